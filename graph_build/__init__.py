@@ -1,0 +1,1 @@
+"""Documents and tables of facts → a checked, released graph."""

@@ -1,0 +1,52 @@
+"""The columns of the review tables of a source."""
+
+from __future__ import annotations
+
+from graph_build.tables import Columns
+
+EVIDENCE = ("where", "line", "start", "end")
+REVIEWED = ("note", "review")
+REVIEWS = ("", "accepted", "amended", "rejected")
+
+STRUCTURE = Columns(
+    ("id", "class", "parent", "number", "order", "zh", "en", "line", "start", "end"),
+    frozenset({"id", "class", "order", "zh", "en", "line", "start", "end"}),
+    key=("id",),
+)
+ENTITIES = Columns(
+    (
+        "id",
+        "class",
+        "zh",
+        "en",
+        "aliases_zh",
+        "aliases_en",
+        "definition_zh",
+        "definition_en",
+        *EVIDENCE,
+        *REVIEWED,
+    ),
+    frozenset({"id", "class", *EVIDENCE}),
+    key=("id",),
+)
+STATEMENTS = Columns(
+    ("subject", "property", "object", *EVIDENCE, *REVIEWED),
+    frozenset({"subject", "property", "object", *EVIDENCE}),
+    key=("subject", "property", "object", "start"),
+)
+VALUES = ("value", "value_min", "value_max")
+PERIODS = ("period_start", "period_end", "base_start", "base_end")
+OBSERVATIONS = Columns(
+    (
+        *("key", "metric", "subject", *VALUES, "operator", "unit", *PERIODS, "area"),
+        *("status", "comparison", "direction", "publisher", "printed", *EVIDENCE, *REVIEWED),
+    ),
+    frozenset({"key", "metric", "subject", "operator", "unit", "status", "printed", *EVIDENCE}),
+    key=("key",),
+)
+TABLES = {
+    "structure.csv": STRUCTURE,
+    "entities.csv": ENTITIES,
+    "statements.csv": STATEMENTS,
+    "observations.csv": OBSERVATIONS,
+}

@@ -1,0 +1,1 @@
+"""Questions as data: one .rq file each, and the loader that every user of them shares."""

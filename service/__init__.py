@@ -1,0 +1,1 @@
+"""The released graph behind SPARQL, REST and a web page."""
