@@ -1,0 +1,62 @@
+"""The ASGI application over one release."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from starlette.staticfiles import StaticFiles
+
+from ontology.reference import reference_html
+from ontology.release import current_release
+from service import entities, pages, problems, questions, sparql
+from service.access import graph_of
+from service.graph import Graph
+from service.settings import ServiceSettings
+
+DESCRIPTION = (
+    "Industry reports as a knowledge graph in which every fact leads back to the place where it is printed. "
+    "Errors are problem+json (RFC 9457)."
+)
+
+
+def create_app(settings: ServiceSettings | None = None) -> FastAPI:
+    """The application over the current release of the settings' home. Raises NoRelease where there is none."""
+    told = settings or ServiceSettings()  # type: ignore[call-arg]
+    app = FastAPI(title="Zhitu 智图", version=version("zhitu"), description=DESCRIPTION)
+    app.state.settings = told
+    app.state.graph = Graph(current_release(told.home))
+    problems.install(app)
+    for router in (sparql.router, questions.router, entities.router, pages.router):
+        app.include_router(router)
+    app.add_api_route(
+        "/health", health, methods=["GET"], tags=["operation"], summary="Whether the service answers"
+    )
+    app.add_api_route(
+        "/ontology", ontology_page, methods=["GET"], tags=["ontology"], summary="Reference of the ontology"
+    )
+    app.add_api_route(
+        "/ontology.ttl", ontology_turtle, methods=["GET"], tags=["ontology"], summary="The ontology in Turtle"
+    )
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    return app
+
+
+def health(request: Request) -> JSONResponse:
+    """The release that is served, and its size in quads."""
+    graph = graph_of(request)
+    return JSONResponse({"status": "ok", "release": graph.release.identifier, "quads": graph.size})
+
+
+def ontology_page() -> Response:
+    """Every class, property and vocabulary, with labels and definitions in both languages."""
+    return Response(reference_html(), media_type="text/html; charset=utf-8")
+
+
+def ontology_turtle() -> Response:
+    """The ontology and its shapes, as they stand in the sources."""
+    from ontology.reference import reference_turtle  # noqa: PLC0415
+
+    return Response(reference_turtle(), media_type="text/turtle; charset=utf-8")

@@ -1,0 +1,116 @@
+"""The service's commands: `zhitu serve` and `zhitu query`."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from rich.console import Console
+from rich.table import Table
+
+from ontology.errors import WrongUse
+from ontology.release import current_release
+from queries.stored import stored_queries, stored_query
+from service.app import create_app
+from service.formats import choose, formats_for, write
+from service.graph import Graph
+from service.settings import ServiceSettings
+
+Home = Annotated[Path | None, typer.Option(help="Where the releases are (default: .zhitu, or ZHITU_HOME).")]
+
+
+def serve(
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on (default: 127.0.0.1, or ZHITU_HOST).")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port to listen on (default: 8000, or ZHITU_PORT).")
+    ] = None,
+    home: Home = None,
+) -> None:
+    """Serve the current release over HTTP."""
+    told = _settings(home)
+    host, port = host or told.host, told.port if port is None else port
+    if not 0 <= port <= 65535:
+        raise WrongUse("--port", f"{port} is no port", "choose one from 1 to 65535")
+    app = create_app(told)
+    listener = _listen(host, port)
+    name, bound = listener.getsockname()[:2]
+    Console(stderr=True).print(f"Zhitu answers at http://{name}:{bound}/  (stop with Ctrl+C)")
+    uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket, opened before anything else so that a busy port gives a clear message."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(128)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise WrongUse(
+            f"{host}:{port}", f"cannot listen there ({reason})", "choose another: make serve PORT=8123"
+        ) from None
+    return listener
+
+
+def query(
+    name: Annotated[str | None, typer.Argument(help="Name of a stored question.")] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="A parameter as name=value; repeatable.")
+    ] = None,
+    fmt: Annotated[
+        str, typer.Option("--format", help="table, csv, tsv, json, xml; ttl, nt, trig… for graphs.")
+    ] = "table",
+    list_: Annotated[bool, typer.Option("--list", help="List the stored questions.")] = False,
+    home: Home = None,
+) -> None:
+    """Answer a stored question from the current release."""
+    if list_ or name is None:
+        _list()
+        return
+    question = stored_query(name)
+    given: dict[str, str] = {}
+    for item in param or []:
+        key, equals, value = item.partition("=")
+        if not equals:
+            raise WrongUse(
+                "--param",
+                f"{item!r} is no name=value",
+                "write it as --param application=predictive-maintenance",
+            )
+        given[key] = value
+    graph = Graph(current_release(_settings(home).home))
+    if fmt == "table" and question.columns:
+        _table(question.columns, graph.rows(question, given))
+        return
+    answer = graph.query(question.sparql, bindings=question.bind(given))
+    wanted = "" if fmt == "table" else fmt
+    sys.stdout.buffer.write(write(answer, choose("*/*", formats_for(answer), wanted)))
+
+
+def _settings(home: Path | None) -> ServiceSettings:
+    told = ServiceSettings()  # type: ignore[call-arg]
+    return told.model_copy(update={"home": home}) if home else told
+
+
+def _list() -> None:
+    table = Table("question", "parameters", "标题", "title", box=None)
+    for one in stored_queries().values():
+        table.add_row(one.name, " ".join(one.parameters), one.title.zh, one.title.en)
+    Console().print(table)
+
+
+def _table(columns: list[str], rows: list[dict[str, str | int | float | bool | None]]) -> None:
+    table = Table(*columns, box=None)
+    for row in rows:
+        table.add_row(*("" if row[c] is None else str(row[c]) for c in columns))
+    console = Console()
+    console.print(table)
+    Console(stderr=True).print(f"{len(rows)} rows")

@@ -1,0 +1,93 @@
+"""The released graph: opens a release read-only and runs queries on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from ontology.errors import ZhituError
+from ontology.release import Release
+from queries.stored import Bindings, StoredQuery
+
+Answer = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
+Value = str | int | float | bool | None
+
+
+class BadQuery(ZhituError):
+    """A SPARQL query that cannot be parsed or evaluated."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The graphs that a query asks for (SPARQL 1.1 Protocol, section 2.1.4); empty lists mean the whole release."""
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+class Graph:
+    """One release, opened read-only. Its default graph is the union of all its graphs."""
+
+    def __init__(self, release: Release) -> None:
+        self.release = release
+        try:
+            self._store = ox.Store.read_only(str(release.store))
+        except OSError as error:
+            raise ZhituError(
+                str(release.store), f"cannot be opened ({error})", "build it anew with `zhitu build`"
+            ) from None
+        self.size = len(self._store)
+
+    def query(self, sparql: str, dataset: Dataset = Dataset(), bindings: Bindings | None = None) -> Answer:
+        """Runs a query. Raises BadQuery with the parser's words and position."""
+        try:
+            default = [ox.NamedNode(iri) for iri in dataset.default]
+            named = [ox.NamedNode(iri) for iri in dataset.named]
+        except ValueError as error:
+            raise BadQuery("default-graph-uri, named-graph-uri", str(error), "write absolute IRIs") from None
+        try:
+            if default or named:
+                return self._store.query(
+                    sparql, default_graph=default, named_graphs=named, substitutions=bindings
+                )
+            return self._store.query(sparql, use_default_graph_as_union=True, substitutions=bindings)
+        except SyntaxError as error:
+            raise BadQuery("query", str(error), "mend it there; SPARQL 1.1 is understood") from None
+        except (RuntimeError, OSError, ValueError) as error:
+            raise BadQuery("query", str(error), "ask for something else") from None
+
+    def rows(self, query: StoredQuery, given: Mapping[str, str]) -> list[dict[str, Value]]:
+        """The rows of a stored SELECT with plain Python values; unbound columns are None."""
+        answer = self.query(query.sparql, bindings=query.bind(given))
+        if not isinstance(answer, ox.QuerySolutions):
+            raise BadQuery(query.name, "has no rows", "ask for a graph format")
+        names = [v.value for v in answer.variables]
+        return [{name: plain(row[name]) for name in names} for row in answer]
+
+    def exists(self, iri: str) -> bool:
+        """Whether the graph says anything of the IRI."""
+        node = ox.NamedNode(iri)
+        found: Iterator[ox.Quad] = self._store.quads_for_pattern(node, None, None)
+        return next(found, None) is not None
+
+
+def plain(term: object) -> Value:
+    """A term as a Python value: numbers as numbers, everything else as its text."""
+    if term is None:
+        return None
+    if isinstance(term, ox.Literal):
+        kind = term.datatype.value.rpartition("#")[2]
+        if kind == "integer":
+            return int(term.value)
+        if kind in ("decimal", "double", "float"):
+            return float(term.value)
+        if kind == "boolean":
+            return term.value == "true"
+        return term.value
+    if isinstance(term, ox.NamedNode | ox.BlankNode):
+        return term.value
+    return str(term)

@@ -1,0 +1,99 @@
+"""Errors over HTTP: every one is problem+json (RFC 9457), made in this one place."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from ontology.errors import ZhituError
+from queries.stored import BadParameter, UnknownQuery
+from service.formats import NotAcceptable
+from service.graph import BadQuery
+
+LOG = logging.getLogger("zhitu")
+MEDIA_TYPE = "application/problem+json"
+
+
+class NotFound(ZhituError):
+    """There is nothing of this name."""
+
+
+class TooLarge(ZhituError):
+    """A request that is longer than the service reads."""
+
+
+class UnsupportedMediaType(ZhituError):
+    """A request body of a type that the route does not read."""
+
+
+class BadRequest(ZhituError):
+    """A request that does not follow the protocol."""
+
+
+STATUS: dict[type[ZhituError], HTTPStatus] = {
+    BadQuery: HTTPStatus.BAD_REQUEST,
+    BadParameter: HTTPStatus.BAD_REQUEST,
+    BadRequest: HTTPStatus.BAD_REQUEST,
+    UnknownQuery: HTTPStatus.NOT_FOUND,
+    NotFound: HTTPStatus.NOT_FOUND,
+    NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,
+    TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+}
+
+
+def problem(
+    status: HTTPStatus, detail: str, *, place: str = "", remedy: str = "", instance: str = ""
+) -> JSONResponse:
+    """A problem document. `place` and `remedy` are extension members."""
+    body = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": detail}
+    body |= {k: v for k, v in (("place", place), ("remedy", remedy), ("instance", instance)) if v}
+    return JSONResponse(body, status_code=int(status), media_type=MEDIA_TYPE)
+
+
+def install(app: FastAPI) -> None:
+    """Makes the application answer every error with a problem document."""
+
+    @app.exception_handler(ZhituError)
+    async def zhitu_error(request: Request, error: ZhituError) -> JSONResponse:
+        status = next(
+            (s for kind, s in STATUS.items() if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR
+        )
+        return problem(
+            status, error.problem, place=error.place, remedy=error.remedy, instance=request.url.path
+        )
+
+    @app.exception_handler(RequestValidationError)
+    async def validation(request: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
+        return problem(
+            HTTPStatus.BAD_REQUEST,
+            str(first["msg"]),
+            place=place,
+            remedy="see /docs for what the route takes",
+            instance=request.url.path,
+        )
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> JSONResponse:
+        status = HTTPStatus(error.status_code)
+        answer = problem(
+            status, str(error.detail), remedy="see /docs for the routes", instance=request.url.path
+        )
+        answer.headers.update(error.headers or {})
+        return answer
+
+    @app.exception_handler(Exception)
+    async def unexpected(request: Request, error: Exception) -> JSONResponse:
+        LOG.error("unexpected error at %s", request.url.path, exc_info=error)
+        return problem(
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            "something went wrong here; it is logged",
+            instance=request.url.path,
+        )

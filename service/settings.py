@@ -1,0 +1,21 @@
+"""Settings of the service, from the environment (ZHITU_…)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ServiceSettings(BaseSettings):
+    """What the service can be told by the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="ZHITU_")
+
+    home: Path = Field(Path(".zhitu"), description="Folder of the releases and of what else a machine makes")
+    host: str = Field("127.0.0.1", description="Address that the service listens on")
+    port: int = Field(8000, ge=0, le=65535, description="Port that the service listens on")
+    max_query_bytes: int = Field(
+        1_000_000, gt=0, description="Longest SPARQL query or request body that is read"
+    )
