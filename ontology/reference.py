@@ -98,12 +98,9 @@ def mermaid() -> str:
     known = ontology()
     lines = ["classDiagram", "  direction LR"]
     for term in known.classes.values():
-        for parent in term.parents:
-            if parent.startswith(ONTOLOGY):
-                lines.append(f"  {parent.removeprefix(ONTOLOGY)} <|-- {term.name}")
-    for link in known.properties.values():
-        if _drawn(link):
-            lines.append(f"  {_end(link.domain)} --> {_end(link.range)} : {link.name}")
+        lines += [f"  {_end(above)} <|-- {term.name}" for above in term.parents if above.startswith(ONTOLOGY)]
+    links = filter(_drawn, known.properties.values())
+    lines += [f"  {_end(link.domain)} --> {_end(link.range)} : {link.name}" for link in links]
     return "\n".join(lines) + "\n"
 
 

@@ -14,7 +14,7 @@ from typing import Literal as OneOf
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pyoxigraph import Literal, NamedNode, Variable
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple, Variable
 
 from ontology.errors import WrongUse, ZhituError
 from ontology.identifiers import BASE, DOCUMENT_KINDS, THINGS
@@ -25,7 +25,7 @@ MAX_TEXT = 200
 XSD = "http://www.w3.org/2001/XMLSchema#"
 SLUG = re.compile(r"[a-z0-9]+(?:[-./][a-z0-9]+)*")
 
-Bindings = dict[Variable, NamedNode | Literal]
+Bindings = dict[Variable, NamedNode | BlankNode | Literal | Triple]
 
 
 class BadQueryFile(ZhituError):

@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.staticfiles import StaticFiles
 
-from ontology.reference import reference_html
+from ontology.reference import reference_html, reference_turtle
 from ontology.release import current_release
 from service import entities, pages, problems, questions, sparql
 from service.access import graph_of
@@ -57,6 +57,4 @@ def ontology_page() -> Response:
 
 def ontology_turtle() -> Response:
     """The ontology and its shapes, as they stand in the sources."""
-    from ontology.reference import reference_turtle  # noqa: PLC0415
-
     return Response(reference_turtle(), media_type="text/turtle; charset=utf-8")

@@ -45,8 +45,10 @@ class Graph:
     def query(self, sparql: str, dataset: Dataset = Dataset(), bindings: Bindings | None = None) -> Answer:
         """Runs a query. Raises BadQuery with the parser's words and position."""
         try:
-            default = [ox.NamedNode(iri) for iri in dataset.default]
-            named = [ox.NamedNode(iri) for iri in dataset.named]
+            default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [
+                ox.NamedNode(i) for i in dataset.default
+            ]
+            named: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(iri) for iri in dataset.named]
         except ValueError as error:
             raise BadQuery("default-graph-uri, named-graph-uri", str(error), "write absolute IRIs") from None
         try:
@@ -75,19 +77,14 @@ class Graph:
         return next(found, None) is not None
 
 
+NUMBERS = {"integer": int, "decimal": float, "double": float, "float": float}
+
+
 def plain(term: object) -> Value:
     """A term as a Python value: numbers as numbers, everything else as its text."""
-    if term is None:
-        return None
     if isinstance(term, ox.Literal):
         kind = term.datatype.value.rpartition("#")[2]
-        if kind == "integer":
-            return int(term.value)
-        if kind in ("decimal", "double", "float"):
-            return float(term.value)
-        if kind == "boolean":
-            return term.value == "true"
-        return term.value
+        return term.value == "true" if kind == "boolean" else NUMBERS.get(kind, str)(term.value)
     if isinstance(term, ox.NamedNode | ox.BlankNode):
         return term.value
-    return str(term)
+    return None if term is None else str(term)

@@ -1,0 +1,52 @@
+"""The real build, made once, and a real server over it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph_build.build import Settings, build
+from ontology.release import Release, current_release
+from service.graph import Graph
+
+ROOT = Path(__file__).parent.parent
+SOURCES = ROOT.parent / "shared" / "sources"
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the release of the real data."""
+    path = tmp_path_factory.mktemp("home")
+    build(Settings(ROOT / "data", path))
+    return path
+
+
+@pytest.fixture(scope="session")
+def release(home: Path) -> Release:
+    return current_release(home)
+
+
+@pytest.fixture(scope="session")
+def graph(release: Release) -> Graph:
+    return Graph(release)
+
+
+@pytest.fixture(scope="session")
+def server(home: Path) -> Iterator[str]:
+    """The address of `zhitu serve` on a free port."""
+    command = [Path(sys.executable).with_name("zhitu"), "serve", "--port", "0"]
+    environment = os.environ | {"ZHITU_HOME": str(home), "ZHITU_HOST": "127.0.0.1", "COLUMNS": "200"}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stderr is not None
+        said = process.stderr.readline()
+        found = re.search(r"http://[0-9.:]+", said)
+        assert found, said + process.stderr.read()
+        yield found.group()
+        process.terminate()
+        process.wait(10)
