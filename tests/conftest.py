@@ -40,7 +40,7 @@ def graph(release: Release) -> Graph:
 @pytest.fixture(scope="session")
 def server(home: Path) -> Iterator[str]:
     """The address of `zhitu serve` on a free port."""
-    command = [Path(sys.executable).with_name("zhitu"), "serve", "--port", "0"]
+    command = [str(Path(sys.executable).with_name("zhitu")), "serve", "--port", "0"]
     environment = os.environ | {"ZHITU_HOME": str(home), "ZHITU_HOST": "127.0.0.1", "COLUMNS": "200"}
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stderr is not None

@@ -18,7 +18,15 @@ language: zh
 text: {{file: toy.md, sha256: "{"0" * 64}", characters: 1000}}
 """
 PLACE = {"where": "s1/p1", "line": "3", "start": "10", "end": "20", "review": "accepted"}
-SECTION = {"id": "s1", "class": "Section", "number": "1", "order": "1", "zh": "第一节", "en": "Section one", "line": "1"}
+SECTION = {
+    "id": "s1",
+    "class": "Section",
+    "number": "1",
+    "order": "1",
+    "zh": "第一节",
+    "en": "Section one",
+    "line": "1",
+}
 ROWS: dict[str, list[dict[str, str]]] = {
     "structure.csv": [SECTION | {"start": "0", "end": "5"}],
     "entities.csv": [
@@ -43,7 +51,11 @@ ROWS: dict[str, list[dict[str, str]]] = {
     ],
     "statements.csv": [
         {"subject": "case/toy-plant", "property": "usesTechnology", "object": "technology/digital-twin"},
-        {"subject": "technology/digital-twin", "property": "enables", "object": "application/predictive-maintenance"},
+        {
+            "subject": "technology/digital-twin",
+            "property": "enables",
+            "object": "application/predictive-maintenance",
+        },
     ],
     "observations.csv": [
         {

@@ -38,8 +38,20 @@ WRONG_CELLS = [
     ("entities.csv", 3, "note", "#REF!", "is a spreadsheet's error value"),
     ("statements.csv", 2, "subject", "case/toy-palnt", "'case/toy-palnt' is unknown; add it"),
     ("statements.csv", 2, "property", "usestechnology", "'usestechnology' is no property of the ontology"),
-    ("statements.csv", 2, "property", "technologyUsedBy", "is inferred, never written; turn the row round and write usesTechnology"),
-    ("statements.csv", 2, "object", "application/predictive-maintenance", "is a Application, not a Technology"),
+    (
+        "statements.csv",
+        2,
+        "property",
+        "technologyUsedBy",
+        "is inferred, never written; turn the row round and write usesTechnology",
+    ),
+    (
+        "statements.csv",
+        2,
+        "object",
+        "application/predictive-maintenance",
+        "is a Application, not a Technology",
+    ),
     ("statements.csv", 3, "subject", "case/toy-plant", "is a Case, not a Technology"),
     ("statements.csv", 2, "end", "", "is empty; fill it in"),
     ("statements.csv", 2, "end", "9", "[10, 9) is no span of a text of 1000 characters"),
@@ -53,7 +65,13 @@ WRONG_CELLS = [
     ("observations.csv", 2, "value_min", "3", "needs a value, or value_min and value_max"),
     ("observations.csv", 2, "unit", "unit/parsec", "'unit/parsec' is unknown"),
     ("observations.csv", 2, "operator", "≥", "'≥' is no operator; write =, >, < or ~"),
-    ("observations.csv", 2, "status", "real", "'real' is no status; write one of actual, estimate, forecast, target"),
+    (
+        "observations.csv",
+        2,
+        "status",
+        "real",
+        "'real' is no status; write one of actual, estimate, forecast, target",
+    ),
     ("observations.csv", 2, "period_end", "2023/13", "'2023/13' is not a date"),
     ("observations.csv", 2, "period_end", "2023/3/24", "write 2023-03-24"),
     ("observations.csv", 2, "period_end", "2023-13", "not a month; write 2023-12 or 2023"),
@@ -68,8 +86,10 @@ WRONG_CELLS = [
 ]
 
 
-@pytest.mark.parametrize(("file", "row", "column", "value", "said"), WRONG_CELLS, ids=[f"{c[2]}-{c[3]}" for c in WRONG_CELLS])
-def test_a_wrong_cell_is_named_with_its_remedy(  # noqa: PLR0917
+@pytest.mark.parametrize(
+    ("file", "row", "column", "value", "said"), WRONG_CELLS, ids=[f"{c[2]}-{c[3]}" for c in WRONG_CELLS]
+)
+def test_a_wrong_cell_is_named_with_its_remedy(
     settings: Settings, file: str, row: int, column: str, value: str, said: str
 ) -> None:
     change(settings.data / "toy-report" / file, row, column, value)
@@ -82,14 +102,26 @@ def rewrite(path: Path, data: bytes) -> None:
 
 
 BROKEN_FILES = [
-    ("a byte order mark", lambda b: b"\xef\xbb\xbf" + b, ":1: begins with a byte order mark; save it as CSV UTF-8"),
+    (
+        "a byte order mark",
+        lambda b: b"\xef\xbb\xbf" + b,
+        ":1: begins with a byte order mark; save it as CSV UTF-8",
+    ),
     ("Windows line ends", lambda b: b.replace(b"\n", b"\r\n"), ":1: has Windows or Mac line ends"),
     ("GB18030", lambda b: b + "案例".encode("gb18030"), "is not UTF-8 (byte"),
     ("UTF-16", lambda b: b.decode().encode("utf-16"), ":1: is UTF-16"),
     ("semicolons", lambda b: b.replace(b",", b";"), ":1: is separated by semicolons or tabs"),
-    ("an unknown column", lambda b: b.replace(b"subject,", b"thing,", 1), ":1:thing: is no column of this table"),
+    (
+        "an unknown column",
+        lambda b: b.replace(b"subject,", b"thing,", 1),
+        ":1:thing: is no column of this table",
+    ),
     ("a missing column", lambda b: b.replace(b"subject,", b"", 1), ":1:subject: is missing"),
-    ("an extra cell", lambda b: b.replace(b"case/toy-plant,", b"case/toy-plant,x,", 1), ":2: has 10 cells, the header has 9"),
+    (
+        "an extra cell",
+        lambda b: b.replace(b"case/toy-plant,", b"case/toy-plant,x,", 1),
+        ":2: has 10 cells, the header has 9",
+    ),
     ("an open quote", lambda b: b + b'"open', "is not CSV"),
     ("nothing at all", lambda _: b"", ":1:subject: is missing"),
     ("binary noise", lambda _: bytes(range(256)) * 40, "is not UTF-8"),
@@ -115,7 +147,11 @@ def test_a_missing_table_is_named(settings: Settings) -> None:
         ("language: zh", "language: zh\nlang: zh", "source.yaml:lang: extra inputs are not permitted"),
         ('date: "2024-09"', "date: soon", "source.yaml:date: string should match pattern"),
         ("id: toy-report", "id: other-report", "'other-report' is not the folder's name"),
-        ("publisher: organization/toy-institute", "publisher: organization/nobody", "'organization/nobody' is unknown"),
+        (
+            "publisher: organization/toy-institute",
+            "publisher: organization/nobody",
+            "'organization/nobody' is unknown",
+        ),
         ("title: {", "title: [", "cannot be read as YAML"),
     ],
 )
@@ -137,7 +173,9 @@ def test_a_failed_build_leaves_the_old_release_in_place(settings: Settings) -> N
     change(settings.data / "toy-report" / "observations.csv", 2, "value", "x")
     problems(settings)
     assert current_release(settings.home).identifier == release.identifier
-    assert [p.name for p in (settings.home / "releases").iterdir() if p.name != "current"] == [release.identifier]
+    assert [p.name for p in (settings.home / "releases").iterdir() if p.name != "current"] == [
+        release.identifier
+    ]
 
 
 def test_a_rejected_row_is_left_out(settings: Settings) -> None:

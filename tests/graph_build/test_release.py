@@ -46,23 +46,38 @@ def test_another_input_gives_another_release_and_the_old_one_is_kept(settings: S
 def test_a_statement_carries_its_evidence_as_a_reifier(settings: Settings) -> None:
     release, _ = build(settings)
     store = Store.read_only(str(release.store))
-    said = Triple(NamedNode(thing("case/toy-plant")), ZHITU.usesTechnology, NamedNode(thing("technology/digital-twin")))
+    said = Triple(
+        NamedNode(thing("case/toy-plant")), ZHITU.usesTechnology, NamedNode(thing("technology/digital-twin"))
+    )
     (reifier,) = [q.subject for q in store.quads_for_pattern(None, REIFIES, said)]
-    evidence = {q.predicate.value.rpartition("#")[2]: q.object.value for q in store.quads_for_pattern(reifier, None, None) if not isinstance(q.object, Triple)}  # type: ignore[union-attr]
-    assert (evidence["where"], evidence["line"], evidence["start"], evidence["end"]) == ("s1/p1", "3", "10", "20")
+    evidence = {
+        q.predicate.value.rpartition("#")[2]: q.object.value
+        for q in store.quads_for_pattern(reifier, None, None)
+        if not isinstance(q.object, Triple)
+    }
+    assert (evidence["where"], evidence["line"], evidence["start"], evidence["end"]) == (
+        "s1/p1",
+        "3",
+        "10",
+        "20",
+    )
 
 
 def test_values_are_normalised_to_the_base_unit(settings: Settings) -> None:
     release, _ = build(settings)
     store = Store.read_only(str(release.store))
-    (quad,) = store.quads_for_pattern(NamedNode(thing("observation/toy-report.cost")), ZHITU.normalizedValue, None)
+    (quad,) = store.quads_for_pattern(
+        NamedNode(thing("observation/toy-report.cost")), ZHITU.normalizedValue, None
+    )
     assert quad.object.value == "0.125"  # type: ignore[union-attr]
 
 
 def test_links_that_follow_are_inferred_and_kept_apart(settings: Settings) -> None:
     release, _ = build(settings)
     store = Store.read_only(str(release.store))
-    inferred = {str(q.triple) for q in store.quads_for_pattern(None, None, None, NamedNode(graph("inferred")))}
+    inferred = {
+        str(q.triple) for q in store.quads_for_pattern(None, None, None, NamedNode(graph("inferred")))
+    }
     plant, twin = f"<{thing('case/toy-plant')}>", f"<{thing('technology/digital-twin')}>"
     assert f"{twin} <{ZHITU.technologyUsedBy.value}> {plant}" in inferred
     assert f"{plant} <{ZHITU.achieves.value}> <{thing('observation/toy-report.cost')}>" in inferred
@@ -72,11 +87,13 @@ def test_links_that_follow_are_inferred_and_kept_apart(settings: Settings) -> No
 def test_the_catalogue_counts_what_is_there(release: Release) -> None:
     quads = list(parse(path=release.folder / "zhitu.nq", format=RdfFormat.N_QUADS))
     counted = {
-        q.subject.value: int(q.object.value)  # type: ignore[union-attr]
+        q.subject.value: int(q.object.value)
         for q in quads
         if q.predicate.value == "http://rdfs.org/ns/void#triples"
     }
-    for name in {q.graph_name.value for q in quads if isinstance(q.graph_name, NamedNode)} - {graph("catalogue")}:
+    for name in {q.graph_name.value for q in quads if isinstance(q.graph_name, NamedNode)} - {
+        graph("catalogue")
+    }:
         assert counted[name] == sum(q.graph_name == NamedNode(name) for q in quads)
 
 
@@ -114,11 +131,17 @@ def test_a_killed_build_leaves_nothing_half_written(settings: Settings) -> None:
         (["build", "--data", "no-such-folder"], 2, "no such folder"),
         (["build", "--no-such-option"], 2, "No such option"),
         (["query", "no-such-query"], 2, "is no stored query"),
-        (["query", "entities", "--home", "no-such-home"], 1, "no release is there; build one with `zhitu build`"),
+        (
+            ["query", "entities", "--home", "no-such-home"],
+            1,
+            "no release is there; build one with `zhitu build`",
+        ),
         (["serve", "--port", "99999"], 2, "is no port"),
     ],
 )
-def test_a_command_ends_with_the_documented_exit_code(arguments: list[str], code: int, said: str, tmp_path: Path) -> None:
+def test_a_command_ends_with_the_documented_exit_code(
+    arguments: list[str], code: int, said: str, tmp_path: Path
+) -> None:
     zhitu = Path(sys.executable).with_name("zhitu")
     done = subprocess.run([zhitu, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, said in done.stderr) == (code, True), done.stderr

@@ -32,7 +32,12 @@ def test_no_term_is_unused() -> None:
     """Every class and every link that is written by hand is named outside the ontology's own file."""
     texts = [
         path.read_text(encoding="utf-8")
-        for folder, pattern in (("graph_build", "**/*.py"), ("queries", "*.rq"), ("data", "*/*.csv"), ("ontology", "**/*.ttl"))
+        for folder, pattern in (
+            ("graph_build", "**/*.py"),
+            ("queries", "*.rq"),
+            ("data", "*/*.csv"),
+            ("ontology", "**/*.ttl"),
+        )
         for path in (ROOT / folder).glob(pattern)
         if path != DEFINITIONS
     ]
@@ -58,7 +63,7 @@ def test_a_name_that_the_turtle_lacks_is_refused() -> None:
 @pytest.mark.parametrize("path", vocabulary_files(), ids=lambda p: p.stem)
 def test_a_vocabulary_is_a_tree_with_unambiguous_names(path) -> None:  # type: ignore[no-untyped-def]
     graph = Graph().parse(path)
-    parents = {s: o for s, o in graph.subject_objects(SKOS.broader)}
+    parents = dict(graph.subject_objects(SKOS.broader))
     for concept in parents:
         seen, current = set(), concept
         while current in parents:
@@ -77,7 +82,11 @@ def test_a_vocabulary_is_a_tree_with_unambiguous_names(path) -> None:  # type: i
 def test_industries_carry_codes_of_both_classifications() -> None:
     graph = Graph().parse(DEFINITIONS.parent / "vocabularies" / "industries.ttl")
     automotive = URIRef("https://w3id.org/zhitu/id/industry/automotive")
-    matches = {str(o).rpartition("/")[2] for p in (SKOS.exactMatch, SKOS.closeMatch) for o in graph.objects(automotive, p)}
+    matches = {
+        str(o).rpartition("/")[2]
+        for p in (SKOS.exactMatch, SKOS.closeMatch)
+        for o in graph.objects(automotive, p)
+    }
     assert {"C36", "C29"} <= matches
 
 

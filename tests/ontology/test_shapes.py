@@ -23,14 +23,23 @@ WRONG = {
     "Law": (f"{NAMED}", "regulates"),
     "Stage": (f'{NAMED} ; zhitu:startDate "2015"^^xsd:gYear', "order"),
     "Technology": (f"{NAMED}", "inScheme"),
-    "SoftwareSystem": (f"{NAMED} ; skos:inScheme <https://w3id.org/zhitu/id/scheme/places>", "technology vocabulary"),
+    "SoftwareSystem": (
+        f"{NAMED} ; skos:inScheme <https://w3id.org/zhitu/id/scheme/places>",
+        "technology vocabulary",
+    ),
     "Robot": (f"{NAMED} ; skos:inScheme <https://w3id.org/zhitu/id/scheme/places>", "technology vocabulary"),
-    "Material": (f"{NAMED} ; skos:inScheme <https://w3id.org/zhitu/id/scheme/places>", "technology vocabulary"),
+    "Material": (
+        f"{NAMED} ; skos:inScheme <https://w3id.org/zhitu/id/scheme/places>",
+        "technology vocabulary",
+    ),
     "Industry": (f"{NAMED}", "inScheme"),
     "InvestmentTrack": (f"{NAMED}", "inScheme"),
     "Application": (f"{NAMED}", "inScheme"),
     "Case": (f"{NAMED}", "uses a technology"),
-    "LighthouseFactory": (f"{NAMED} ; zhitu:usesTechnology <https://w3id.org/zhitu/id/technology/5g>", "industry"),
+    "LighthouseFactory": (
+        f"{NAMED} ; zhitu:usesTechnology <https://w3id.org/zhitu/id/technology/5g>",
+        "industry",
+    ),
     "Metric": (f"{NAMED}", "inScheme"),
     "Observation": ('zhitu:operator "≥"', "operator"),
     "Organization": ('skos:prefLabel "名"@zh', "English label"),
@@ -76,8 +85,13 @@ def test_a_wrong_instance_is_refused(name: str) -> None:
 
 
 def test_contact_details_are_refused() -> None:
-    person = 'id:x a zhitu:Organization ; skos:prefLabel "某公司 someone@example.org"@zh, "+86 10 1234 5678"@en'
-    assert messages(f'{person} ; skos:definition "释义"@zh, "definition"@en .').count("leave personal data out") == 1
+    person = (
+        'id:x a zhitu:Organization ; skos:prefLabel "某公司 someone@example.org"@zh, "+86 10 1234 5678"@en'
+    )
+    assert (
+        messages(f'{person} ; skos:definition "释义"@zh, "definition"@en .').count("leave personal data out")
+        == 1
+    )
     assert "individuals stay out" in messages('id:x a schema:Person ; skos:prefLabel "某人"@zh .')
 
 
