@@ -27,7 +27,7 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
     told = settings or ServiceSettings()  # type: ignore[call-arg]
     app = FastAPI(title="Zhitu 智图", version=version("zhitu"), description=DESCRIPTION)
     app.state.settings = told
-    app.state.graph = Graph(current_release(told.home))
+    app.state.graph = Graph(current_release(told.home), told.memory_quads)
     problems.install(app)
     for router in (sparql.router, questions.router, entities.router, pages.router):
         app.include_router(router)

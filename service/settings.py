@@ -7,6 +7,8 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+MEMORY_QUADS = 2_000_000
+
 
 class ServiceSettings(BaseSettings):
     """What the service can be told by the environment."""
@@ -18,4 +20,9 @@ class ServiceSettings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="Port that the service listens on")
     max_query_bytes: int = Field(
         1_000_000, gt=0, description="Longest SPARQL query or request body that is read"
+    )
+    memory_quads: int = Field(
+        MEMORY_QUADS,
+        ge=0,
+        description="Largest release, in quads, that is copied into memory; 0 reads from disk",
     )
