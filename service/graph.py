@@ -86,7 +86,13 @@ class Graph:
         return next(found, None) is not None
 
 
-NUMBERS = {"integer": int, "decimal": float, "double": float, "float": float}
+def _decimal(text: str) -> int | float:
+    """A whole number without the point it would get as a float."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
+NUMBERS = {"integer": int, "decimal": _decimal, "double": float, "float": float}
 
 
 def plain(term: object) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse, RedirectResponse
+from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
 from queries.stored import StoredQuery, stored_queries, stored_query
@@ -29,6 +29,12 @@ def queries(request: Request) -> Response:
 def described(query: StoredQuery) -> dict[str, object]:
     """A stored question as JSON."""
     return query.model_dump(by_alias=True) | {"href": f"/queries/{query.name}"}
+
+
+@router.get("/queries/{name}.rq", include_in_schema=False)
+def text(name: str) -> Response:
+    """The SPARQL of a stored question."""
+    return Response(stored_query(name).sparql, media_type="application/sparql-query")
 
 
 @router.get("/queries/{name}", summary="The answer of one stored question")
@@ -59,12 +65,6 @@ async def answer(request: Request, name: str) -> Response:
     return Response(body_bytes, media_type=media_type, headers={"Vary": "Accept"})
 
 
-@router.get("/queries/{name}.rq", include_in_schema=False)
-def text(name: str) -> Response:
-    """The SPARQL of a stored question."""
-    return Response(stored_query(name).sparql, media_type="application/sparql-query")
-
-
 def _parameters(request: Request) -> dict[str, str]:
     given: dict[str, str] = {}
     for name, value in request.query_params.multi_items():
@@ -87,9 +87,3 @@ def _serialised(
         raise BadQuery(query.name, "is a yes-or-no question", "ask for json or xml")
     chosen = choose(accept, formats_for(found), wanted)
     return write(found, chosen), chosen.media_type
-
-
-@router.get("/search", include_in_schema=False)
-def search(q: str = "") -> Response:
-    """The search box of the page."""
-    return RedirectResponse(f"/?q={q}")
