@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from ontology.errors import ZhituError
 from ontology.release import Release
 from queries.stored import Bindings, StoredQuery
+from service.federation import asks_elsewhere
 from service.settings import MEMORY_QUADS
 
 Answer = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
@@ -52,7 +53,11 @@ class Graph:
             self._store = copy
 
     def query(self, sparql: str, dataset: Dataset = Dataset(), bindings: Bindings | None = None) -> Answer:
-        """Runs a query. Raises BadQuery with the parser's words and position."""
+        """Runs a query. Raises BadQuery with the parser's words and position, and for a SERVICE clause."""
+        if asks_elsewhere(sparql):
+            raise BadQuery(
+                "query", "has a SERVICE clause; other endpoints are not asked from here", "ask them yourself"
+            )
         try:
             default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [
                 ox.NamedNode(i) for i in dataset.default
@@ -92,7 +97,12 @@ def _decimal(text: str) -> int | float:
     return int(number) if number.is_integer() else number
 
 
-NUMBERS = {"integer": int, "decimal": _decimal, "double": float, "float": float}
+NUMBERS: dict[str, Callable[[str], int | float]] = {
+    "integer": int,
+    "decimal": _decimal,
+    "double": float,
+    "float": float,
+}
 
 
 def plain(term: object) -> Value:
