@@ -90,7 +90,7 @@ def test_contact_details_are_refused() -> None:
     )
     assert (
         messages(f'{person} ; skos:definition "释义"@zh, "definition"@en .').count("leave personal data out")
-        == 1
+        == 2
     )
     assert "individuals stay out" in messages('id:x a schema:Person ; skos:prefLabel "某人"@zh .')
 
