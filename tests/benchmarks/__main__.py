@@ -113,9 +113,8 @@ def compare_reasoner() -> None:
 
 def compare_service(home: Path, graph: Graph) -> None:
     """One stored question over HTTP, against the same without HTTP."""
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(ServiceSettings(home=home)), port=0, log_level="warning")
-    )  # type: ignore[call-arg]
+    settings = ServiceSettings().model_copy(update={"home": home})  # type: ignore[call-arg]
+    server = uvicorn.Server(uvicorn.Config(create_app(settings), port=0, log_level="warning"))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
