@@ -188,7 +188,12 @@ EXPECTED: dict[str, tuple[dict[str, str], tuple[str, ...], set[tuple[Value, ...]
     "technologies-enabling-application": (
         {"application": "predictive-maintenance"},
         ("technology_zh", "scope_zh", "where"),
-        {("智能计算", "预测性维护", "s3.1/p8"), ("集成电路", "预测性维护", "s4/p5")},
+        {
+            ("智能计算", "预测性维护", "s3.1/p8"),
+            ("集成电路", "预测性维护", "s4/p5"),
+            ("数据采集与监视控制系统", "设备故障预测", "s6.1/p3"),
+            ("大数据分析", "设备故障预测", "s6.1/p5"),
+        },
     ),
     "technology-tree": (
         {"technology": "robot"},

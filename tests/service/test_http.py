@@ -219,10 +219,8 @@ def test_a_stored_question_answers_with_rows_and_its_sparql(client: httpx.Client
     answer = client.get(
         "/queries/technologies-enabling-application", params={"application": "predictive-maintenance"}
     ).json()
-    assert {(r["technology_zh"], r["where"]) for r in answer["rows"]} == {
-        ("智能计算", "s3.1/p8"),
-        ("集成电路", "s4/p5"),
-    }
+    found = {(r["technology_zh"], r["where"]) for r in answer["rows"]}
+    assert {("智能计算", "s3.1/p8"), ("集成电路", "s4/p5"), ("大数据分析", "s6.1/p5")} <= found
     assert answer["sparql"].startswith("PREFIX")
     text = client.get("/queries/technologies-enabling-application.rq")
     assert text.headers["content-type"].startswith("application/sparql-query")
