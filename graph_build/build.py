@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
-from graph_build import catalogue, checks, documents, inference
+from graph_build import catalogue, checks, coverage, documents, inference
 from graph_build.facts import Facts, Known, declare, read_facts
 from graph_build.problems import Problems
 from graph_build.publish import canonical, only_builder, publish, release_identifier
@@ -85,6 +85,7 @@ def _build(settings: Settings, progress: Progress) -> tuple[Release, dict[str, o
     quads = list(parse("\n".join(lines), format=RdfFormat.N_QUADS))
     described = catalogue.describe(store, identifier, facts, {})
     report = _report(identifier, facts, quads, len(inferred), shapes, began)
+    report["coverage"] = {g.source.identifier: _coverage(g, vocabularies, settings) for g in facts}
     release = publish(settings.home, identifier, quads, described, report)
     return release, report
 
@@ -121,6 +122,15 @@ def _quads_of_source(
             documents.check_printed(group, text, problems)
             quotes = documents.quotes(group, text)
     return list(QuadWriter(group, vocabularies.multipliers, quotes).quads())
+
+
+def _coverage(group: Facts, vocabularies: Vocabularies, settings: Settings) -> dict[str, object]:
+    found: dict[str, object] = {"facts_by_section": coverage.facts_by_section(group)}
+    if settings.documents is not None:
+        text = documents.text_of(group.source.description, settings.documents, Problems())
+        if text is not None:
+            found["gaps"] = [asdict(gap) for gap in coverage.gaps(group, text, vocabularies.names())]
+    return found
 
 
 def _check_disjoint(store: Store, problems: Problems) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -38,8 +38,26 @@ def build(
     console.print(
         f"release {release.identifier}: {report['quads']} quads in {report['seconds']} s → {release.folder}"
     )
-    for source, counts in dict(report["sources"]).items():  # type: ignore[call-overload]
+    for source, counts in report["sources"].items():  # type: ignore[attr-defined]
         console.print(f"  {source}: " + ", ".join(f"{count} {name}" for name, count in counts.items()))
+        _show_coverage(console, report["coverage"][source])  # type: ignore[index]
+
+
+def _show_coverage(console: Console, covered: dict[str, Any]) -> None:
+    """Facts per section; with the document at hand, the passages that look like facts and have none."""
+    sections = covered["facts_by_section"]
+    console.print("  facts by section: " + ", ".join(f"{name} {count}" for name, count in sections.items()))
+    gaps = covered.get("gaps")
+    if gaps is None:
+        console.print("  give --documents FOLDER to see the passages that no fact was read from")
+        return
+    open_gaps = [gap for gap in gaps if not gap["reason"]]
+    console.print(
+        f"  passages with numbers or known terms and no fact: {len(gaps)}, {len(open_gaps)} without a reason in gaps.csv"
+    )
+    for gap in open_gaps:
+        said = ", ".join(gap["terms"])
+        console.print(f"    {gap['where']} (line {gap['line']}): {gap['numbers']} numbers; {said}")
 
 
 def locate(

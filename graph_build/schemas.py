@@ -44,6 +44,9 @@ OBSERVATIONS = Columns(
     frozenset({"key", "metric", "subject", "operator", "unit", "status", "printed", *EVIDENCE}),
     key=("key",),
 )
+GAPS = Columns(("where", "reason"), frozenset({"where", "reason"}), key=("where",))
+# Tables that a source may leave out.
+OPTIONAL_TABLES = {"gaps.csv": GAPS}
 TABLES = {
     "structure.csv": STRUCTURE,
     "entities.csv": ENTITIES,

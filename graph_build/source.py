@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from graph_build.problems import Problems
-from graph_build.schemas import TABLES
+from graph_build.schemas import OPTIONAL_TABLES, TABLES
 from graph_build.tables import Row, read_table
 from ontology.identifiers import SLUG
 
@@ -72,7 +72,8 @@ def read_source(folder: Path, shown: str, problems: Problems) -> Source | None:
     description = _description(folder / "source.yaml", f"{shown}/source.yaml", problems)
     rows = {
         name: read_table(folder / name, f"{shown}/{name}", columns, problems)
-        for name, columns in TABLES.items()
+        for name, columns in (TABLES | OPTIONAL_TABLES).items()
+        if name in TABLES or (folder / name).exists()
     }
     if description is None:
         return None

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Quad
-from rdflib.namespace import RDF
+from rdflib.namespace import RDF, SKOS
 
 from ontology.identifiers import ONTOLOGY, THINGS
 from ontology.model import quads_of, vocabulary_files
 
+NAMES = frozenset((str(SKOS.prefLabel), str(SKOS.altLabel)))
 MULTIPLIER = "http://qudt.org/schema/qudt/conversionMultiplier"
 
 
@@ -21,6 +22,20 @@ class Vocabularies:
     quads: tuple[Quad, ...]
     classes: dict[str, str]
     multipliers: dict[str, Decimal]
+
+    def names(self) -> frozenset[str]:
+        """The Chinese labels and aliases of technologies and applications that have three characters or more."""
+        kinds = (THINGS + "technology/", THINGS + "application/")
+        return frozenset(
+            quad.object.value
+            for quad in self.quads
+            if isinstance(quad.object, Literal)
+            and quad.object.language == "zh"
+            and quad.predicate.value in NAMES
+            and isinstance(quad.subject, NamedNode)
+            and quad.subject.value.startswith(kinds)
+            and len(quad.object.value) >= 3
+        )
 
 
 def read_vocabularies() -> Vocabularies:
