@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -15,29 +14,30 @@ from tests.graph_build.test_reading import prepared
 REPORT = "kpmg-smart-manufacturing-2024"
 
 
-def gaps_of(home: Path, source: str) -> list[dict[str, object]]:
-    report = json.loads((home / "releases" / "current" / "report.json").read_text(encoding="utf-8"))
-    found: list[dict[str, object]] = report["coverage"][source]["gaps"]
-    return found
+def gaps_of(settings: Settings, source: str) -> tuple[dict[str, int], list[dict[str, object]]]:
+    """Facts by section and gaps, as a build reports them."""
+    _, report = build(settings)
+    covered = report["coverage"][source]  # type: ignore[index]
+    return covered["facts_by_section"], covered["gaps"]
 
 
 def test_a_passage_with_numbers_and_no_fact_is_a_gap_until_it_has_a_reason(tmp_path: Path) -> None:
     folder, document = prepared(tmp_path, "玩具工厂…数字孪生")
     locate(folder, document)
     settings = Settings(tmp_path / "data", tmp_path / "home", tmp_path)
-    _, report = build(settings)
-    assert report["coverage"]["toy-report"]["facts_by_section"] == {"s1": 2}  # type: ignore[index]
-    gaps = {str(g["where"]): g for g in gaps_of(tmp_path / "home", "toy-report")}
+    sections, found = gaps_of(settings, "toy-report")
+    assert sections == {"s1": 2}
+    gaps = {str(g["where"]): g for g in found}
     assert "s1/p1" not in gaps
     assert {g["reason"] for g in gaps.values()} == {""}
     assert gaps
     lines = ["where,reason", *(f"{where.partition('/')[0]},无关" for where in gaps)]
     (folder / "gaps.csv").write_text("\n".join(dict.fromkeys(lines)) + "\n", encoding="utf-8")
-    build(settings)
-    assert {g["reason"] for g in gaps_of(tmp_path / "home", "toy-report")} == {"无关"}
+    _, found = gaps_of(settings, "toy-report")
+    assert {g["reason"] for g in found} == {"无关"}
 
 
 @pytest.mark.skipif(not SOURCES.is_dir(), reason="the report's text is not beside the project")
 def test_no_gap_of_the_report_is_unexplained(tmp_path: Path) -> None:
-    build(Settings(ROOT / "data", tmp_path, SOURCES))
-    assert [g for g in gaps_of(tmp_path, REPORT) if not g["reason"]] == []
+    _, found = gaps_of(Settings(ROOT / "data", tmp_path, SOURCES), REPORT)
+    assert [g for g in found if not g["reason"]] == []
