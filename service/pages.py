@@ -99,7 +99,12 @@ def question_page(request: Request, graph: Graph, query: StoredQuery, given: dic
             wrong = str(error)
     formats = [f.name for f in (SOLUTIONS if query.columns else GRAPHS)]
     links = {name: f"/queries/{query.name}?{urlencode(given | {'format': name})}" for name in formats}
-    columns = [c for c in query.columns if c not in query.parameters]
+    # A parameter has the same value in every row, and a column without values says nothing.
+    columns = [
+        c
+        for c in query.columns
+        if c not in query.parameters and any(row[c] is not None for row in rows or [])
+    ]
     return render(
         request,
         "question.html",
@@ -127,7 +132,7 @@ def entity_page(request: Request, graph: Graph, thing: str) -> Response:
         type_label=labels[0][f"type_{language}"] if labels else "",
         name=names.get(language) or names.get("zh") or names.get("en") or thing,
         other_name=names.get("en" if language == "zh" else "zh", ""),
-        aliases=[r["label"] for r in labels if r["role"] == "alias"],
+        aliases=list(dict.fromkeys(r["label"] for r in labels if r["role"] == "alias")),
         definition=next(
             (r["label"] for r in labels if r["role"] == "definition" and r["language"] == language), ""
         ),

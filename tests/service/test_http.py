@@ -264,6 +264,7 @@ def test_pages_are_in_the_language_asked_for(client: httpx.Client) -> None:
     ).text
     assert "t3/r1/c2" in question
     assert "58" in question
+    assert "value_min" not in question.partition("<details")[0]
 
 
 def test_a_page_escapes_what_it_is_given(client: httpx.Client) -> None:
