@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
-from graph_build import catalogue, checks, coverage, documents, inference
+from graph_build import catalogue, checks, coverage, documents, inference, naming
 from graph_build.facts import Facts, Known, declare, read_facts
 from graph_build.problems import Problems
 from graph_build.publish import canonical, only_builder, publish, release_identifier
@@ -85,7 +85,8 @@ def _build(settings: Settings, progress: Progress) -> tuple[Release, dict[str, o
     quads = list(parse("\n".join(lines), format=RdfFormat.N_QUADS))
     described = catalogue.describe(store, identifier, facts, {})
     report = _report(identifier, facts, quads, len(inferred), shapes, began)
-    report["coverage"] = {g.source.identifier: _coverage(g, vocabularies, settings) for g in facts}
+    names = naming.names_of(facts, vocabularies.quads)
+    report["coverage"] = {g.source.identifier: _coverage(g, vocabularies, names, settings) for g in facts}
     release = publish(settings.home, identifier, quads, described, report)
     return release, report
 
@@ -124,12 +125,15 @@ def _quads_of_source(
     return list(QuadWriter(group, vocabularies.multipliers, quotes).quads())
 
 
-def _coverage(group: Facts, vocabularies: Vocabularies, settings: Settings) -> dict[str, object]:
+def _coverage(
+    group: Facts, vocabularies: Vocabularies, names: dict[str, frozenset[str]], settings: Settings
+) -> dict[str, object]:
     found: dict[str, object] = {"facts_by_section": coverage.facts_by_section(group)}
     if settings.documents is not None:
         text = documents.text_of(group.source.description, settings.documents, Problems())
         if text is not None:
             found["gaps"] = [asdict(gap) for gap in coverage.gaps(group, text, vocabularies.names())]
+            found["unnamed"] = [asdict(end) for end in naming.unnamed(group, text, names)]
     return found
 
 

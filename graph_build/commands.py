@@ -44,7 +44,7 @@ def build(
 
 
 def _show_coverage(console: Console, covered: dict[str, Any]) -> None:
-    """Facts per section; with the document at hand, the passages that look like facts and have none."""
+    """Facts per section; with the document at hand, the passages without a fact and the ends without a name."""
     sections = covered["facts_by_section"]
     console.print("  facts by section: " + ", ".join(f"{name} {count}" for name, count in sections.items()))
     gaps = covered.get("gaps")
@@ -58,6 +58,12 @@ def _show_coverage(console: Console, covered: dict[str, Any]) -> None:
     for gap in open_gaps:
         said = ", ".join(gap["terms"])
         console.print(f"    {gap['where']} (line {gap['line']}): {gap['numbers']} numbers; {said}")
+    console.print(f"  ends of statements that their passage does not name: {len(covered['unnamed'])}")
+    for end in covered["unnamed"]:
+        said = f", recorded as {end['recorded']!r}" if end["recorded"] else ""
+        console.print(
+            f"    statements.csv:{end['row']} (line {end['line']}): {end['end']} {end['thing']}{said}"
+        )
 
 
 def locate(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 from rdflib.namespace import DCTERMS, PROV, RDF, SKOS, TIME, XSD
@@ -126,9 +127,9 @@ class QuadWriter:
             target = literal(statement.target, "" if datatype == "string" else datatype)
         predicate = NamedNode(term.iri)
         yield self._fact(subject, predicate, target)
-        yield from self._evidence(
-            Triple(subject, predicate, target), statement.evidence, statement.row["note"]
-        )
+        row = statement.row
+        said = {"note": row["note"], "subjectNamedAs": row["subject_as"], "objectNamedAs": row["object_as"]}
+        yield from self._evidence(Triple(subject, predicate, target), statement.evidence, said)
 
     def _observation(self, observation: Observation) -> Iterator[Quad]:
         node, row = NamedNode(observation.iri), observation.row
@@ -149,6 +150,8 @@ class QuadWriter:
             yield from self._period(node, ZHITU.basePeriod, row["base_start"], row["base_end"])
         if row["note"]:
             yield self._fact(node, ZHITU.note, Literal(row["note"]))
+        if row["inconsistency"]:
+            yield self._fact(node, ZHITU.reportedInconsistency, Literal(row["inconsistency"]))
         yield from self._evidence(Triple(node, ZHITU.printed, Literal(row["printed"])), observation.evidence)
 
     def _period(self, node: NamedNode, predicate: NamedNode, first: str, last: str) -> Iterator[Quad]:
@@ -170,8 +173,13 @@ class QuadWriter:
             ]
             yield self._fact(instant, NamedNode(str(TIME) + in_xsd), dated(cell))
 
-    def _evidence(self, statement: Triple, evidence: Evidence, note: str = "") -> Iterator[Quad]:
-        """A reifier of the statement (RDF 1.2 Concepts, section 1.5) that is also an oa:SpecificResource."""
+    def _evidence(
+        self, statement: Triple, evidence: Evidence, remarks: Mapping[str, str] = MappingProxyType({})
+    ) -> Iterator[Quad]:
+        """A reifier of the statement (RDF 1.2 Concepts, section 1.5) that is also an oa:SpecificResource.
+
+        `remarks` gives further literals of the evidence by property.
+        """
         said = f"{statement}|{evidence.where}|{evidence.start}|{evidence.end}"
         digest = hashlib.sha256(said.encode()).hexdigest()[:20]
         node = NamedNode(thing(f"evidence/{self.source}.{digest}"))
@@ -203,8 +211,9 @@ class QuadWriter:
         )
         if evidence.review:
             yield about(ZHITU.review, Literal(evidence.review))
-        if note:
-            yield about(ZHITU.note, Literal(note))
+        for name, remark in remarks.items():
+            if remark:
+                yield about(ZHITU[name], Literal(remark))
         if quote := self.quotes.get((evidence.start, evidence.end)):
             yield about(ZHITU.quote, Literal(quote))
         yield from self._passage(evidence.where)

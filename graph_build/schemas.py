@@ -29,8 +29,12 @@ ENTITIES = Columns(
     frozenset({"id", "class", *EVIDENCE}),
     key=("id",),
 )
+# How the passage names the two ends where it does not use a label or alias: a pronoun, other words, or, after
+# CONTEXT, the words of the heading, caption or row above that the passage leaves out.
+NAMED_AS = ("subject_as", "object_as")
+CONTEXT = "^"
 STATEMENTS = Columns(
-    ("subject", "property", "object", *EVIDENCE, *REVIEWED),
+    ("subject", "property", "object", *NAMED_AS, *EVIDENCE, *REVIEWED),
     frozenset({"subject", "property", "object", *EVIDENCE}),
     key=("subject", "property", "object", "start"),
 )
@@ -39,7 +43,8 @@ PERIODS = ("period_start", "period_end", "base_start", "base_end")
 OBSERVATIONS = Columns(
     (
         *("key", "metric", "subject", *VALUES, "operator", "unit", *PERIODS, "area"),
-        *("status", "comparison", "direction", "publisher", "printed", *EVIDENCE, *REVIEWED),
+        *("status", "comparison", "direction", "publisher", "printed", *EVIDENCE),
+        *("inconsistency", *REVIEWED),
     ),
     frozenset({"key", "metric", "subject", "operator", "unit", "status", "printed", *EVIDENCE}),
     key=("key",),

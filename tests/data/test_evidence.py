@@ -10,6 +10,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from graph_build import naming
+from graph_build.build import read_all
+from graph_build.problems import Problems
+from graph_build.source import read_source
+from graph_build.vocabulary import read_vocabularies
+from ontology.model import ontology
 from tests.conftest import ROOT, SOURCES
 
 FOLDER = ROOT / "data" / "kpmg-smart-manufacturing-2024"
@@ -58,10 +64,10 @@ def digits(printed: str) -> str:
 
 
 def test_every_value_is_the_number_that_is_printed() -> None:
-    """The value's digits stand in the printed form, unless the form is in words or a fraction."""
+    """The value's digits stand in the printed form, unless the form is in words, tenths (成) or a fraction."""
     for row in rows("observations.csv"):
         printed = digits(row["printed"])
-        if not re.search(r"\d", printed) or "/" in printed:
+        if not re.search(r"\d", printed) or re.search("[/成]", printed):
             continue
         for value in filter(None, (row["value"], row["value_min"], row["value_max"])):
             assert value in printed or f"{value}.0" in printed, (row["key"], printed)
@@ -79,6 +85,31 @@ def test_an_entity_is_named_where_its_row_points(text: str) -> None:
                 re.sub(p, "", n).lower() for n in names if n for p in (r"[\s《》“”]|（.*?）", r"[\s《》“”]")
             }
             assert any(core in line for core in cores), (row["id"], row["line"])
+
+
+@needs_document
+def test_every_end_of_a_statement_is_named_in_its_passage(text: str) -> None:
+    """By a label, an alias or the words that the row records."""
+    vocabularies, problems = read_vocabularies(), Problems()
+    source = read_source(FOLDER, FOLDER.name, problems)
+    assert source is not None
+    facts = read_all([source], vocabularies, ontology(), problems)
+    problems.stop_if_any()
+    names = naming.names_of(facts, vocabularies.quads)
+    assert list(naming.unnamed(facts[0], text, names)) == []
+
+
+def test_what_is_off_in_the_report_is_flagged_and_kept_as_printed() -> None:
+    flagged = {r["key"]: r["value"] for r in rows("observations.csv") if r["inconsistency"]}
+    assert flagged == {
+        "hightech-revenue-growth-2018-2022": "42.9",
+        "hightech-revenue-growth-annual": "7.3",
+        "hightech-profit-share-change": "6.3",
+        "wage-thai-growth": "2.8",
+        "ma-software-share-change": "52.4",
+        "fin-share-aerospace-change": "1.5",
+        "t11-r2-investment": "10",
+    }
 
 
 def test_what_the_issue_of_the_report_lists_is_there() -> None:

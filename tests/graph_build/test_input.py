@@ -120,7 +120,7 @@ BROKEN_FILES = [
     (
         "an extra cell",
         lambda b: b.replace(b"case/toy-plant,", b"case/toy-plant,x,", 1),
-        ":2: has 10 cells, the header has 9",
+        ":2: has 12 cells, the header has 11",
     ),
     ("an open quote", lambda b: b + b'"open', "is not CSV"),
     ("nothing at all", lambda _: b"", ":1:subject: is missing"),

@@ -122,7 +122,7 @@ def test_rows_with_quotations_become_rows_with_places_and_build(tmp_path: Path) 
     assert locate(folder, document) == 4
     header, row = (folder / "statements.csv").read_text(encoding="utf-8").splitlines()
     assert "quote" not in header.split(",")
-    assert row.split(",")[3:7] == ["s1/p1", "3", "7", "17"]
+    assert row.split(",")[5:9] == ["s1/p1", "3", "7", "17"]
     assert "12.5%" in (folder / "observations.csv").read_text(encoding="utf-8")
     release, _ = build(Settings(tmp_path / "data", tmp_path / "home", tmp_path))
     store = Store.read_only(str(release.store))

@@ -160,6 +160,14 @@ EXPECTED: dict[str, tuple[dict[str, str], tuple[str, ...], set[tuple[Value, ...]
             ("欧盟法规（EU）2019/631", "二氧化碳排放量变化率", "15%", "2025"),
         },
     ),
+    "reported-inconsistencies": (
+        {},
+        ("subject_zh", "metric_zh", "printed", "where"),
+        {
+            ("高技术制造业", "利润占比变化", "6.3个百分点", "s2.2.1/p2"),
+            ("制造业", "人均工资增长倍数", "2.8倍", "s3.2/p2"),
+        },
+    ),
     "robots-and-tasks": (
         {},
         ("robot_zh", "task_zh", "where"),
