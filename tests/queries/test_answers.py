@@ -92,6 +92,14 @@ EXPECTED: dict[str, tuple[dict[str, str], tuple[str, ...], set[tuple[Value, ...]
         ("where", "property", "value"),
         {("t9/r1/c4", "printed", "274.1")},
     ),
+    "figures": (
+        {"metric": "market-size"},
+        ("number", "units", "period_start", "period_end", "sources"),
+        {
+            ("1", "十亿美元", "2020", "2030", "Statista|毕马威中国"),
+            ("6", "万亿元", "2019", "2024", "Statista|毕马威中国"),
+        },
+    ),
     "financings": (
         {},
         ("company_zh", "track_zh", "round", "value", "unit", "date", "place_zh"),
