@@ -12,6 +12,29 @@ ITEM = re.compile(r"\s*(?:[-*•·►●]|\d+[.、)])\s")
 HEADING = re.compile(r"#{1,6}\s")
 
 
+# A row of a pipe table and the rule below its header (GitHub Flavored Markdown, section 4.10).
+PIPES = re.compile(r"\s*\|.*\|\s*")
+RULE = re.compile(r"\s*\|(?:\s*:?-{2,}:?\s*\|)+\s*")
+BAR = re.compile(r"(?<!\\)\|")
+
+
+def cell_spans(line: str) -> list[tuple[int, int]]:
+    """The spans of the cells of a table's row, whose cells are separated by tabs or by bars."""
+    if "\t" in line:
+        spans, offset = [], 0
+        for cell in line.split("\t"):
+            spans.append((offset, offset + len(cell)))
+            offset += len(cell) + 1
+        return spans
+    bars = [found.start() for found in BAR.finditer(line)]
+    spans = []
+    for left, right in zip(bars, bars[1:], strict=False):
+        cell = line[left + 1 : right]
+        first = left + 1 + len(cell) - len(cell.lstrip())
+        spans.append((first, max(first, left + 1 + len(cell.rstrip()))))
+    return spans
+
+
 def read(text: str, parts: list[Part]) -> list[Block]:
     """The blocks of a text whose sections, tables and figures are named by `parts`.
 
@@ -40,12 +63,12 @@ class _Reader:
     def _line(self, line: str, number: int, start: int) -> Iterator[Block]:
         end = start + len(line)
         part = self._part(line, start)
-        if part is not None and "\t" not in line:
+        if part is not None and "\t" not in line and not PIPES.fullmatch(line):
             self._enter(part)
             yield Block(part.identifier, part.kind, number, start, end)
         elif note := NOTE.match(line):
             yield Block(f"fn{note.group(1)}", "note", number, start, end)
-        elif "\t" in line:
+        elif "\t" in line or PIPES.fullmatch(line):
             if part is not None:
                 self._enter(part)
             yield from self._cells(line, number, start)
@@ -69,11 +92,11 @@ class _Reader:
             self.header = line
         if line.strip() == self.header.strip() and self.row >= 0:
             return  # a header repeated after a page break continues the same table
+        if RULE.fullmatch(line):
+            return
         self.row += 1
-        offset = start
-        for column, cell in enumerate(line.split("\t"), 1):
-            yield Block(f"{self.table}/r{self.row}/c{column}", "cell", number, offset, offset + len(cell))
-            offset += len(cell) + 1
+        for column, (first, last) in enumerate(cell_spans(line), 1):
+            yield Block(f"{self.table}/r{self.row}/c{column}", "cell", number, start + first, start + last)
 
     @staticmethod
     def _kind(line: str) -> str:
