@@ -1,0 +1,319 @@
+"""Observations: each quantity with its metric, subject, period, area, status, comparison and publisher."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from graph_build.extraction import grammar as g
+from graph_build.extraction.lexicon import Lexicon
+from graph_build.extraction.model import Claim, Mention, Notes, Quantity, Slot, Time, of
+from graph_build.extraction.times import year_before
+
+SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+CLAUSE = re.compile(r"(?:[^，,：:。；！？\n]|(?<=\d)[,，](?=\d{3}(?!\d)))+")
+SUBJECTS = frozenset(["industry", "technology", "track", "product", "infrastructure", "case", "organization", "policy", "application"])
+PRIORITY = ("case", "industry", "track", "product", "technology", "infrastructure", "policy", "application", "organization")
+GROWTH = ("增速", "增长率", "同比增速", "增长")
+CHANGE = ("变化率", "变化", "降幅", "提升")
+MULTIPLE = ("增长倍数", "倍数", "之比")
+COUNT_SUFFIXES = ("数量", "数", "家数", "宗数", "")
+WORLD = re.compile(r"全球|世界|国际")
+CHINA = re.compile(r"中国|我国|全国|国内")
+OFFSET_GAP = 14
+
+
+@dataclass
+class Topic:
+    """What earlier clauses have said, with how far it carries."""
+
+    period: tuple[str, str] = ("", "")
+    period_origin: str = ""
+    base: tuple[str, str] = ("", "")
+    subject: Mention | None = None
+    subject_origin: str = ""
+    area: str = ""
+    area_origin: str = ""
+    metric: str = ""
+    publisher: str = ""
+    heading: Topic | None = field(default=None, repr=False)
+
+
+@Language.factory("zhitu_observations")
+class Observations:
+    """Chinese prose: reads the clauses of a block in order and carries what they leave out."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.lexicon = Lexicon(())
+        self.year = ""
+        self.default_area = ""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Fills `notes.claims`, one for each quantity that is no mere count in a name."""
+        notes = of(doc)
+        if not notes.quantities or notes.kind in ("cell", "note", "section", "heading", "table", "figure"):
+            return doc
+        topic = self._from_headings(notes)
+        for sentence in SENTENCE.finditer(notes.folded):
+            self._sentence(notes, *sentence.span(), topic)
+        return doc
+
+    def _from_headings(self, notes: Notes) -> Topic:
+        """What the headings above say: the year and status of a list of targets, the subject of a section."""
+        topic = Topic(area=self.default_area, area_origin="document" if self.default_area else "")
+        for heading in notes.headings:
+            if years := re.findall(r"(?<!\d)((?:19|20)\d\d)年", heading):
+                topic.period, topic.period_origin = (years[0], years[-1]), "heading"
+            for mention in self.lexicon.find(heading):
+                if mention.kind in SUBJECTS - {"organization", "application"}:
+                    topic.subject, topic.subject_origin = mention, "heading"
+        return topic
+
+    def _sentence(self, notes: Notes, start: int, end: int, topic: Topic) -> None:
+        text = notes.folded[start:end]
+        self._publisher(notes, start, end, topic)
+        mentions = [m for m in notes.mentions if start <= m.start < end]
+        times = [t for t in notes.times if start <= t.start < end]
+        if topic.subject_origin in ("clause", "sentence"):
+            topic.subject_origin = "paragraph"
+        if topic.period_origin in ("clause", "sentence"):
+            topic.period_origin = "paragraph"
+        topic.base = ("", "")
+        forecast = g.FORECAST_ZH.search(text)
+        last = start
+        for clause in CLAUSE.finditer(notes.folded, start, end):
+            first, stop = clause.span()
+            here = [t for t in times if first <= t.start < stop]
+            self._topics(notes, here, [m for m in mentions if first <= m.start < stop], topic, first, stop)
+            for quantity in (q for q in notes.quantities if first <= q.start < stop):
+                claim = self._claim(notes, quantity, max(first, last), first, stop, start, here, mentions, topic)
+                if claim is None:
+                    continue
+                self._status(claim, text, quantity.start - start, forecast, notes)
+                notes.claims.append(claim)
+                last = quantity.end
+
+    def _topics(
+        self, notes: Notes, times: list[Time], mentions: list[Mention], topic: Topic, first: int, stop: int
+    ) -> None:
+        for time in times:
+            if time.base:
+                topic.base = (time.first, time.last)
+        for mention in mentions:
+            before = notes.folded[max(first, mention.start - 2) : mention.start]
+            if mention.kind == "place" and not before.endswith(("占", "比", "较", "向", "对")):
+                topic.area, topic.area_origin = mention.identifier, "clause"
+        words = notes.folded[first:stop]
+        share = words.find("占")
+        scope = words[:share] if share >= 0 else words
+        if not any(m.kind == "place" for m in mentions):
+            if CHINA.search(scope):
+                topic.area, topic.area_origin = "place/china", "clause"
+            elif WORLD.search(scope):
+                topic.area, topic.area_origin = "place/world", "clause"
+
+    def _publisher(self, notes: Notes, start: int, end: int, topic: Topic) -> None:
+        found = g.PUBLISHER_ZH.search(notes.folded, start, end)
+        if found:
+            group = "a" if found["a"] else "b"
+            names = [m for m in notes.mentions if m.kind == "organization" and found.start(group) <= m.start < found.end(group) + 8]
+            if names:
+                topic.publisher = names[0].identifier
+
+    def _claim(
+        self,
+        notes: Notes,
+        quantity: Quantity,
+        since: int,
+        first: int,
+        stop: int,
+        sentence: int,
+        times: list[Time],
+        mentions: list[Mention],
+        topic: Topic,
+    ) -> Claim | None:
+        text = notes.folded
+        before, after = text[since : quantity.start], text[quantity.end : stop]
+        change = g.CHANGE_ZH.search(before) if not g.LEVEL_ZH.search(before) else None
+        later = g.CHANGE_AFTER_ZH.match(text[quantity.end : quantity.end + 12]) if not change else None
+        verb = (change or later)["v"] if (change or later) else ""  # type: ignore[index]
+        claim = Claim(quantity.start, quantity.end, quantity, "zh.clause", publisher=Slot(topic.publisher, "paragraph" if topic.publisher else ""))
+        share = g.SHARE_ZH.search(text[first : quantity.start]) if quantity.kind == "percent" and not verb else None
+        self._period(claim, times, topic, text)
+        if share:
+            self._share(claim, share, first, text, topic)
+        elif verb and quantity.kind in ("percent", "points", "multiple", "count", "money") and (
+            quantity.kind in ("percent", "points", "multiple") or change
+        ):
+            at = since + change.start() if change else quantity.start
+            self._change(claim, notes, verb, at, since, first, sentence, topic)
+        else:
+            self._level(claim, notes, since, first, sentence, after, topic)
+        self._subject(claim, notes, mentions, first, stop, sentence, topic)
+        if claim.metric.value and not share and not verb and claim.metric.origin != "carried":
+            topic.metric = claim.metric.value
+        self._area(claim, topic)
+        if not claim.metric.value:
+            claim.doubts.append("no metric")
+        return claim
+
+    def _period(self, claim: Claim, times: list[Time], topic: Topic, text: str) -> None:
+        own = [t for t in times if not t.base and t.end <= claim.start]
+        if own and own[-1].local and claim.start - own[-1].end < OFFSET_GAP:
+            claim.period, claim.period_origin = (own[-1].first, own[-1].last), "clause"
+            return
+        plain = [t for t in own if not t.local]
+        if plain:
+            topic.period, topic.period_origin = (plain[-1].first, plain[-1].last), "clause"
+        if topic.period[0]:
+            claim.period, claim.period_origin = topic.period, topic.period_origin
+
+    def _share(self, claim: Claim, share: re.Match[str], first: int, text: str, topic: Topic) -> None:
+        of_what = g.LEAD_ZH.sub("", share["of"].strip("的 ")) or share["of"]
+        of_what = re.sub(r"(?:的)?(?:比重|比例|份额|总数|总量)$", "", of_what)
+        claim.rule = "zh.share"
+        claim.metric = self._named((f"占{of_what}比重", f"占{share['of']}比重", f"占{of_what}比例", f"{of_what}占比"), f"占{of_what}比重", "clause")
+
+    def _change(
+        self, claim: Claim, notes: Notes, verb: str, at: int, since: int, first: int, sentence: int, topic: Topic
+    ) -> None:
+        text, quantity = notes.folded, claim.quantity
+        claim.rule = "zh.change"
+        claim.direction = "decrease" if re.fullmatch(g.DOWN, verb) else "increase"
+        around = text[max(sentence, at - 40) : at + len(verb) + 2] + text[quantity.end : quantity.end + 10]
+        clause = text[first : quantity.end]
+        if g.ANNUAL_ZH.search(text[max(first, at - 14) : quantity.end]):
+            claim.comparison = "average-annual"
+            if claim.period[0] and claim.period[0] == claim.period[1] and topic.base[0]:
+                claim.period = (topic.base[0], claim.period[1])
+        elif g.YOY_ZH.search(clause) or (not self._based(clause, topic) and g.YOY_ZH.search(around[-24:])):
+            claim.comparison = "year-on-year"
+        elif topic.base[0]:
+            one_year = topic.base[0] == year_before(claim.period[0])
+            claim.comparison = "year-on-year" if one_year else "base-year"
+        elif g.RELATIVE_ZH.search(clause):
+            claim.comparison = "versus"
+        else:
+            claim.comparison = "improvement" if claim.direction == "increase" else "reduction"
+        if claim.comparison == "year-on-year" and claim.period[0]:
+            claim.base = (year_before(claim.period[0]), year_before(claim.period[1]))
+        elif claim.comparison == "base-year":
+            claim.base = topic.base
+        base, origin = self._metric_before(notes, since, at, first)
+        if not base:
+            base, origin = (topic.metric, "carried") if topic.metric else ("", "")
+        if not base:
+            return
+        kinds = {"points": ("变化", "占比变化", *GROWTH), "multiple": MULTIPLE + GROWTH}.get(quantity.kind)
+        if kinds is None:
+            timed = claim.comparison in ("year-on-year", "base-year", "average-annual")
+            kinds = GROWTH + CHANGE if timed else CHANGE + GROWTH
+        stem = re.sub(r"(?:增速|增长率|增幅|涨幅|降幅)$", "", base)
+        claim.metric = self._named([f"{stem}{k}" for k in kinds] + [base], f"{stem}{kinds[0]}", origin)
+
+    @staticmethod
+    def _based(clause: str, topic: Topic) -> bool:
+        return bool(topic.base[0])
+
+    def _level(
+        self, claim: Claim, notes: Notes, since: int, first: int, sentence: int, after: str, topic: Topic
+    ) -> None:
+        quantity, text = claim.quantity, notes.folded
+        base, origin = self._metric_before(notes, since, quantity.start, first)
+        counted = re.match(r"\s*(?:以上)?(?:的)?(?P<n>[一-龥A-Za-z]{2,12}?)(?=$|[，。；、,的在进已被和与跻落入为占开完获通覆实参投公签])", after)
+        if quantity.kind == "rank":
+            claim.metric = self._named((f"{base}排名",), f"{base}排名" if base else "排名", "clause")
+        elif base and origin == "adjacent":
+            claim.metric = self._named((base,), base, "clause")
+        elif quantity.kind == "count" and counted and counted["n"] not in ("以上", "左右", "以内"):
+            noun = counted["n"]
+            claim.rule = "zh.counted"
+            claim.metric = self._named([f"{noun}{s}" for s in COUNT_SUFFIXES] + [f"{noun}数"], f"{noun}数量", "clause")
+        elif base:
+            claim.metric = self._named((base,), base, "clause-apart")
+        elif topic.metric and re.search(r"(?:增至|升至|降至|提升至|提高至|达到?|为|突破|超过|至)\s*(?:约|近)?$", text[since : quantity.start]):
+            claim.metric = self._named((topic.metric,), topic.metric, "carried")
+
+    def _metric_before(self, notes: Notes, since: int, at: int, first: int) -> tuple[str, str]:
+        """The last metric between two places, and whether only linking words stand between it and the number."""
+        text = notes.folded
+        heads = list(g.grammar("zh").heads.finditer(text, since, at))
+        if not heads and since > first:
+            heads = list(g.grammar("zh").heads.finditer(text, first, at))
+        if not heads:
+            return "", ""
+        head = heads[-1]
+        walls = [m.end for m in notes.mentions if m.end <= head.start() + 1 and m.kind in SUBJECTS | {"place"}]
+        walls += [t.end for t in notes.times if t.end <= head.start()]
+        start = head.start()
+        floor = max([first, *walls, head.start() - 12])
+        while start > floor and text[start - 1] not in g.STOP_ZH:
+            start -= 1
+        phrase = g.LEAD_ZH.sub("", text[start : head.end()]) or head.group()
+        known = self._known_suffix(phrase, head.group())
+        linked = g.LINK_ZH.match(text[head.end() : at]) is not None
+        return known or phrase, "adjacent" if linked else "apart"
+
+    def _known_suffix(self, phrase: str, head: str) -> str:
+        """The longest end of a phrase that is a known metric, the head at least."""
+        for start in range(len(phrase) - len(head) + 1):
+            if self.lexicon.named("metric", phrase[start:]):
+                return phrase[start:]
+        return ""
+
+    def _named(self, names: list[str] | tuple[str, ...], fallback: str, origin: str) -> Slot:
+        for name in names:
+            if name and (entry := self.lexicon.named("metric", name)):
+                return Slot(entry.identifier, origin)
+        return Slot(f"?{fallback}", origin) if fallback and origin else Slot()
+
+    def _subject(
+        self, claim: Claim, notes: Notes, mentions: list[Mention], first: int, stop: int, sentence: int, topic: Topic
+    ) -> None:
+        def best(found: list[Mention]) -> Mention | None:
+            usable = [m for m in found if m.kind in SUBJECTS]
+            return min(usable, key=lambda m: (PRIORITY.index(m.kind) if m.kind != "organization" else 9, -m.start), default=None)
+
+        here = [m for m in mentions if first <= m.start and m.end <= claim.start and notes.folded[m.start - 1 : m.start] != "占"]
+        earlier = [m for m in mentions if m.end <= first]
+        chosen = best(here)
+        if chosen:
+            topic.subject, topic.subject_origin = chosen, "clause"
+        elif earlier and topic.subject_origin != "clause":
+            if (chosen := best(earlier)) is not None:
+                topic.subject, topic.subject_origin = chosen, "sentence"
+        if topic.subject is not None:
+            claim.subject = Slot(topic.subject.identifier, topic.subject_origin)
+
+    @staticmethod
+    def _area(claim: Claim, topic: Topic) -> None:
+        if not claim.subject.value.startswith("case/") and topic.area:
+            claim.area = Slot(topic.area, topic.area_origin)
+
+    def _status(self, claim: Claim, text: str, at: int, forecast: re.Match[str] | None, notes: Notes) -> None:
+        last = claim.period[1][:4]
+        if forecast and forecast.start() < at and not (last and self.year and last < self.year):
+            claim.status = Slot("forecast", "sentence")
+        elif (last and self.year and last > self.year) or any("目标" in h for h in notes.headings[-1:]):
+            claim.status = Slot("target", "heading" if "目标" in "".join(notes.headings[-1:]) else "sentence")
+        elif g.ESTIMATE_ZH.search(text[:at]):
+            claim.status = Slot("estimate", "sentence")
+        if claim.subject.value.startswith("case/") and claim.comparison in ("improvement", "reduction"):
+            claim.area = Slot()
+            if claim.period_origin in ("paragraph", "heading"):
+                claim.period, claim.period_origin = ("", ""), ""
+
+
+def grade(claim: Claim) -> float:
+    """A confidence between 0 and 1 from where the slots came; thresholds are calibrated by `zhitu evaluate`."""
+    metric = {"clause": 0.97, "clause-apart": 0.7, "carried": 0.75, "column": 0.95, "": 0.0}.get(claim.metric.origin, 0.6)
+    subject = {"clause": 0.98, "sentence": 0.93, "paragraph": 0.85, "heading": 0.75, "row": 0.97, "": 0.5}.get(claim.subject.origin, 0.6)
+    is_result = claim.comparison in ("improvement", "reduction") or claim.subject.value.startswith("case/")
+    period = {"clause": 0.98, "sentence": 0.97, "paragraph": 0.9, "heading": 0.88, "column": 0.97, "": 0.93 if is_result else 0.6}.get(
+        claim.period_origin, 0.8
+    )
+    new = 0.92 if claim.metric.value.startswith("?") else 1.0
+    return round(metric * subject * period * new, 3)

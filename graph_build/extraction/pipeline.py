@@ -1,0 +1,205 @@
+"""The pipelines: blocks of a document → notes, in the order titles, times, quantities, names, cases, facts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+# Importing a component's module registers its factory.
+from graph_build.extraction import (
+    english,  # noqa: F401
+    mentions,  # noqa: F401
+    observations,  # noqa: F401
+    quantities,  # noqa: F401
+    relations,
+    times,  # noqa: F401
+    titles,  # noqa: F401
+)
+from graph_build.extraction.folding import fold, key
+from graph_build.extraction.glossary import local_names
+from graph_build.extraction.lexicon import Entry, Lexicon
+from graph_build.extraction.model import Claim, Link, Notes, Title, notes_of
+from graph_build.extraction.tables import Table
+from graph_build.readers import markdown, outline
+from graph_build.readers.blocks import Part
+from ontology.identifiers import IDENTIFIER
+
+# The version of the rules: facts carry it, and results are kept by it.
+VERSION = "1"
+COMPONENTS = {
+    "zh": (
+        ("zhitu_titles", {"language": "zh"}),
+        ("zhitu_times", {"language": "zh"}),
+        ("zhitu_quantities", {"language": "zh"}),
+        ("zhitu_vocabulary", {}),
+        ("zhitu_cases", {}),
+        ("zhitu_observations", {}),
+        ("zhitu_relations", {}),
+    ),
+    "en": (
+        ("zhitu_titles", {"language": "en"}),
+        ("zhitu_times", {"language": "en"}),
+        ("zhitu_quantities", {"language": "en"}),
+        ("zhitu_vocabulary", {}),
+        ("zhitu_english", {}),
+    ),
+}
+HANZI = re.compile(r"[\u4e00-\u9fff]")
+# Sections that speak of the publisher or list contents say nothing of the subject.
+APPARATUS = re.compile(r"^(?:目录|联系我们|关于我们|关于毕马威|免责声明|版权声明|声明|附录|contents|contact|about us|disclaimer)", re.IGNORECASE)
+CONTENTS_LINE = re.compile(r".{2,60}[.…·\s\t]{1,}\d{1,3}\s*$")
+
+
+@dataclass
+class Extraction:
+    """What was found in one document."""
+
+    language: str
+    parts: list[outline.Found]
+    notes: list[Notes]
+    claims: list[tuple[Notes, Claim]] = field(default_factory=list)
+    links: list[tuple[Notes, Link]] = field(default_factory=list)
+    titles: dict[str, tuple[str, str]] = field(default_factory=dict)
+    local: list[Entry] = field(default_factory=list)
+    unread_tables: list[str] = field(default_factory=list)
+
+
+@cache
+def pipeline(language: str) -> Language:
+    """The pipeline of a language; one for each process."""
+    nlp = spacy.blank(language)
+    for name, config in COMPONENTS[language]:
+        nlp.add_pipe(name, config=config)
+    return nlp
+
+
+def language_of(text: str) -> str:
+    """`zh` where at least a tenth of the text is Chinese characters, `en` otherwise."""
+    sample = text[:200_000]
+    return "zh" if len(HANZI.findall(sample)) > 0.1 * len(sample.replace(" ", "")) else "en"
+
+
+def extract(text: str, source: str, lexicon: Lexicon, year: str = "") -> Extraction:
+    """Reads a canonical text. `year` is that of its publication: a later one is no actual value."""
+    language = language_of(text)
+    parts = outline.parts(text)
+    blocks = markdown.read(text, [Part(p.identifier, p.kind, p.start, p.end) for p in parts])
+    notes = [notes_of(b.identifier, b.kind, b.line, b.start, text[b.start : b.end]) for b in blocks]
+    _surroundings(notes, parts)
+    found = Extraction(language, parts, notes)
+    found.local = list(local_names((n.folded for n in notes), lexicon))
+    _prepare(pipeline(language), source, lexicon, Lexicon(found.local), year, found, _area(notes, language))
+    skipped = _apparatus(parts)
+    nlp = pipeline(language)
+    for one in notes:
+        if one.section.split(".")[0] in skipped or one.section in skipped:
+            continue
+        doc = Doc(nlp.vocab, words=[one.text or " "], spaces=[False])
+        doc._.zhitu = one
+        for _, component in nlp.pipeline:
+            doc = component(doc)
+    _tables(found, lexicon)
+    for one in notes:
+        found.claims += [(one, claim) for claim in one.claims]
+        found.links += [(one, link) for link in one.links]
+    return found
+
+
+def _surroundings(notes: list[Notes], parts: list[outline.Found]) -> None:
+    """Gives each block its section, the headings above it and the caption of its table."""
+    titles = {p.identifier: (p.title, p.parent, p.kind) for p in parts}
+    section = ""
+    for one in notes:
+        head = one.identifier.partition("/")[0]
+        if head in titles and titles[head][2] == "section":
+            section = head
+        elif head in titles and titles[head][2] == "table":
+            one.caption = fold(titles[head][0])
+        one.section = section
+        chain: list[str] = []
+        at = section
+        while at and at in titles:
+            chain.append(fold(titles[at][0]))
+            at = titles[at][1]
+        one.headings = tuple(reversed(chain))
+
+
+def _apparatus(parts: list[outline.Found]) -> frozenset[str]:
+    return frozenset(p.identifier for p in parts if p.kind == "section" and APPARATUS.match(p.title.replace(" ", "")))
+
+
+def _area(notes: list[Notes], language: str) -> str:
+    """The country that a document speaks of where it does not say: that of its title, China for a Chinese one."""
+    first = " ".join(n.folded for n in notes[:12])
+    if language == "zh" and len(re.findall("中国|我国|全国", first)) >= 1:
+        return "place/china"
+    return ""
+
+
+def _prepare(
+    nlp: Language, source: str, lexicon: Lexicon, local: Lexicon, year: str, found: Extraction, area: str
+) -> None:
+    found.titles = _titles(found.notes, lexicon, source)
+    components: dict[str, Any] = dict(nlp.pipeline)
+    components["zhitu_vocabulary"].lexicon = lexicon
+    components["zhitu_vocabulary"].local = local
+    for name in ("zhitu_observations", "zhitu_english"):
+        if name in components:
+            components[name].lexicon = lexicon
+            components[name].year = year
+            components[name].default_area = area
+    if "zhitu_cases" in components:
+        components["zhitu_cases"].start(source)
+    if "zhitu_relations" in components:
+        components["zhitu_relations"].policies = found.titles
+
+
+def _titles(notes: list[Notes], lexicon: Lexicon, source: str) -> dict[str, tuple[str, str]]:
+    """The identifier and class of every title that names a policy, a law or a report."""
+    found: dict[str, tuple[str, str]] = {}
+    for one in notes:
+        for match in re.finditer(r"《((?:[^《》]|《[^《》]*》){2,120})》", one.text):
+            text = match[1]
+            if text in found:
+                continue
+            known = lexicon.named("policy", text) or lexicon.named("report", text)
+            if known:
+                found[text] = (known.identifier, known.class_name)
+                continue
+            class_name = relations.kind_of_title(Title(0, 0, text), one)
+            if class_name:
+                kind = "report" if class_name == "Report" else "policy"
+                found[text] = (identifier_for(kind, text), class_name)
+    return found
+
+
+def _tables(found: Extraction, lexicon: Lexicon) -> None:
+    tables: dict[str, list[Notes]] = {}
+    for one in found.notes:
+        if one.kind == "cell":
+            tables.setdefault(one.identifier.partition("/")[0], []).append(one)
+    for name, cells in tables.items():
+        claims = list(Table(cells, cells[0].caption, lexicon).claims())
+        for one, claim in claims:
+            one.claims.append(claim)
+        numbers = sum(bool(re.fullmatch(r"\s*[-+]?[\d,.]+%?\s*", c.text)) for c in cells)
+        if numbers and not any(claim.metric.value for _, claim in claims):
+            found.unread_tables.append(name)
+
+
+@cache
+def identifier_for(kind: str, name: str) -> str:
+    """A readable identifier for a name: its ASCII words, or its pinyin (`policy/zhong-guo-zhi-zao-2025`)."""
+    from pypinyin import lazy_pinyin
+
+    words = " ".join(lazy_pinyin(key(name)))
+    slug = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
+    slug = slug[:80].rstrip("-") or "unnamed"
+    identifier = f"{kind}/{slug}"
+    return identifier if IDENTIFIER.fullmatch(identifier) else f"{kind}/x-{abs(hash(slug)) % 10**8}"

@@ -1,0 +1,118 @@
+"""Times: years, months, days, quarters, ranges and plan periods, as ISO 8601 cells, and what they are compared to."""
+
+from __future__ import annotations
+
+import calendar
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from graph_build.extraction.model import Time, of
+
+DASH = r"\s*(?:[-–—~～]|至|到)\s*"
+YEAR = r"(?<![\d.])(?:19|20)\d\d"
+PLANS = {"十三五": ("2016", "2020"), "十四五": ("2021", "2025"), "十五五": ("2026", "2030"), "十二五": ("2011", "2015")}
+QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+ZH = re.compile(
+    rf"(?P<d0>{YEAR})年(?P<d1>\d\d?)月(?P<d2>\d\d?)日"
+    rf"|(?P<i0>{YEAR})[-./](?P<i1>\d\d?)[-./](?P<i2>\d\d?)(?!\d)"
+    rf"|(?P<m0>{YEAR})年(?P<m1>\d\d?){DASH}(?P<m2>\d\d?)月份?"
+    rf"|(?P<n0>{YEAR})年(?P<n1>\d\d?)月(?:份|底|末|初)?"
+    rf"|(?P<r0>{YEAR})年?(?:上半年)?{DASH}(?P<r1>{YEAR})年?(?P<r2>上半年)?(?:[间度]|期间)?"
+    rf"|(?P<h0>{YEAR})年(?P<h1>上半年|下半年)"
+    rf"|(?P<q0>{YEAR})年(?:第)?(?P<q1>[一二三四1234])季度"
+    rf"|(?P<k0>{YEAR})年前(?P<k1>[一二三])季度"
+    rf"|(?P<e0>{YEAR})年(?:年)?(?P<e1>底|末)"
+    rf"|(?P<y0>{YEAR})年(?:度|初|间)?"
+    r"|[“\"]?(?P<p0>十[二三四五]五)[”\"]?(?P<p1>期间|时期|末)?"
+)
+MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
+MONTH = "|".join(MONTHS)
+EN = re.compile(
+    rf"(?P<d1>{MONTH})\s+(?P<d2>\d\d?),?\s+(?P<d0>{YEAR})"
+    rf"|(?P<a2>\d\d?)\s+(?P<a1>{MONTH})\s+(?P<a0>{YEAR})"
+    rf"|(?P<i0>{YEAR})-(?P<i1>\d\d)-(?P<i2>\d\d)(?!\d)"
+    rf"|(?P<n1>{MONTH})\s+(?P<n0>{YEAR})"
+    rf"|(?:Q(?P<q1>[1-4])\s+|(?P<q2>first|second|third|fourth)\s+quarter\s+(?:of\s+)?)(?P<q0>{YEAR})"
+    rf"|first\s+half\s+of\s+(?P<h0>{YEAR})|(?P<l0>second\s+half\s+of\s+)(?P<l1>{YEAR})"
+    rf"|(?P<r0>{YEAR})\s*(?:[-–—]|to|and|through|until)\s*(?P<r1>{YEAR}|\d\d(?![\d%]))"
+    rf"|(?:end\s+of\s+|end-)(?P<e0>{YEAR})|(?P<y0>{YEAR})(?![\d,.]*\d|\s*%)",
+    re.IGNORECASE,
+)
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+BASE_BEFORE = re.compile(r"(?:较|比|相较于|相比于?|对比|与|同|from|compared (?:with|to)|versus|vs\.?|over|than in|on)\s*$", re.IGNORECASE)
+BASE_AFTER = re.compile(r"\s*(?:年?同期)?(?:的水平)?(?:相比|为基数|基础上|为基期)")
+NOT_BASE = re.compile(r"(?:从|自|由)\s*$")
+LOCAL = re.compile(r"\s*的\s*(?:约|近|超过|不足)?[\d一二三四五六七八九十]")
+
+
+@Language.factory("zhitu_times", default_config={"language": "zh"})
+class Times:
+    """Finds the times of a block; those inside titles belong to the title."""
+
+    def __init__(self, nlp: Language, name: str, language: str) -> None:
+        self.pattern = ZH if language == "zh" else EN
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Fills `notes.times`."""
+        notes = of(doc)
+        for found in self.pattern.finditer(notes.folded):
+            period = _period(found)
+            if period is None or notes.taken(*found.span()):
+                continue
+            before, after = notes.folded[max(0, found.start() - 16) : found.start()], notes.folded[found.end() :]
+            is_base = bool(BASE_BEFORE.search(before) or BASE_AFTER.match(after[:16])) and not NOT_BASE.search(before)
+            notes.times.append(Time(*found.span(), *period, base=is_base, local=bool(LOCAL.match(after[:8]))))
+        return doc
+
+
+def _period(found: re.Match[str]) -> tuple[str, str] | None:
+    """First and last day, month or year of what a pattern found; None for a month 13."""
+    groups = {name: text for name, text in found.groupdict().items() if text}
+    kind = next(iter(groups))[0]
+    one = groups.get
+    if kind == "p":
+        return PLANS[groups["p0"]] if one("p1") != "末" else (PLANS[groups["p0"]][1],) * 2
+    if kind == "l":
+        return f"{groups['l1']}-07", f"{groups['l1']}-12"
+    year = groups[f"{kind}0"]
+    if kind in "dia":
+        month = _number(groups[f"{kind}1"])
+        day = f"{year}-{month:02d}-{int(groups[f'{kind}2']):02d}"
+        return (day, day) if _is_day(day) else None
+    if kind == "n":
+        month = _number(groups["n1"])
+        return (f"{year}-{month:02d}",) * 2 if 1 <= month <= 12 else None
+    if kind == "m":
+        first, last = int(groups["m1"]), int(groups["m2"])
+        return (f"{year}-{first:02d}", f"{year}-{last:02d}") if 1 <= first <= last <= 12 else None
+    if kind == "r":
+        last_year = groups["r1"] if len(groups["r1"]) == 4 else year[:2] + groups["r1"]
+        if int(last_year) < int(year):
+            return None
+        return year, f"{last_year}-06" if one("r2") else last_year
+    if kind == "h":
+        return (f"{year}-07", f"{year}-12") if one("h1") == "下半年" else (f"{year}-01", f"{year}-06")
+    if kind == "q":
+        quarter = ORDINALS.get((one("q2") or "").lower()) or QUARTERS[groups.get("q1", "1")]
+        return f"{year}-{3 * quarter - 2:02d}", f"{year}-{3 * quarter:02d}"
+    if kind == "k":
+        return f"{year}-01", f"{year}-{3 * QUARTERS[groups['k1']]:02d}"
+    if kind == "e":
+        return f"{year}-12", f"{year}-12"
+    return year, year
+
+
+def _number(month: str) -> int:
+    return MONTHS.get(month.lower()) or int(month)
+
+
+def _is_day(day: str) -> bool:
+    year, month, number = map(int, day.split("-"))
+    return 1 <= month <= 12 and 1 <= number <= calendar.monthrange(year, month)[1]
+
+
+def year_before(cell: str) -> str:
+    """The same period a year earlier: 2023-06 → 2022-06."""
+    return f"{int(cell[:4]) - 1}{cell[4:]}" if cell else ""
