@@ -1,4 +1,4 @@
-"""Text as it is compared: full-width forms as ASCII, traditional characters as simplified, one character for one."""
+"""Text as it is compared: full-width ASCII as ASCII, traditional characters as simplified, one character for one."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ GLOSS = re.compile(r"[（(][^（）()]*[）)]$")
 
 @cache
 def _character(character: str) -> str:
-    wide = unicodedata.normalize("NFKC", character)
-    plain = wide if len(wide) == 1 else character
+    is_wide = character == "\u3000" or "\uff01" <= character <= "\uff5e"
+    plain = unicodedata.normalize("NFKC", character) if is_wide else character
     simple = _converter().convert(plain) if "\u4e00" <= plain <= "\u9fff" else plain
     return simple if len(simple) == 1 else plain
 

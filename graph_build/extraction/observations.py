@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from graph_build.extraction import grammar as g
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Claim, Mention, Notes, Quantity, Slot, Time, of
+from graph_build.extraction.nouns import left_edge
 from graph_build.extraction.times import year_before
 
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
@@ -24,6 +25,11 @@ COUNT_SUFFIXES = ("数量", "数", "家数", "宗数", "")
 WORLD = re.compile(r"全球|世界|国际")
 CHINA = re.compile(r"中国|我国|全国|国内")
 OFFSET_GAP = 14
+NO_NOUN = re.compile(r"以[上下外内]|左右|上下|分别|的|其[中他]|.*之一$|[一-龥]?[的是]")
+# A cell of fewer characters is read by the table's columns, a longer one as prose.
+PROSE_CELL = 16
+# Units of what is counted, not of how long or heavy something is.
+MEASURES = re.compile(r"unit/(?:.*-)?(?:year|month|day|hour|minute|second|week|metre|millimetre|kilogram|tonne.*|tonnes|watt.*|gigawatt.*|inch|mu|hectare)s?$")
 
 
 @dataclass
@@ -39,7 +45,8 @@ class Topic:
     area_origin: str = ""
     metric: str = ""
     publisher: str = ""
-    heading: Topic | None = field(default=None, repr=False)
+    # The metric of the last number of each kind, for the numbers in a row that do not say theirs.
+    last: dict[str, Slot] = field(default_factory=dict)
 
 
 @Language.factory("zhitu_observations")
@@ -54,7 +61,9 @@ class Observations:
     def __call__(self, doc: Doc) -> Doc:
         """Fills `notes.claims`, one for each quantity that is no mere count in a name."""
         notes = of(doc)
-        if not notes.quantities or notes.kind in ("cell", "note", "section", "heading", "table", "figure"):
+        if not notes.quantities or notes.kind in ("note", "section", "heading", "table", "figure"):
+            return doc
+        if notes.kind == "cell" and len(notes.text) < PROSE_CELL:
             return doc
         topic = self._from_headings(notes)
         for sentence in SENTENCE.finditer(notes.folded):
@@ -81,7 +90,7 @@ class Observations:
             topic.subject_origin = "paragraph"
         if topic.period_origin in ("clause", "sentence"):
             topic.period_origin = "paragraph"
-        topic.base = ("", "")
+        topic.base, topic.last = ("", ""), {}
         forecast = g.FORECAST_ZH.search(text)
         last = start
         for clause in CLAUSE.finditer(notes.folded, start, end):
@@ -89,7 +98,7 @@ class Observations:
             here = [t for t in times if first <= t.start < stop]
             self._topics(notes, here, [m for m in mentions if first <= m.start < stop], topic, first, stop)
             for quantity in (q for q in notes.quantities if first <= q.start < stop):
-                claim = self._claim(notes, quantity, max(first, last), first, stop, start, here, mentions, topic)
+                claim = self._claim(notes, quantity, max(first, last), first, stop, start, times, mentions, topic)
                 if claim is None:
                     continue
                 self._status(claim, text, quantity.start - start, forecast, notes)
@@ -142,7 +151,7 @@ class Observations:
         verb = (change or later)["v"] if (change or later) else ""  # type: ignore[index]
         claim = Claim(quantity.start, quantity.end, quantity, "zh.clause", publisher=Slot(topic.publisher, "paragraph" if topic.publisher else ""))
         share = g.SHARE_ZH.search(text[first : quantity.start]) if quantity.kind == "percent" and not verb else None
-        self._period(claim, times, topic, text)
+        self._period(claim, times, topic, first)
         if share:
             self._share(claim, share, first, text, topic)
         elif verb and quantity.kind in ("percent", "points", "multiple", "count", "money") and (
@@ -152,22 +161,25 @@ class Observations:
             self._change(claim, notes, verb, at, since, first, sentence, topic)
         else:
             self._level(claim, notes, since, first, sentence, after, topic)
+        if claim.metric.value and not verb:
+            topic.last[quantity.kind] = claim.metric
+        elif not claim.metric.value and not verb and quantity.kind in topic.last:
+            claim.metric = Slot(topic.last[quantity.kind].value, "carried")
         self._subject(claim, notes, mentions, first, stop, sentence, topic)
-        if claim.metric.value and not share and not verb and claim.metric.origin != "carried":
-            topic.metric = claim.metric.value
         self._area(claim, topic)
         if not claim.metric.value:
             claim.doubts.append("no metric")
         return claim
 
-    def _period(self, claim: Claim, times: list[Time], topic: Topic, text: str) -> None:
+    def _period(self, claim: Claim, times: list[Time], topic: Topic, first: int) -> None:
         own = [t for t in times if not t.base and t.end <= claim.start]
         if own and own[-1].local and claim.start - own[-1].end < OFFSET_GAP:
             claim.period, claim.period_origin = (own[-1].first, own[-1].last), "clause"
             return
         plain = [t for t in own if not t.local]
         if plain:
-            topic.period, topic.period_origin = (plain[-1].first, plain[-1].last), "clause"
+            origin = "clause" if plain[-1].start >= first else "sentence"
+            topic.period, topic.period_origin = (plain[-1].first, plain[-1].last), origin
         if topic.period[0]:
             claim.period, claim.period_origin = topic.period, topic.period_origin
 
@@ -223,19 +235,51 @@ class Observations:
     ) -> None:
         quantity, text = claim.quantity, notes.folded
         base, origin = self._metric_before(notes, since, quantity.start, first)
+        if base and origin:
+            topic.metric = base
         counted = re.match(r"\s*(?:以上)?(?:的)?(?P<n>[一-龥A-Za-z]{2,12}?)(?=$|[，。；、,的在进已被和与跻落入为占开完获通覆实参投公签])", after)
         if quantity.kind == "rank":
             claim.metric = self._named((f"{base}排名",), f"{base}排名" if base else "排名", "clause")
         elif base and origin == "adjacent":
             claim.metric = self._named((base,), base, "clause")
-        elif quantity.kind == "count" and counted and counted["n"] not in ("以上", "左右", "以内"):
-            noun = counted["n"]
+        elif quantity.kind in ("percent", "rank", "points") and base:
+            claim.metric = self._named((base,), base, "clause-apart")
+        elif quantity.kind == "count" and counted and not MEASURES.match(quantity.unit) and not NO_NOUN.match(counted["n"]):
+            noun = re.sub(r"[中内里]$", "", counted["n"])
+            topic.metric = f"{noun}数量"
             claim.rule = "zh.counted"
             claim.metric = self._named([f"{noun}{s}" for s in COUNT_SUFFIXES] + [f"{noun}数"], f"{noun}数量", "clause")
+        elif quantity.kind in ("count", "money") and (said := self._counted_before(text, first, quantity, since)):
+            claim.rule = "zh.said"
+            claim.metric = self._named(said, said[0], "clause")
+            topic.metric = said[0]
         elif base:
             claim.metric = self._named((base,), base, "clause-apart")
         elif topic.metric and re.search(r"(?:增至|升至|降至|提升至|提高至|达到?|为|突破|超过|至)\s*(?:约|近)?$", text[since : quantity.start]):
             claim.metric = self._named((topic.metric,), topic.metric, "carried")
+
+    @staticmethod
+    def _counted_before(text: str, first: int, quantity: Quantity, since: int) -> list[str]:
+        """Names of what is counted or paid, from the words just before the number: 并购事件1,680起, 出口173万台."""
+        if MEASURES.match(quantity.unit):
+            return []
+        before = text[max(first, since) : quantity.start]
+        link = g.LINK_ZH.search(before)
+        end = len(before) - (len(link.group()) if link else 0)
+        start = left_edge(before, max(0, end - 24), end)
+        noun = g.LEAD_ZH.sub("", before[start:end])
+        label = g.LIST_LABEL_ZH.search(text[max(0, quantity.start - 32) : quantity.start])
+        if not noun and label:
+            noun = label["n"].strip(" 、,")
+        noun = re.sub(r"^(?:共发生|发生|披露|完成|拥有|建成|服务|设立|形成|培育|公开|新设|组建|建设)+", "", noun) or noun
+        if len(noun) < 2 or re.fullmatch(r"以[上下外内]|分别.*|.*之一|左右|上下|其[中他]", noun):
+            return []
+        for verb, (count, money) in g.MEASURED.items():
+            if noun.endswith(verb):
+                return [f"{noun.removesuffix(verb)}{count if quantity.kind == 'count' else money}", count if quantity.kind == "count" else money]
+        if quantity.kind == "money":
+            return [f"{noun}金额", f"{noun}额", noun]
+        return [noun] if noun.endswith("数量") else [f"{noun}数量", f"{noun}数", noun]
 
     def _metric_before(self, notes: Notes, since: int, at: int, first: int) -> tuple[str, str]:
         """The last metric between two places, and whether only linking words stand between it and the number."""
@@ -248,18 +292,20 @@ class Observations:
         head = heads[-1]
         walls = [m.end for m in notes.mentions if m.end <= head.start() + 1 and m.kind in SUBJECTS | {"place"}]
         walls += [t.end for t in notes.times if t.end <= head.start()]
-        start = head.start()
-        floor = max([first, *walls, head.start() - 12])
-        while start > floor and text[start - 1] not in g.STOP_ZH:
-            start -= 1
+        floor = max([first, *walls, head.start() - 20])
+        start = left_edge(text, floor, head.start())
         phrase = g.LEAD_ZH.sub("", text[start : head.end()]) or head.group()
-        known = self._known_suffix(phrase, head.group())
+        shared = re.search(r"占([^，。；占]{1,20}?)的?$", text[first : head.start()])
+        if shared and head.group() in ("比重", "比例", "份额"):
+            phrase = f"占{g.LEAD_ZH.sub('', shared[1]) or shared[1]}比重"
+        widest = text[max(first, head.end() - 24) : head.end()]
+        known = self._known_suffix(phrase if shared else widest, head.group())
         linked = g.LINK_ZH.match(text[head.end() : at]) is not None
         return known or phrase, "adjacent" if linked else "apart"
 
     def _known_suffix(self, phrase: str, head: str) -> str:
         """The longest end of a phrase that is a known metric, the head at least."""
-        for start in range(len(phrase) - len(head) + 1):
+        for start in range(max(len(phrase) - len(head) + 1, 1)):
             if self.lexicon.named("metric", phrase[start:]):
                 return phrase[start:]
         return ""
@@ -315,5 +361,7 @@ def grade(claim: Claim) -> float:
     period = {"clause": 0.98, "sentence": 0.97, "paragraph": 0.9, "heading": 0.88, "column": 0.97, "": 0.93 if is_result else 0.6}.get(
         claim.period_origin, 0.8
     )
+    small = re.fullmatch(r"[一二两三四五六七八九十]+[个项种名次条类款]", claim.quantity.counted) or not claim.quantity.counted and claim.quantity.kind == "count" and claim.quantity.value is not None and claim.quantity.value < 20
+    metric *= 0.6 if small else 1.0
     new = 0.92 if claim.metric.value.startswith("?") else 1.0
     return round(metric * subject * period * new, 3)

@@ -104,7 +104,7 @@ def extract(text: str, source: str, lexicon: Lexicon, year: str = "") -> Extract
         doc._.zhitu = one
         for _, component in nlp.pipeline:
             doc = component(doc)
-    _tables(found, lexicon)
+    _tables(found, lexicon, skipped)
     for one in notes:
         found.claims += [(one, claim) for claim in one.claims]
         found.links += [(one, link) for link in one.links]
@@ -179,10 +179,10 @@ def _titles(notes: list[Notes], lexicon: Lexicon, source: str) -> dict[str, tupl
     return found
 
 
-def _tables(found: Extraction, lexicon: Lexicon) -> None:
+def _tables(found: Extraction, lexicon: Lexicon, skipped: frozenset[str]) -> None:
     tables: dict[str, list[Notes]] = {}
     for one in found.notes:
-        if one.kind == "cell":
+        if one.kind == "cell" and one.section not in skipped:
             tables.setdefault(one.identifier.partition("/")[0], []).append(one)
     for name, cells in tables.items():
         claims = list(Table(cells, cells[0].caption, lexicon).claims())

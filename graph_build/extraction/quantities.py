@@ -227,7 +227,14 @@ def _is_in_name(text: str, start: int, end: int) -> bool:
         return True
     if before.endswith((".", "/", "+")) and before[-2:-1].isdigit():
         return True
-    if re.match(r"[.]\d|/\d|[-]\d{3,}", after):
+    if re.match(r"[.]\d|/\d|[-]\d{3,}|年代|世纪", after):
+        return True
+    # 近5年, 过去十年: a span of time up to now, no measure; 5日起: a day.
+    if re.match(r"\s*(?:个)?(?:年|月)(?:以?来|间|内|中|里|$|[，。、的])", after) and re.search(r"(?:近|过去|这|前|最近|未来|当)\s*$", before):
+        return True
+    if re.match(r"年", after) and re.search(r"(?:近|过去|最近|未来)\s*$", before):
+        return True
+    if re.match(r"日(?!产|均|元)", after):
         return True
     if re.match(r"G(?![Ww]|\w*[Hh]z)|D打印|[.]0(?!\d)|[一-龥]?代表", after):
         return True

@@ -92,6 +92,9 @@ class Table:
                     continue
                 header = headers.get(column, Header("", "", "", False))
                 claim = self._claim(cell, header, label, year[1] if year else "")
+                dated = _row_date(row)
+                if claim is not None and dated and not claim.period[0]:
+                    claim.period, claim.period_origin = dated, "row"
                 if claim is not None:
                     yield cell, claim
 
@@ -159,6 +162,14 @@ class Table:
             if entry := self.lexicon.named("metric", words[start:end]):
                 return entry.identifier
         return "?" + heads[-1].group()
+
+
+def _row_date(row: dict[int, Notes]) -> tuple[str, str] | None:
+    """The date of an event that a row records: a cell that holds nothing else."""
+    for cell in row.values():
+        if len(cell.times) == 1 and cell.times[0].end - cell.times[0].start >= len(cell.folded.strip()):
+            return cell.times[0].first, cell.times[0].last
+    return None
 
 
 def _year(text: str) -> str:
