@@ -22,6 +22,8 @@ from ontology.identifiers import graph, thing
 from ontology.model import DEFINITIONS, SHAPES, Ontology, ontology, quads_of
 from ontology.release import Release
 
+# Below the home: the sources that were ingested on this machine.
+SOURCES = "sources"
 Progress = Callable[[str], None]
 
 
@@ -53,10 +55,11 @@ def _build(settings: Settings, progress: Progress) -> tuple[Release, dict[str, o
     began = time.monotonic()
     progress("reading the tables")
     problems, vocabularies, known_terms = Problems(), read_vocabularies(), ontology()
-    folders = source_folders(settings.data)
+    folders = [*source_folders(settings.data), *source_folders(settings.home / SOURCES)]
     if not folders:
         raise WrongUse(str(settings.data), "holds no source", "a source is a folder with a source.yaml")
-    sources = [read_source(f, f"{settings.data.name}/{f.name}", problems) for f in folders]
+    sources = [read_source(f, f"{f.parent.name}/{f.name}", problems) for f in folders]
+    _check_names(folders, problems)
     facts = read_all([s for s in sources if s], vocabularies, known_terms, problems)
     problems.stop_if_any()
 
@@ -91,6 +94,14 @@ def _build(settings: Settings, progress: Progress) -> tuple[Release, dict[str, o
     return release, report
 
 
+def _check_names(folders: list[Path], problems: Problems) -> None:
+    for name, count in Counter(f.name for f in folders).items():
+        if count > 1:
+            problems.add(
+                name, 0, "id", "is the name of two sources", "ingest the document with another --source-id"
+            )
+
+
 def read_all(
     sources: list[Source], vocabularies: Vocabularies, terms: Ontology, problems: Problems
 ) -> list[Facts]:
@@ -117,8 +128,8 @@ def _quads_of_source(
     group: Facts, vocabularies: Vocabularies, settings: Settings, problems: Problems
 ) -> list[Quad]:
     quotes: dict[tuple[int, int], str] = {}
-    if settings.documents is not None:
-        text = documents.text_of(group.source.description, settings.documents, problems)
+    if (folder := _document_folder(group, settings)) is not None:
+        text = documents.text_of(group.source.description, folder, problems)
         if text is not None:
             documents.check_printed(group, text, problems)
             quotes = documents.quotes(group, text)
@@ -129,12 +140,18 @@ def _coverage(
     group: Facts, vocabularies: Vocabularies, names: dict[str, frozenset[str]], settings: Settings
 ) -> dict[str, object]:
     found: dict[str, object] = {"facts_by_section": coverage.facts_by_section(group)}
-    if settings.documents is not None:
-        text = documents.text_of(group.source.description, settings.documents, Problems())
+    if (folder := _document_folder(group, settings)) is not None:
+        text = documents.text_of(group.source.description, folder, Problems())
         if text is not None:
             found["gaps"] = [asdict(gap) for gap in coverage.gaps(group, text, vocabularies.names())]
             found["unnamed"] = [asdict(end) for end in naming.unnamed(group, text, names)]
     return found
+
+
+def _document_folder(group: Facts, settings: Settings) -> Path | None:
+    """Where a source's document is: with the source that was ingested here, otherwise where --documents says."""
+    own = settings.home / SOURCES / group.source.identifier
+    return own if (own / group.source.description.text.file).is_file() else settings.documents
 
 
 def _check_disjoint(store: Store, problems: Problems) -> None:

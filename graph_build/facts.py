@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from graph_build import values
 from graph_build.problems import Problems
-from graph_build.schemas import PERIODS, REVIEWS, VALUES
+from graph_build.schemas import GRADES, PERIODS, REVIEWS, VALUES, is_in_graph
 from graph_build.source import Source
 from graph_build.tables import Row
 from ontology.identifiers import DOCUMENT_KINDS, IDENTIFIER, in_source
@@ -113,7 +113,7 @@ def declare(source: Source, known: Known, problems: Problems) -> None:
     """Notes what a source defines, so that the rows of every source can refer to it."""
     for name in ("structure.csv", "entities.csv"):
         for row in source.rows[name]:
-            if row.cells.get("review") == "rejected":
+            if not is_in_graph(row.cells.get("review", ""), row.optional("grade")):
                 continue
             identifier = row["id"] if name == "entities.csv" else f"{row['class'].lower()}/{row['id']}"
             iri = in_source(source.identifier, identifier)
@@ -172,8 +172,10 @@ class _Reader:
         }
         for name, read_row in readers.items():
             for row in self.source.rows[name]:
+                if not is_in_graph(row.cells.get("review", ""), row.optional("grade")):
+                    continue
                 evidence = self._evidence(row)
-                if evidence is not None and evidence.review != "rejected":
+                if evidence is not None:
                     read_row(row, evidence)
         return facts
 
@@ -204,6 +206,10 @@ class _Reader:
         if review not in REVIEWS:
             self._wrong(
                 row, "review", f"{review!r} is no decision", "write accepted, amended, rejected or nothing"
+            )
+        if row.optional("grade") not in GRADES:
+            self._wrong(
+                row, "grade", f"{row.optional('grade')!r} is no grade", "write accepted, candidate or nothing"
             )
         where = row.cells.get("where", row.cells.get("id", ""))
         return Evidence(where, numbers["line"], start, end, review)

@@ -130,13 +130,15 @@ class _Table:
                 start - self.offsets[line - 1] : end - self.offsets[line - 1]
             ]
 
+    def _columns(self) -> list[str]:
+        columns = TABLES[self.path.name]
+        return [*columns.names, *(n for n in columns.optional if self.rows and n in self.rows[0])]
+
     def write(self) -> None:
         if not self.path.is_file():
             return
         out = io.StringIO()
-        writer = csv.DictWriter(
-            out, TABLES[self.path.name].names, extrasaction="ignore", lineterminator="\n", restval=""
-        )
+        writer = csv.DictWriter(out, self._columns(), extrasaction="ignore", lineterminator="\n", restval="")
         writer.writeheader()
         writer.writerows(self.rows)
         temporary = self.path.with_suffix(".tmp")

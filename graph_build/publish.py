@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, Store, serialize
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, DefaultGraph, Quad, RdfFormat, Store, serialize
 
 from ontology.errors import ZhituError
 from ontology.release import CATALOGUE, CURRENT, NQUADS, RELEASES, REPORT, STORE, TRIG, Release
@@ -87,6 +87,9 @@ def _write(folder: Path, quads: list[Quad], catalogue: list[Quad], report: dict[
         serialize((q.triple for q in catalogue), out, format=RdfFormat.TURTLE)
     store = Store(str(folder / STORE))
     store.bulk_extend(everything)
+    # The default graph is the merge of all graphs, made once: a query on the union of named graphs would give a
+    # solution for every graph that holds the same triple.
+    store.bulk_extend(Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in everything)
     store.optimize()
     store.flush()
     del store

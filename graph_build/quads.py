@@ -14,6 +14,7 @@ from rdflib.namespace import DCTERMS, PROV, RDF, SKOS, TIME, XSD
 from graph_build import values
 from graph_build.facts import Entity, Evidence, Facts, Observation, Part, Statement
 from graph_build.schemas import VALUES
+from graph_build.tables import Row
 from ontology.identifiers import DOCUMENT_KINDS, document_part, graph, in_source, thing
 from ontology.terms import ZHITU
 
@@ -21,6 +22,15 @@ Node = NamedNode | Literal
 OA = "http://www.w3.org/ns/oa#"
 NORMALISED = {"value": "normalizedValue", "value_min": "normalizedMin", "value_max": "normalizedMax"}
 WRITTEN = {"value": "value", "value_min": "minValue", "value_max": "maxValue"}
+# Concepts that a source defines belong to the vocabulary of their kind.
+SCHEMES = {
+    "technology": "technologies",
+    "application": "applications",
+    "industry": "industries",
+    "track": "tracks",
+    "metric": "metrics",
+    "place": "places",
+}
 TYPE = NamedNode(RDF.type)
 LABEL = NamedNode(SKOS.prefLabel)
 ALIAS = NamedNode(SKOS.altLabel)
@@ -106,6 +116,10 @@ class QuadWriter:
         if not entity.is_mention:
             yield self._fact(node, TYPE, ZHITU[entity.class_name])
             yield from self._labels(node, row["zh"], row["en"])
+            if scheme := SCHEMES.get(row["id"].partition("/")[0]):
+                yield self._fact(
+                    node, NamedNode(str(SKOS) + "inScheme"), NamedNode(thing(f"scheme/{scheme}"))
+                )
             for language in ("zh", "en"):
                 for alias in filter(None, row[f"aliases_{language}"].split("|")):
                     yield self._fact(node, ALIAS, Literal(alias.strip(), language=language))
@@ -113,7 +127,7 @@ class QuadWriter:
             if row["note"]:
                 yield self._fact(node, ZHITU.note, Literal(row["note"]))
         yield self._fact(self.report, ZHITU.mentions, node)
-        yield from self._evidence(Triple(self.report, ZHITU.mentions, node), entity.evidence)
+        yield from self._evidence(Triple(self.report, ZHITU.mentions, node), entity.evidence, extracted(row))
 
     def _statement(self, statement: Statement) -> Iterator[Quad]:
         subject, term = NamedNode(statement.subject), statement.term
@@ -129,7 +143,9 @@ class QuadWriter:
         yield self._fact(subject, predicate, target)
         row = statement.row
         said = {"note": row["note"], "subjectNamedAs": row["subject_as"], "objectNamedAs": row["object_as"]}
-        yield from self._evidence(Triple(subject, predicate, target), statement.evidence, said)
+        yield from self._evidence(
+            Triple(subject, predicate, target), statement.evidence, said | extracted(row)
+        )
 
     def _observation(self, observation: Observation) -> Iterator[Quad]:
         node, row = NamedNode(observation.iri), observation.row
@@ -152,7 +168,9 @@ class QuadWriter:
             yield self._fact(node, ZHITU.note, Literal(row["note"]))
         if row["inconsistency"]:
             yield self._fact(node, ZHITU.reportedInconsistency, Literal(row["inconsistency"]))
-        yield from self._evidence(Triple(node, ZHITU.printed, Literal(row["printed"])), observation.evidence)
+        yield from self._evidence(
+            Triple(node, ZHITU.printed, Literal(row["printed"])), observation.evidence, extracted(row)
+        )
 
     def _period(self, node: NamedNode, predicate: NamedNode, first: str, last: str) -> Iterator[Quad]:
         name = first if first == last else f"{first}.{last}"
@@ -213,7 +231,7 @@ class QuadWriter:
             yield about(ZHITU.review, Literal(evidence.review))
         for name, remark in remarks.items():
             if remark:
-                yield about(ZHITU[name], Literal(remark))
+                yield about(ZHITU[name], literal(remark, "decimal" if name == "confidence" else ""))
         if quote := self.quotes.get((evidence.start, evidence.end)):
             yield about(ZHITU.quote, Literal(quote))
         yield from self._passage(evidence.where)
@@ -233,6 +251,14 @@ class QuadWriter:
         yield self._fact(node, ZHITU.partOf, NamedNode(parent.iri) if parent else self.report)
         zh, en = passage_labels(where, parent)
         yield from self._labels(node, zh, en)
+
+
+def extracted(row: Row) -> dict[str, str]:
+    """What the evidence says of a fact that a program read: the rule with its version, and how sure it is."""
+    if not row.optional("rule"):
+        return {}
+    rule = f"{row.optional('rule')}@{row.optional('version')}"
+    return {"rule": rule, "confidence": row.optional("confidence"), "slots": row.optional("slots")}
 
 
 def passage_labels(where: str, parent: Part | None) -> tuple[str, str]:

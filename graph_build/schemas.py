@@ -8,6 +8,10 @@ EVIDENCE = ("where", "line", "start", "end")
 REVIEWED = ("note", "review")
 REVIEWS = ("", "accepted", "amended", "rejected")
 
+# What a program that read the document adds to a row: the fact's own name, by which a later reading finds it again;
+# its grade; the rule and its version; how sure it is, and what supplied each slot.
+EXTRACTED = ("fact", "grade", "rule", "version", "confidence", "slots")
+GRADES = ("", "accepted", "candidate")
 STRUCTURE = Columns(
     ("id", "class", "parent", "number", "order", "zh", "en", "line", "start", "end"),
     frozenset({"id", "class", "order", "zh", "en", "line", "start", "end"}),
@@ -28,6 +32,7 @@ ENTITIES = Columns(
     ),
     frozenset({"id", "class", *EVIDENCE}),
     key=("id",),
+    optional=EXTRACTED,
 )
 # How the passage names the two ends where it does not use a label or alias: a pronoun, other words, or, after
 # CONTEXT, the words of the heading, caption or row above that the passage leaves out.
@@ -37,6 +42,7 @@ STATEMENTS = Columns(
     ("subject", "property", "object", *NAMED_AS, *EVIDENCE, *REVIEWED),
     frozenset({"subject", "property", "object", *EVIDENCE}),
     key=("subject", "property", "object", "start"),
+    optional=EXTRACTED,
 )
 VALUES = ("value", "value_min", "value_max")
 PERIODS = ("period_start", "period_end", "base_start", "base_end")
@@ -48,6 +54,7 @@ OBSERVATIONS = Columns(
     ),
     frozenset({"key", "metric", "subject", "operator", "unit", "status", "printed", *EVIDENCE}),
     key=("key",),
+    optional=EXTRACTED,
 )
 GAPS = Columns(("where", "reason"), frozenset({"where", "reason"}), key=("where",))
 # Tables that a source may leave out.
@@ -58,3 +65,10 @@ TABLES = {
     "statements.csv": STATEMENTS,
     "observations.csv": OBSERVATIONS,
 }
+
+
+def is_in_graph(review: str, grade: str) -> bool:
+    """Whether a row enters the graph: a person's decision counts, then the grade that the program gave."""
+    if review:
+        return review != "rejected"
+    return grade != "candidate"

@@ -17,11 +17,12 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of a table, in order; `required` cells may not be empty."""
+    """The columns of a table, in order; `required` cells may not be empty, `optional` columns may be left out."""
 
     names: tuple[str, ...]
     required: frozenset[str]
     key: tuple[str, ...]
+    optional: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,10 @@ class Row:
 
     def __getitem__(self, column: str) -> str:
         return self.cells[column]
+
+    def optional(self, column: str) -> str:
+        """The cell of a column that the table may leave out; empty where it does."""
+        return self.cells.get(column, "")
 
 
 def read_table(path: Path, shown: str, columns: Columns, problems: Problems) -> list[Row]:
@@ -103,14 +108,15 @@ def _header_is_right(header: list[str], shown: str, columns: Columns, problems: 
         return False
     wanted = ",".join(columns.names)
     for name in header:
-        if name not in columns.names:
+        if name not in columns.names + columns.optional:
             problems.add(shown, 1, name, "is no column of this table", f"the columns are {wanted}")
     for name in columns.names:
         if name not in header:
             problems.add(shown, 1, name, "is missing", f"the columns are {wanted}")
     for name in {n for n in header if header.count(n) > 1}:
         problems.add(shown, 1, name, "stands there twice", "keep one of the two")
-    return sorted(header) == sorted(columns.names)
+    left_out = set(columns.optional) - set(header)
+    return sorted(header) == sorted({*columns.names, *columns.optional} - left_out)
 
 
 def _row(cells: list[str], header: list[str], shown: str, number: int, problems: Problems) -> Row | None:

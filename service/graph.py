@@ -32,7 +32,7 @@ class Dataset:
 
 
 class Graph:
-    """One release, opened read-only. Its default graph is the union of all its graphs.
+    """One release, opened read-only. Its default graph holds the merge of all its graphs.
 
     A release of at most `memory_quads` quads is copied into memory, where queries run several times faster
     than on disk; a larger one is read from disk.
@@ -70,7 +70,7 @@ class Graph:
                 return self._store.query(
                     sparql, default_graph=default, named_graphs=named, substitutions=bindings
                 )
-            return self._store.query(sparql, use_default_graph_as_union=True, substitutions=bindings)
+            return self._store.query(sparql, substitutions=bindings)
         except SyntaxError as error:
             raise BadQuery("query", str(error), "mend it there; SPARQL 1.1 is understood") from None
         except (RuntimeError, OSError, ValueError) as error:

@@ -8,8 +8,12 @@ from collections.abc import Iterable, Iterator
 from graph_build.extraction.lexicon import Entry, Lexicon
 
 NAME = r"[\u4e00-\u9fffA-Za-z0-9·\-]{2,24}"
-BRACKET = re.compile(rf"(?P<a>{NAME})[（(](?P<b>[A-Za-z][A-Za-z0-9\- .&]{{1,40}}|[\u4e00-\u9fff]{{2,12}})[）)]")
-CALLED = re.compile(rf"(?P<a>{NAME})[“\"]?[，,]?(?:又称|也称|简称|以下简称|又被称为|也叫|即)[为]?[“\"]?(?P<b>{NAME})[”\"]?")
+BRACKET = re.compile(
+    rf"(?P<a>{NAME})[（(](?P<b>[A-Za-z][A-Za-z0-9\- .&]{{1,40}}|[\u4e00-\u9fff]{{2,12}})[）)]"
+)
+CALLED = re.compile(
+    rf"(?P<a>{NAME})[“\"]?[，,]?(?:又称|也称|简称|以下简称|又被称为|也叫|即)[为]?[“\"]?(?P<b>{NAME})[”\"]?"
+)
 
 
 def local_names(texts: Iterable[str], lexicon: Lexicon) -> Iterator[Entry]:

@@ -16,12 +16,84 @@ from ontology.identifiers import THINGS
 
 # Things that a text mentions by name; observations, parts of documents and codes are not among them.
 MENTIONED = frozenset(
-    ["technology", "application", "industry", "track", "product", "organization", "place", "infrastructure", "policy", "trend", "challenge", "stage", "report"]
+    [
+        "technology",
+        "application",
+        "industry",
+        "track",
+        "product",
+        "organization",
+        "place",
+        "infrastructure",
+        "policy",
+        "trend",
+        "challenge",
+        "stage",
+        "report",
+    ]
 )
 # Names too general to stand for the thing whenever they occur.
 COMMON = frozenset(
     key(word)
-    for word in ["生产", "产品", "技术", "平台", "系统", "设备", "应用", "管理", "制造", "服务", "数据", "互联网", "网络", "软件", "材料", "创新", "项目", "工程", "环节", "行业", "产业", "企业", "市场", "production", "technology", "platform", "system", "data", "service", "software", "material", "product", "internet", "network", "AM", "IT", "CT", "OT", "DT", "AI", "人才", "运输", "仓储", "维护", "检测", "质量", "监控", "分析", "计算", "存储", "加密", "编程", "政府", "金融", "能源", "零件", "部件"]
+    for word in [
+        "生产",
+        "产品",
+        "技术",
+        "平台",
+        "系统",
+        "设备",
+        "应用",
+        "管理",
+        "制造",
+        "服务",
+        "数据",
+        "互联网",
+        "网络",
+        "软件",
+        "材料",
+        "创新",
+        "项目",
+        "工程",
+        "环节",
+        "行业",
+        "产业",
+        "企业",
+        "市场",
+        "production",
+        "technology",
+        "platform",
+        "system",
+        "data",
+        "service",
+        "software",
+        "material",
+        "product",
+        "internet",
+        "network",
+        "AM",
+        "IT",
+        "CT",
+        "OT",
+        "DT",
+        "AI",
+        "人才",
+        "运输",
+        "仓储",
+        "维护",
+        "检测",
+        "质量",
+        "监控",
+        "分析",
+        "计算",
+        "存储",
+        "加密",
+        "编程",
+        "政府",
+        "金融",
+        "能源",
+        "零件",
+        "部件",
+    ]
 )
 # General names that are still names of their kind.
 KEPT = frozenset(key(w) for w in ("仓储", "运输", "检测", "加密", "AI", "金融", "政府", "互联网", "能源"))
@@ -43,8 +115,16 @@ class Lexicon:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self.by_key: dict[tuple[str, str], Entry] = {}
         self.names: dict[str, Entry] = {}
+        # Every thing that may be referred to, with an English name where one is known.
+        self.english: dict[str, str] = {}
         for entry in entries:
             kind = entry.identifier.partition("/")[0]
+            if entry.name.isascii() or entry.identifier not in self.english:
+                if (
+                    not self.english.get(entry.identifier, "").isascii()
+                    or entry.identifier not in self.english
+                ):
+                    self.english[entry.identifier] = entry.name
             self.by_key.setdefault((kind, key(entry.name)), entry)
             if kind in MENTIONED and _is_distinct(entry.name):
                 self.names.setdefault(fold(entry.name).lower(), entry)
@@ -78,7 +158,13 @@ def _is_distinct(name: str) -> bool:
 def _is_word(text: str, start: int, end: int) -> bool:
     """Latin names need neighbours that are no letters or digits: `MES` is not in `TIMES`."""
     first, last = text[start], text[end - 1]
-    if first.isascii() and first.isalnum() and start and text[start - 1].isascii() and text[start - 1].isalnum():
+    if (
+        first.isascii()
+        and first.isalnum()
+        and start
+        and text[start - 1].isascii()
+        and text[start - 1].isalnum()
+    ):
         return False
     after = text[end] if end < len(text) else " "
     if last.isascii() and last.isalnum() and after.isascii() and after.isalnum():
@@ -133,7 +219,13 @@ class Units:
 
 def _unit_kind(identifier: str) -> str:
     name = identifier.removeprefix("unit/")
-    special = {"percent": "percent", "percentage-point": "points", "times": "multiple", "rank": "rank", "doubling": "multiple"}
+    special = {
+        "percent": "percent",
+        "percentage-point": "points",
+        "times": "multiple",
+        "rank": "rank",
+        "doubling": "multiple",
+    }
     if name in special:
         return special[name]
     currencies = ("cny", "usd", "eur", "thb", "hkd", "jpy", "gbp", "krw", "rupee")

@@ -10,12 +10,13 @@ from spacy.tokens import Doc
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Mention, of
 
-KINDS_OF_COMPANY = (
-    "灯塔工厂|标杆工厂|企业|公司|集团|工厂|厂商|厂|车企|供应商|提供商|品牌商?|物流中心|项目|基地|医院|银行|钢铁厂|平台商|制造商|运营商|园区|实验室"
-)
+KINDS_OF_COMPANY = "灯塔工厂|标杆工厂|企业|公司|集团|工厂|厂商|厂|车企|供应商|提供商|品牌商?|物流中心|项目|基地|医院|银行|钢铁厂|平台商|制造商|运营商|园区|实验室"
 CASE = re.compile(rf"某[^，。；、（(：:\n某]{{0,22}}?(?:{KINDS_OF_COMPANY})")
 AGAIN = re.compile(rf"(?:该|此)(?:{KINDS_OF_COMPANY}|系统|平台|方案|项目|产线|生产线|案例)")
-CASE_HEADING = re.compile(r"案例\s*(?P<n>\d{1,3})\s*[：:]\s*(?P<name>.*)|Case\s+(?P<m>\d{1,3})\s*[:.]\s*(?P<title>.*)", re.IGNORECASE)
+CASE_HEADING = re.compile(
+    r"案例\s*(?P<n>\d{1,3})\s*[：:]\s*(?P<name>.*)|Case\s+(?P<m>\d{1,3})\s*[:.]\s*(?P<title>.*)",
+    re.IGNORECASE,
+)
 
 
 @Language.factory("zhitu_vocabulary")
@@ -60,7 +61,9 @@ class Cases:
         if scope != self.scope:
             self.scope, self.current = scope, None
         if notes.kind in ("section", "heading") and (headed := CASE_HEADING.search(notes.folded)):
-            name = (headed["name"] or headed["title"] or "").strip(" #*") or f"案例{headed['n'] or headed['m']}"
+            name = (headed["name"] or headed["title"] or "").strip(
+                " #*"
+            ) or f"案例{headed['n'] or headed['m']}"
             self.current = self._case(name, headed.start(), headed.end(), notes.folded)
             notes.mentions.append(self.current)
             self.scope = notes.identifier
@@ -75,9 +78,7 @@ class Cases:
                 self.current = self._case(notes.folded[start:end], start, end, notes.folded)
             if self.current is not None:
                 words = notes.folded[start:end]
-                notes.mentions.append(
-                    Mention(start, end, self.current.identifier, "Case", "case", words)
-                )
+                notes.mentions.append(Mention(start, end, self.current.identifier, "Case", "case", words))
         notes.mentions.sort(key=lambda m: m.start)
         return doc
 

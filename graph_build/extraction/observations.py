@@ -16,8 +16,30 @@ from graph_build.extraction.times import year_before
 
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 CLAUSE = re.compile(r"(?:[^，,：:。；！？\n]|(?<=\d)[,，](?=\d{3}(?!\d)))+")
-SUBJECTS = frozenset(["industry", "technology", "track", "product", "infrastructure", "case", "organization", "policy", "application"])
-PRIORITY = ("case", "industry", "track", "product", "technology", "infrastructure", "policy", "application", "organization")
+SUBJECTS = frozenset(
+    [
+        "industry",
+        "technology",
+        "track",
+        "product",
+        "infrastructure",
+        "case",
+        "organization",
+        "policy",
+        "application",
+    ]
+)
+PRIORITY = (
+    "case",
+    "industry",
+    "track",
+    "product",
+    "technology",
+    "infrastructure",
+    "policy",
+    "application",
+    "organization",
+)
 GROWTH = ("增速", "增长率", "同比增速", "增长")
 CHANGE = ("变化率", "变化", "降幅", "提升")
 MULTIPLE = ("增长倍数", "倍数", "之比")
@@ -29,7 +51,9 @@ NO_NOUN = re.compile(r"以[上下外内]|左右|上下|分别|的|其[中他]|.*
 # A cell of fewer characters is read by the table's columns, a longer one as prose.
 PROSE_CELL = 16
 # Units of what is counted, not of how long or heavy something is.
-MEASURES = re.compile(r"unit/(?:.*-)?(?:year|month|day|hour|minute|second|week|metre|millimetre|kilogram|tonne.*|tonnes|watt.*|gigawatt.*|inch|mu|hectare)s?$")
+MEASURES = re.compile(
+    r"unit/(?:.*-)?(?:year|month|day|hour|minute|second|week|metre|millimetre|kilogram|tonne.*|tonnes|watt.*|gigawatt.*|inch|mu|hectare)s?$"
+)
 
 
 @dataclass
@@ -93,17 +117,23 @@ class Observations:
         topic.base, topic.last = ("", ""), {}
         forecast = g.FORECAST_ZH.search(text)
         last = start
+        # 其中 opens an aside: its subject does not carry to the next sentence.
+        aside = (topic.subject, topic.subject_origin) if text.lstrip().startswith("其中") else None
         for clause in CLAUSE.finditer(notes.folded, start, end):
             first, stop = clause.span()
             here = [t for t in times if first <= t.start < stop]
             self._topics(notes, here, [m for m in mentions if first <= m.start < stop], topic, first, stop)
             for quantity in (q for q in notes.quantities if first <= q.start < stop):
-                claim = self._claim(notes, quantity, max(first, last), first, stop, start, times, mentions, topic)
+                claim = self._claim(
+                    notes, quantity, max(first, last), first, stop, start, times, mentions, topic
+                )
                 if claim is None:
                     continue
                 self._status(claim, text, quantity.start - start, forecast, notes)
                 notes.claims.append(claim)
                 last = quantity.end
+        if aside is not None:
+            topic.subject, topic.subject_origin = aside
 
     def _topics(
         self, notes: Notes, times: list[Time], mentions: list[Mention], topic: Topic, first: int, stop: int
@@ -128,7 +158,11 @@ class Observations:
         found = g.PUBLISHER_ZH.search(notes.folded, start, end)
         if found:
             group = "a" if found["a"] else "b"
-            names = [m for m in notes.mentions if m.kind == "organization" and found.start(group) <= m.start < found.end(group) + 8]
+            names = [
+                m
+                for m in notes.mentions
+                if m.kind == "organization" and found.start(group) <= m.start < found.end(group) + 8
+            ]
             if names:
                 topic.publisher = names[0].identifier
 
@@ -149,13 +183,25 @@ class Observations:
         change = g.CHANGE_ZH.search(before) if not g.LEVEL_ZH.search(before) else None
         later = g.CHANGE_AFTER_ZH.match(text[quantity.end : quantity.end + 12]) if not change else None
         verb = (change or later)["v"] if (change or later) else ""  # type: ignore[index]
-        claim = Claim(quantity.start, quantity.end, quantity, "zh.clause", publisher=Slot(topic.publisher, "paragraph" if topic.publisher else ""))
-        share = g.SHARE_ZH.search(text[first : quantity.start]) if quantity.kind == "percent" and not verb else None
+        claim = Claim(
+            quantity.start,
+            quantity.end,
+            quantity,
+            "zh.clause",
+            publisher=Slot(topic.publisher, "paragraph" if topic.publisher else ""),
+        )
+        share = (
+            g.SHARE_ZH.search(text[first : quantity.start])
+            if quantity.kind == "percent" and not verb
+            else None
+        )
         self._period(claim, times, topic, first)
         if share:
             self._share(claim, share, first, text, topic)
-        elif verb and quantity.kind in ("percent", "points", "multiple", "count", "money") and (
-            quantity.kind in ("percent", "points", "multiple") or change
+        elif (
+            verb
+            and quantity.kind in ("percent", "points", "multiple", "count", "money")
+            and (quantity.kind in ("percent", "points", "multiple") or change)
         ):
             at = since + change.start() if change else quantity.start
             self._change(claim, notes, verb, at, since, first, sentence, topic)
@@ -184,13 +230,24 @@ class Observations:
             claim.period, claim.period_origin = topic.period, topic.period_origin
 
     def _share(self, claim: Claim, share: re.Match[str], first: int, text: str, topic: Topic) -> None:
-        of_what = g.LEAD_ZH.sub("", share["of"].strip("的 ")) or share["of"]
-        of_what = re.sub(r"(?:的)?(?:比重|比例|份额|总数|总量)$", "", of_what)
+        of_what = re.sub(r"(?:的)?(?:比重|比例|份额|总数|总量)$", "", share["of"].strip("的 ")) or share["of"]
         claim.rule = "zh.share"
-        claim.metric = self._named((f"占{of_what}比重", f"占{share['of']}比重", f"占{of_what}比例", f"{of_what}占比"), f"占{of_what}比重", "clause")
+        claim.metric = self._named(
+            (f"占{of_what}比重", f"占{share['of']}比重", f"占{of_what}比例", f"{of_what}占比"),
+            f"占{of_what}比重",
+            "clause",
+        )
 
     def _change(
-        self, claim: Claim, notes: Notes, verb: str, at: int, since: int, first: int, sentence: int, topic: Topic
+        self,
+        claim: Claim,
+        notes: Notes,
+        verb: str,
+        at: int,
+        since: int,
+        first: int,
+        sentence: int,
+        topic: Topic,
     ) -> None:
         text, quantity = notes.folded, claim.quantity
         claim.rule = "zh.change"
@@ -237,25 +294,48 @@ class Observations:
         base, origin = self._metric_before(notes, since, quantity.start, first)
         if base and origin:
             topic.metric = base
-        counted = re.match(r"\s*(?:以上)?(?:的)?(?P<n>[一-龥A-Za-z]{2,12}?)(?=$|[，。；、,的在进已被和与跻落入为占开完获通覆实参投公签])", after)
+        counted = re.match(
+            r"\s*(?:以上)?(?:的)?(?P<n>[一-龥A-Za-z]{2,12}?)(?=$|[，。；、,的在进已被和与跻落入为占开完获通覆实参投公签])",
+            after,
+        )
         if quantity.kind == "rank":
             claim.metric = self._named((f"{base}排名",), f"{base}排名" if base else "排名", "clause")
         elif base and origin == "adjacent":
             claim.metric = self._named((base,), base, "clause")
+        elif (
+            quantity.kind == "percent"
+            and topic.metric
+            and re.search(r"占(?:比)?(?:约|近|达|为|超过?)*$", text[since : quantity.start])
+        ):
+            stem = re.sub(r"占比$", "", topic.metric)
+            claim.rule = "zh.share"
+            claim.metric = self._named((f"占{stem}比重", f"{stem}占比"), f"{stem}占比", "carried")
         elif quantity.kind in ("percent", "rank", "points") and base:
             claim.metric = self._named((base,), base, "clause-apart")
-        elif quantity.kind == "count" and counted and not MEASURES.match(quantity.unit) and not NO_NOUN.match(counted["n"]):
+        elif (
+            quantity.kind == "count"
+            and counted
+            and not MEASURES.match(quantity.unit)
+            and not NO_NOUN.match(counted["n"])
+        ):
             noun = re.sub(r"[中内里]$", "", counted["n"])
             topic.metric = f"{noun}数量"
             claim.rule = "zh.counted"
-            claim.metric = self._named([f"{noun}{s}" for s in COUNT_SUFFIXES] + [f"{noun}数"], f"{noun}数量", "clause")
-        elif quantity.kind in ("count", "money") and (said := self._counted_before(text, first, quantity, since)):
+            claim.metric = self._named(
+                [f"{noun}{s}" for s in COUNT_SUFFIXES] + [f"{noun}数"], f"{noun}数量", "clause"
+            )
+        elif quantity.kind in ("count", "money") and (
+            said := self._counted_before(text, first, quantity, since)
+        ):
             claim.rule = "zh.said"
             claim.metric = self._named(said, said[0], "clause")
             topic.metric = said[0]
         elif base:
             claim.metric = self._named((base,), base, "clause-apart")
-        elif topic.metric and re.search(r"(?:增至|升至|降至|提升至|提高至|达到?|为|突破|超过|至)\s*(?:约|近)?$", text[since : quantity.start]):
+        elif topic.metric and re.search(
+            r"(?:增至|升至|降至|提升至|提高至|达到?|为|突破|超过|至)\s*(?:约|近)?$",
+            text[since : quantity.start],
+        ):
             claim.metric = self._named((topic.metric,), topic.metric, "carried")
 
     @staticmethod
@@ -271,12 +351,18 @@ class Observations:
         label = g.LIST_LABEL_ZH.search(text[max(0, quantity.start - 32) : quantity.start])
         if not noun and label:
             noun = label["n"].strip(" 、,")
-        noun = re.sub(r"^(?:共发生|发生|披露|完成|拥有|建成|服务|设立|形成|培育|公开|新设|组建|建设)+", "", noun) or noun
+        noun = (
+            re.sub(r"^(?:共发生|发生|披露|完成|拥有|建成|服务|设立|形成|培育|公开|新设|组建|建设)+", "", noun)
+            or noun
+        )
         if len(noun) < 2 or re.fullmatch(r"以[上下外内]|分别.*|.*之一|左右|上下|其[中他]", noun):
             return []
         for verb, (count, money) in g.MEASURED.items():
             if noun.endswith(verb):
-                return [f"{noun.removesuffix(verb)}{count if quantity.kind == 'count' else money}", count if quantity.kind == "count" else money]
+                return [
+                    f"{noun.removesuffix(verb)}{count if quantity.kind == 'count' else money}",
+                    count if quantity.kind == "count" else money,
+                ]
         if quantity.kind == "money":
             return [f"{noun}金额", f"{noun}额", noun]
         return [noun] if noun.endswith("数量") else [f"{noun}数量", f"{noun}数", noun]
@@ -290,7 +376,9 @@ class Observations:
         if not heads:
             return "", ""
         head = heads[-1]
-        walls = [m.end for m in notes.mentions if m.end <= head.start() + 1 and m.kind in SUBJECTS | {"place"}]
+        walls = [
+            m.end for m in notes.mentions if m.end <= head.start() + 1 and m.kind in SUBJECTS | {"place"}
+        ]
         walls += [t.end for t in notes.times if t.end <= head.start()]
         floor = max([first, *walls, head.start() - 20])
         start = left_edge(text, floor, head.start())
@@ -317,13 +405,28 @@ class Observations:
         return Slot(f"?{fallback}", origin) if fallback and origin else Slot()
 
     def _subject(
-        self, claim: Claim, notes: Notes, mentions: list[Mention], first: int, stop: int, sentence: int, topic: Topic
+        self,
+        claim: Claim,
+        notes: Notes,
+        mentions: list[Mention],
+        first: int,
+        stop: int,
+        sentence: int,
+        topic: Topic,
     ) -> None:
         def best(found: list[Mention]) -> Mention | None:
             usable = [m for m in found if m.kind in SUBJECTS]
-            return min(usable, key=lambda m: (PRIORITY.index(m.kind) if m.kind != "organization" else 9, -m.start), default=None)
+            return min(
+                usable,
+                key=lambda m: (PRIORITY.index(m.kind) if m.kind != "organization" else 9, -m.start),
+                default=None,
+            )
 
-        here = [m for m in mentions if first <= m.start and m.end <= claim.start and notes.folded[m.start - 1 : m.start] != "占"]
+        here = [
+            m
+            for m in mentions
+            if first <= m.start and m.end <= claim.start and notes.folded[m.start - 1 : m.start] != "占"
+        ]
         earlier = [m for m in mentions if m.end <= first]
         chosen = best(here)
         if chosen:
@@ -355,13 +458,32 @@ class Observations:
 
 def grade(claim: Claim) -> float:
     """A confidence between 0 and 1 from where the slots came; thresholds are calibrated by `zhitu evaluate`."""
-    metric = {"clause": 0.97, "clause-apart": 0.7, "carried": 0.75, "column": 0.95, "": 0.0}.get(claim.metric.origin, 0.6)
-    subject = {"clause": 0.98, "sentence": 0.93, "paragraph": 0.85, "heading": 0.75, "row": 0.97, "": 0.5}.get(claim.subject.origin, 0.6)
-    is_result = claim.comparison in ("improvement", "reduction") or claim.subject.value.startswith("case/")
-    period = {"clause": 0.98, "sentence": 0.97, "paragraph": 0.9, "heading": 0.88, "column": 0.97, "": 0.93 if is_result else 0.6}.get(
-        claim.period_origin, 0.8
+    metric = {"clause": 0.97, "clause-apart": 0.7, "carried": 0.75, "column": 0.95, "": 0.0}.get(
+        claim.metric.origin, 0.6
     )
-    small = re.fullmatch(r"[一二两三四五六七八九十]+[个项种名次条类款]", claim.quantity.counted) or not claim.quantity.counted and claim.quantity.kind == "count" and claim.quantity.value is not None and claim.quantity.value < 20
+    subject = {
+        "clause": 0.98,
+        "sentence": 0.93,
+        "paragraph": 0.85,
+        "heading": 0.75,
+        "row": 0.97,
+        "": 0.5,
+    }.get(claim.subject.origin, 0.6)
+    is_result = claim.comparison in ("improvement", "reduction") or claim.subject.value.startswith("case/")
+    period = {
+        "clause": 0.98,
+        "sentence": 0.97,
+        "paragraph": 0.9,
+        "heading": 0.88,
+        "column": 0.97,
+        "": 0.93 if is_result else 0.6,
+    }.get(claim.period_origin, 0.8)
+    small = re.fullmatch(r"[一二两三四五六七八九十]+[个项种名次条类款]", claim.quantity.counted) or (
+        not claim.quantity.counted
+        and claim.quantity.kind == "count"
+        and claim.quantity.value is not None
+        and claim.quantity.value < 20
+    )
     metric *= 0.6 if small else 1.0
     new = 0.92 if claim.metric.value.startswith("?") else 1.0
     return round(metric * subject * period * new, 3)

@@ -21,14 +21,14 @@ from graph_build.extraction import (
     times,  # noqa: F401
     titles,  # noqa: F401
 )
-from graph_build.extraction.folding import fold, key
+from graph_build.extraction.folding import fold
 from graph_build.extraction.glossary import local_names
 from graph_build.extraction.lexicon import Entry, Lexicon
 from graph_build.extraction.model import Claim, Link, Notes, Title, notes_of
+from graph_build.extraction.naming import identifier_for
 from graph_build.extraction.tables import Table
 from graph_build.readers import markdown, outline
 from graph_build.readers.blocks import Part
-from ontology.identifiers import IDENTIFIER
 
 # The version of the rules: facts carry it, and results are kept by it.
 VERSION = "1"
@@ -52,7 +52,10 @@ COMPONENTS = {
 }
 HANZI = re.compile(r"[\u4e00-\u9fff]")
 # Sections that speak of the publisher or list contents say nothing of the subject.
-APPARATUS = re.compile(r"^(?:目录|联系我们|关于我们|关于毕马威|免责声明|版权声明|声明|附录|contents|contact|about us|disclaimer)", re.IGNORECASE)
+APPARATUS = re.compile(
+    r"^(?:目录|联系我们|关于我们|关于毕马威|免责声明|版权声明|声明|附录|contents|contact|about us|disclaimer)",
+    re.IGNORECASE,
+)
 CONTENTS_LINE = re.compile(r".{2,60}[.…·\s\t]{1,}\d{1,3}\s*$")
 
 
@@ -131,7 +134,9 @@ def _surroundings(notes: list[Notes], parts: list[outline.Found]) -> None:
 
 
 def _apparatus(parts: list[outline.Found]) -> frozenset[str]:
-    return frozenset(p.identifier for p in parts if p.kind == "section" and APPARATUS.match(p.title.replace(" ", "")))
+    return frozenset(
+        p.identifier for p in parts if p.kind == "section" and APPARATUS.match(p.title.replace(" ", ""))
+    )
 
 
 def _area(notes: list[Notes], language: str) -> str:
@@ -191,15 +196,3 @@ def _tables(found: Extraction, lexicon: Lexicon, skipped: frozenset[str]) -> Non
         numbers = sum(bool(re.fullmatch(r"\s*[-+]?[\d,.]+%?\s*", c.text)) for c in cells)
         if numbers and not any(claim.metric.value for _, claim in claims):
             found.unread_tables.append(name)
-
-
-@cache
-def identifier_for(kind: str, name: str) -> str:
-    """A readable identifier for a name: its ASCII words, or its pinyin (`policy/zhong-guo-zhi-zao-2025`)."""
-    from pypinyin import lazy_pinyin
-
-    words = " ".join(lazy_pinyin(key(name)))
-    slug = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
-    slug = slug[:80].rstrip("-") or "unnamed"
-    identifier = f"{kind}/{slug}"
-    return identifier if IDENTIFIER.fullmatch(identifier) else f"{kind}/x-{abs(hash(slug)) % 10**8}"

@@ -18,20 +18,47 @@ ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 HANZI = r"[一二两三四五六七八九十百千零〇]+"
 BETWEEN = r"\s*(?:[-–—~～]|至|到|to|and)\s*"
 MAGNITUDES = ("万亿", "千亿", "百亿", "十亿", "亿", "千万", "百万", "十万", "万", "千", "百")
-MAGNITUDE = {"万亿": 12, "千亿": 11, "百亿": 10, "十亿": 9, "亿": 8, "千万": 7, "百万": 6, "十万": 5, "万": 4, "千": 3, "百": 2}
-MORE = re.compile(r"(?:超过|超出|超|逾|突破|不低于|不少于|不小于|至少|高于|大于|多于|高出|more than|over|above|at least|exceed(?:ed|ing|s)?|surpass(?:ed|es|ing)?|top(?:ped|s)?)\s*(?:了|至)?\s*$", re.IGNORECASE)
-LESS = re.compile(r"(?:不足|低于|不超过|不高于|最多|最长|至多|小于|少于|不到|以内|最高可达|最高|less than|under|below|at most|up to)\s*$", re.IGNORECASE)
-ABOUT = re.compile(r"(?:约为|约|近|接近|大约|将近|大概|about|around|approximately|nearly|almost|some|roughly)\s*$", re.IGNORECASE)
+MAGNITUDE = {
+    "万亿": 12,
+    "千亿": 11,
+    "百亿": 10,
+    "十亿": 9,
+    "亿": 8,
+    "千万": 7,
+    "百万": 6,
+    "十万": 5,
+    "万": 4,
+    "千": 3,
+    "百": 2,
+}
+MORE = re.compile(
+    r"(?:超过|超出|超|逾|突破|不低于|不少于|不小于|至少|高于|大于|多于|高出|more than|over|above|at least|exceed(?:ed|ing|s)?|surpass(?:ed|es|ing)?|top(?:ped|s)?)\s*(?:了|至)?\s*$",
+    re.IGNORECASE,
+)
+LESS = re.compile(
+    r"(?:不足|低于|不超过|不高于|最多|最长|至多|小于|少于|不到|以内|最高可达|最高|less than|under|below|at most|up to)\s*$",
+    re.IGNORECASE,
+)
+ABOUT = re.compile(
+    r"(?:约为|约|近|接近|大约|将近|大概|about|around|approximately|nearly|almost|some|roughly)\s*$",
+    re.IGNORECASE,
+)
 MORE_AFTER = re.compile(r"\s*(?:以上|多(?=[^样种元级维])|余|\+)")
 LESS_AFTER = re.compile(r"\s*(?:以下|以内)")
 ABOUT_AFTER = re.compile(r"\s*(?:左右|上下)")
 # A number that is part of a name, a model, a list mark or a reference to a part of the document.
-NAME_BEFORE = re.compile(r"(?:[A-Za-z][-_]?|第|图|表|注|案例|专栏|附件|Figure|Table|Chapter|Section|No\.|号|[VvQ])\s*$")
+NAME_BEFORE = re.compile(
+    r"(?:[A-Za-z][-_]?|第|图|表|注|案例|专栏|附件|Figure|Table|Chapter|Section|No\.|号|[VvQ])\s*$"
+)
 NAME_AFTER = re.compile(r"\s*(?:[A-Za-z]{1,3}\b|年|月|日|号|\.0\b|D打印|[:：]\d)")
 ENGLISH_SCALE = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 COUNTED_HANZI = "倍|成|项|个|家|种|大|条|座|款|台|辆|名|次|起"
-ORDINAL = re.compile(r"(?:排名|排|位列|位居|居|列|名列|居于)(?:于)?(?:全球|世界|全国|亚洲|国内)?(?P<n>第[一二三四五六七八九十\d]{1,3}(?:位|名)?)")
-FRACTION = re.compile(r"(?P<d>[二三四五六七八九十])分之(?P<n>[一二三四五六七八九])|(?P<half>一半)|(?P<tenths>[一二两三四五六七八九])成(?!立|为|功|长|本|果|品|熟|员|效|绩|分|型|都)|(?P<n2>\d)/(?P<d2>\d)(?!\d)|百分之(?P<pc>[一二三四五六七八九十百\d.]+)")
+ORDINAL = re.compile(
+    r"(?:排名|排|位列|位居|居|列|名列|居于)(?:于)?(?:全球|世界|全国|亚洲|国内)?(?P<n>第[一二三四五六七八九十\d]{1,3}(?:位|名)?)"
+)
+FRACTION = re.compile(
+    r"(?P<d>[二三四五六七八九十])分之(?P<n>[一二三四五六七八九])|(?P<half>一半)|(?P<tenths>[一二两三四五六七八九])成(?!立|为|功|长|本|果|品|熟|员|效|绩|分|型|都)|(?P<n2>\d)/(?P<d2>\d)(?!\d)|百分之(?P<pc>[一二三四五六七八九十百\d.]+)"
+)
 DOUBLING = re.compile(r"翻(?:了)?(?P<n>一|两|二|三)?(?:番|倍)")
 
 
@@ -70,7 +97,9 @@ class Quantities:
             found += self._chinese(notes)
         last = -1
         for quantity in sorted(found, key=lambda q: (q.start, -q.end)):
-            if quantity.start >= last and not any(s < quantity.end and quantity.start < e for s, e in blocked):
+            if quantity.start >= last and not any(
+                s < quantity.end and quantity.start < e for s, e in blocked
+            ):
                 notes.quantities.append(quantity)
                 last = quantity.end
         return doc
@@ -91,7 +120,9 @@ class Quantities:
                 if own and (not unit or own == unit) and value > first:
                     low, first, unit, unit_end = first, value, own, own_end
                     position = unit_end
-            dollar = self.language == "en" and re.search(r"(?:US)?([$€£])\s*$|(?:RMB|CNY|¥)\s*$", text[: found.start()])
+            dollar = self.language == "en" and re.search(
+                r"(?:US)?([$€£])\s*$|(?:RMB|CNY|¥)\s*$", text[: found.start()]
+            )
             if self.language == "en":
                 unit, unit_end, first = _english(text, end, unit, unit_end, first, dollar)
             if not unit:
@@ -114,7 +145,9 @@ class Quantities:
             return "", position
         return units().by_name[name].identifier, found.end()
 
-    def _quantity(self, text: str, start: int, end: int, value: Decimal, low: Decimal | None, unit: str) -> Quantity:
+    def _quantity(
+        self, text: str, start: int, end: int, value: Decimal, low: Decimal | None, unit: str
+    ) -> Quantity:
         printed = text[start:end]
         operator = _operator(text, start, end, printed)
         entry = next(u for u in units().by_name.values() if u.identifier == unit)
@@ -128,7 +161,15 @@ class Quantities:
             value = _fraction(found)
             if value is not None:
                 out.append(
-                    Quantity(*found.span(), value, None, None, _operator(text, *found.span(), ""), "unit/percent", "percent")
+                    Quantity(
+                        *found.span(),
+                        value,
+                        None,
+                        None,
+                        _operator(text, *found.span(), ""),
+                        "unit/percent",
+                        "percent",
+                    )
                 )
         for found in DOUBLING.finditer(text):
             value = Decimal({"一": 1, "两": 2, "二": 2, "三": 3}.get(found["n"] or "一", 1))
@@ -144,18 +185,34 @@ class Quantities:
         """Numbers in characters, before a few units only: 四倍, 六项, and bare magnitudes such as 上万台, 超千家."""
         text, out = notes.folded, []
         for found in self.hanzi.finditer(text):
-            if found["u"] in ("成", "大") or (found.start() and text[found.start() - 1] in "第十百千万这那哪几数每任同各单某"):
+            if found["u"] in ("成", "大") or (
+                found.start() and text[found.start() - 1] in "第十百千万这那哪几数每任同各单某"
+            ):
                 continue
             value = _chinese_number(found["h"])
             unit = units().by_name.get(found["u"])
             if value is not None and value > 1 and unit is not None:
                 out.append(
-                    Quantity(*found.span(), value, None, None, _operator(text, *found.span(), ""), unit.identifier, unit.kind)
+                    Quantity(
+                        *found.span(),
+                        value,
+                        None,
+                        None,
+                        _operator(text, *found.span(), ""),
+                        unit.identifier,
+                        unit.kind,
+                    )
                 )
-        bare = re.compile(r"(?P<p>上|超过?|近|逾|突破|约|数|成)?(?P<m>" + "|".join(MAGNITUDES) + r")(?P<y>余|多)?")
+        bare = re.compile(
+            r"(?P<p>上|超过?|近|逾|突破|约|数|成)?(?P<m>" + "|".join(MAGNITUDES) + r")(?P<y>余|多)?"
+        )
         for found in bare.finditer(text):
             before = text[found.start() - 1] if found.start() else ""
-            if before.isdigit() or (before and before in "一二两三四五六七八九十百千万亿.,") or not (found["p"] or found["y"]):
+            if (
+                before.isdigit()
+                or (before and before in "一二两三四五六七八九十百千万亿.,")
+                or not (found["p"] or found["y"])
+            ):
                 continue
             unit_name, end = self._unit(text, found.end())
             full = _after_number("zh").match(text, found.start("m"))
@@ -176,7 +233,9 @@ def _english(
     text: str, end: int, unit: str, unit_end: int, value: Decimal, currency: re.Match[str] | None
 ) -> tuple[str, int, Decimal]:
     """The unit of an English number: a scale word, a currency before or after it, percent, points, times."""
-    scale = re.compile(r"\s*(thousand|million|billion|trillion|bn|mn|m(?![a-z]))\b", re.IGNORECASE).match(text, end)
+    scale = re.compile(r"\s*(thousand|million|billion|trillion|bn|mn|m(?![a-z]))\b", re.IGNORECASE).match(
+        text, end
+    )
     power = 0
     if scale:
         word = {"bn": "billion", "mn": "million", "m": "million"}.get(scale[1].lower(), scale[1].lower())
@@ -184,12 +243,28 @@ def _english(
     money = ""
     if currency:
         money = {"$": "usd", "€": "eur", "£": "gbp"}.get(currency[1] or "", "cny")
-    elif after := re.compile(r"\s*(US dollars?|dollars?|USD|euros?|EUR|yuan|RMB|CNY|pounds?)\b", re.IGNORECASE).match(text, end):
+    elif after := re.compile(
+        r"\s*(US dollars?|dollars?|USD|euros?|EUR|yuan|RMB|CNY|pounds?)\b", re.IGNORECASE
+    ).match(text, end):
         word = after[1].lower()
-        money = "eur" if word.startswith("eur") else "cny" if word in ("yuan", "rmb", "cny") else "gbp" if "pound" in word else "usd"
+        money = (
+            "eur"
+            if word.startswith("eur")
+            else "cny"
+            if word in ("yuan", "rmb", "cny")
+            else "gbp"
+            if "pound" in word
+            else "usd"
+        )
         end = after.end()
     if money:
-        names = {0: money, 6: f"{money}-1-million", 9: f"{money}-1-billion", 12: f"{money}-1-trillion", 3: f"{money}-1-thousand"}
+        names = {
+            0: money,
+            6: f"{money}-1-million",
+            9: f"{money}-1-billion",
+            12: f"{money}-1-trillion",
+            3: f"{money}-1-thousand",
+        }
         return f"unit/{names[power]}", end, value
     if found := re.compile(r"\s*(%|percent\b|per cent\b)", re.IGNORECASE).match(text, end):
         return "unit/percent", found.end(), value
@@ -200,9 +275,21 @@ def _english(
     if unit:
         return unit, unit_end, value
     if scale or re.compile(r"\s+[a-z]{3,}").match(text, end):
-        noun = re.compile(r"\s+(?:[a-z-]+\s+){0,2}?(companies|enterprises|firms|units|robots|vehicles|patents|factories|people|workers|employees|plants|projects|platforms|cases|stations)\b").match(text, end)
+        noun = re.compile(
+            r"\s+(?:[a-z-]+\s+){0,2}?(companies|enterprises|firms|units|robots|vehicles|patents|factories|people|workers|employees|plants|projects|platforms|cases|stations)\b"
+        ).match(text, end)
         if noun or scale:
-            known = {"companies": "enterprise", "enterprises": "enterprise", "firms": "enterprise", "units": "device", "robots": "device", "vehicles": "vehicle", "people": "person", "workers": "person", "employees": "person"}
+            known = {
+                "companies": "enterprise",
+                "enterprises": "enterprise",
+                "firms": "enterprise",
+                "units": "device",
+                "robots": "device",
+                "vehicles": "vehicle",
+                "people": "person",
+                "workers": "person",
+                "employees": "person",
+            }
             base = known.get(noun[1], "piece") if noun else "piece"
             names = {0: base, 6: f"1-million-{base}", 3: base}
             if power in names:
@@ -230,7 +317,9 @@ def _is_in_name(text: str, start: int, end: int) -> bool:
     if re.match(r"[.]\d|/\d|[-]\d{3,}|年代|世纪", after):
         return True
     # 近5年, 过去十年: a span of time up to now, no measure; 5日起: a day.
-    if re.match(r"\s*(?:个)?(?:年|月)(?:以?来|间|内|中|里|$|[，。、的])", after) and re.search(r"(?:近|过去|这|前|最近|未来|当)\s*$", before):
+    if re.match(r"\s*(?:个)?(?:年|月)(?:以?来|间|内|中|里|$|[，。、的])", after) and re.search(
+        r"(?:近|过去|这|前|最近|未来|当)\s*$", before
+    ):
         return True
     if re.match(r"年", after) and re.search(r"(?:近|过去|最近|未来)\s*$", before):
         return True
@@ -248,7 +337,9 @@ def _fraction(found: re.Match[str]) -> Decimal | None:
     if found["tenths"]:
         return Decimal(10 * digits[found["tenths"]])
     if found["d"]:
-        return (Decimal(100) * digits[found["n"]] / digits[found["d"]]).quantize(Decimal("0.01")).normalize() + 0
+        return (Decimal(100) * digits[found["n"]] / digits[found["d"]]).quantize(
+            Decimal("0.01")
+        ).normalize() + 0
     if found["pc"]:
         text = found["pc"]
         return Decimal(text) if re.fullmatch(r"\d+(\.\d+)?", text) else _chinese_number(text)

@@ -14,16 +14,28 @@ from graph_build.extraction.observations import CLAUSE, SENTENCE
 POLICY_END = re.compile(
     r"(?:规划|计划|方案|意见|办法|条例|法|纲要|通知|措施|决定|行动|战略|规定|细则|公告|公报|清单|目录|路线图|指南|协定|条约|标准|政策|指令|法案|倡议|章程|纲领|工程)(?:[（(].*[）)])?$|^中国制造2025$"
 )
-REPORT_END = re.compile(r"(?:报告|年鉴|白皮书|蓝皮书|指数|研究|分析|统计|年报|手册|调查|展望)(?:[（(].*[）)])?$")
+REPORT_END = re.compile(
+    r"(?:报告|年鉴|白皮书|蓝皮书|指数|研究|分析|统计|年报|手册|调查|展望)(?:[（(].*[）)])?$"
+)
 LAW_END = re.compile(r"(?:法|条例|法案)(?:[（(].*[）)])?$")
-ISSUED = re.compile(r"(?:联合)?(?:印发|发布|出台|公布|颁布|下发|制定|推出|正式发布|审议通过|颁发|施行|提出)(?:了|的|实施)?$")
-ISSUED_AFTER = re.compile(r"^(?:等\d*[一二三四五六七八九十]*(?:个)?(?:部门|部委|机构|单位))?(?:近日|日前|正式|联合|共同|先后|陆续|相继|已|于.{0,12})?(?:印发|发布|出台|公布|颁布|下发|制定|推出)")
+ISSUED = re.compile(
+    r"(?:联合)?(?:印发|发布|出台|公布|颁布|下发|制定|推出|正式发布|审议通过|颁发|施行|提出)(?:了|的|实施)?$"
+)
+ISSUED_AFTER = re.compile(
+    r"^(?:等\d*[一二三四五六七八九十]*(?:个)?(?:部门|部委|机构|单位))?(?:近日|日前|正式|联合|共同|先后|陆续|相继|已|于.{0,12})?(?:印发|发布|出台|公布|颁布|下发|制定|推出)"
+)
 JOINT = re.compile(r"等\d*[一二三四五六七八九十]*(?:个)?(?:部门|部委|机构|单位)")
 AND = re.compile(r"^\s*(?:、|和|与|及|以及|，|,|/|联合|或|技术|等)*\s*$")
 LISTED = re.compile(r"^\s*(?:技术|系统|平台|设备|工具)?\s*(?:、|和|与|及|以及|或|/)+\s*(?:新型|先进|前沿)?$")
-USES = re.compile(r"(?:采用|利用|运用|应用|引入|部署|借助|依托|基于|搭载|使用|配备|配置|融合|通过|集成|打造|建设|建成|构建|开发|充分利用|上线)(?:了|的|自主研发的|先进的)?")
-ENABLES = re.compile(r"(?:可以|能够|可|能|将|有效|广泛|深度|正|已|也|被)*(?:赋能|支撑|实现|用于|应用于|助力|提升|优化|支持|推动|促进|改善|完成|开展|进行|提供|辅助|满足|应用在|应用到|服务于|驱动)")
-APPLIED = re.compile(r"(?:已|被|广泛|深度|逐步|正|可|也|现已|目前)*(?:应用于|用于|应用在|应用到|赋能|服务于|落地于|覆盖|渗透到|渗透至|运用于|运用到)")
+USES = re.compile(
+    r"(?:采用|利用|运用|应用|引入|部署|借助|依托|基于|搭载|使用|配备|配置|融合|通过|集成|打造|建设|建成|构建|开发|充分利用|上线)(?:了|的|自主研发的|先进的)?"
+)
+ENABLES = re.compile(
+    r"(?:可以|能够|可|能|将|有效|广泛|深度|正|已|也|被)*(?:赋能|支撑|实现|用于|应用于|助力|提升|优化|支持|推动|促进|改善|完成|开展|进行|提供|辅助|满足|应用在|应用到|服务于|驱动)"
+)
+APPLIED = re.compile(
+    r"(?:已|被|广泛|深度|逐步|正|可|也|现已|目前)*(?:应用于|用于|应用在|应用到|赋能|服务于|落地于|覆盖|渗透到|渗透至|运用于|运用到)"
+)
 COMBINES = re.compile(r"^[^，。；]{0,4}?(?:相结合|结合|融合|深度融合|集成|协同|交叉融合|相融合)")
 SUPPORTS = re.compile(r"(?:支持|推动|鼓励|促进|加快|培育|发展|推进|加强|重点支持|扶持|提升|壮大|做强|突破)")
 REGULATES = re.compile(r"(?:规范|监管|管理|约束|限制|规定|保护|禁止)")
@@ -64,7 +76,10 @@ class Relations:
                 continue
             before = notes.folded[start : title.start]
             gap = before.rstrip()
-            verb = re.search(r"(?:联合|共同)?(?:印发|发布|出台|公布|颁布|下发|制定|推出|审议通过)(?:实施)?(?:了|的)?(?:《[^》]*》[、和及与]?)*\s*(?:《)?(?:关于印发|关于)?$", gap)
+            verb = re.search(
+                r"(?:联合|共同)?(?:印发|发布|出台|公布|颁布|下发|制定|推出|审议通过)(?:实施)?(?:了|的)?(?:《[^》]*》[、和及与]?)*\s*(?:《)?(?:关于印发|关于)?$",
+                gap,
+            )
             if not verb:
                 continue
             at = start + verb.start()
@@ -72,12 +87,25 @@ class Relations:
             joint = bool(JOINT.search(notes.folded[max(start, at - 24) : at]))
             note = "与其他部门联合发布" if joint else ""
             for issuer in issuers:
-                yield Link(issuer.start, title.end, identifier, "issuedBy", issuer.identifier, "zh.issued", 0.97, title.text, issuer.text, note)
+                yield Link(
+                    issuer.start,
+                    title.end,
+                    identifier,
+                    "issuedBy",
+                    issuer.identifier,
+                    "zh.issued",
+                    0.97,
+                    title.text,
+                    issuer.text,
+                    note,
+                )
             times = [t for t in notes.times if start <= t.start and t.end <= at and not t.base]
             if times and (issuers or not [m for m in mentions if m.kind == "organization"]):
                 time = times[-1]
                 if time.first == time.last:
-                    yield Link(time.start, title.end, identifier, "date", time.first, "zh.issued", 0.96, title.text)
+                    yield Link(
+                        time.start, title.end, identifier, "date", time.first, "zh.issued", 0.96, title.text
+                    )
 
     def _policy_links(self, notes: Notes, start: int, end: int, mentions: list[Mention]) -> Iterator[Link]:
         for title in (t for t in notes.titles if start <= t.start < end):
@@ -85,14 +113,28 @@ class Relations:
             if class_name not in ("Policy", "Law"):
                 continue
             for mention in mentions:
-                if mention.start < title.end or mention.kind not in ("industry", "technology", "track") or mention.start - title.end > 40:
+                if (
+                    mention.start < title.end
+                    or mention.kind not in ("industry", "technology", "track")
+                    or mention.start - title.end > 40
+                ):
                     continue
                 between = notes.folded[title.end : mention.start]
                 if "《" in between:
                     break
                 if (found := SUPPORTS.search(between)) and not NOT_LINKED.search(between[: found.start()]):
                     near = not re.search("[，；]", between)
-                    yield Link(title.start, mention.end, identifier, "supports", mention.identifier, "zh.supports", 0.9 if near else 0.7, title.text, mention.text)
+                    yield Link(
+                        title.start,
+                        mention.end,
+                        identifier,
+                        "supports",
+                        mention.identifier,
+                        "zh.supports",
+                        0.9 if near else 0.7,
+                        title.text,
+                        mention.text,
+                    )
 
 
 def _run_before(found: list[Mention], text: str, at: int, floor: int) -> list[Mention]:
@@ -127,13 +169,33 @@ def _case_links(notes: Notes, mentions: list[Mention], start: int, end: int) -> 
             position = mention.end
         for mention in run:
             if mention.kind == "technology":
-                yield Link(case.start, mention.end, case.identifier, "usesTechnology", mention.identifier, "zh.uses", 0.93, case.text, mention.text)
+                yield Link(
+                    case.start,
+                    mention.end,
+                    case.identifier,
+                    "usesTechnology",
+                    mention.identifier,
+                    "zh.uses",
+                    0.93,
+                    case.text,
+                    mention.text,
+                )
     for mention in mentions:
         if mention.kind == "application" and mention.start > case.end:
             between = notes.folded[case.end : mention.start]
             verb_found = re.search(r"(?:实现|用于|完成|开展|进行|提供|支持)(?:了)?[^，。；]{0,6}$", between)
             if verb_found:
-                yield Link(case.start, mention.end, case.identifier, "demonstrates", mention.identifier, "zh.demonstrates", 0.85, case.text, mention.text)
+                yield Link(
+                    case.start,
+                    mention.end,
+                    case.identifier,
+                    "demonstrates",
+                    mention.identifier,
+                    "zh.demonstrates",
+                    0.85,
+                    case.text,
+                    mention.text,
+                )
 
 
 def _pairs(notes: Notes, mentions: list[Mention], start: int, end: int) -> Iterator[Link]:
@@ -155,11 +217,33 @@ def _pairs(notes: Notes, mentions: list[Mention], start: int, end: int) -> Itera
                 for other in after:
                     robot = one.class_name == "Robot"
                     name = "performs" if robot and property_ == "enables" else property_
-                    yield Link(one.start, other.end, one.identifier, name, other.identifier, rule, 0.9, one.text, other.text)
+                    yield Link(
+                        one.start,
+                        other.end,
+                        one.identifier,
+                        name,
+                        other.identifier,
+                        rule,
+                        0.9,
+                        one.text,
+                        other.text,
+                    )
     for one, other in zip(technologies, technologies[1:], strict=False):
         gap = text[one.end : other.start]
-        if re.fullmatch(r"(?:技术)?(?:、|和|与|同|以及|及|\+)(?:先进|新型)?", gap) and COMBINES.match(text[other.end : end]):
-            yield Link(one.start, other.end, one.identifier, "combinesWith", other.identifier, "zh.combines", 0.92, one.text, other.text)
+        if re.fullmatch(r"(?:技术)?(?:、|和|与|同|以及|及|\+)(?:先进|新型)?", gap) and COMBINES.match(
+            text[other.end : end]
+        ):
+            yield Link(
+                one.start,
+                other.end,
+                one.identifier,
+                "combinesWith",
+                other.identifier,
+                "zh.combines",
+                0.92,
+                one.text,
+                other.text,
+            )
 
 
 def _row_ending(found: list[Mention], text: str, at: int) -> list[Mention]:
@@ -168,7 +252,14 @@ def _row_ending(found: list[Mention], text: str, at: int) -> list[Mention]:
     position = at
     for mention in reversed(found):
         gap = text[mention.end : position]
-        ok = LISTED.match(gap) or gap in ("、", "和", "与") if run else re.fullmatch(r"\s*(?:等)?(?:技术|手段|系统|设备|平台|前沿技术|的应用|的引入)?(?:等)?(?:的)?(?:可以|能够|已|也|可|正|将|广泛|有效|可有效)?\s*", gap)
+        ok = (
+            LISTED.match(gap) or gap in ("、", "和", "与")
+            if run
+            else re.fullmatch(
+                r"\s*(?:等)?(?:技术|手段|系统|设备|平台|前沿技术|的应用|的引入)?(?:等)?(?:的)?(?:可以|能够|已|也|可|正|将|广泛|有效|可有效)?\s*",
+                gap,
+            )
+        )
         if not ok:
             break
         run.append(mention)
@@ -181,7 +272,11 @@ def _row_starting(found: list[Mention], text: str, at: int) -> list[Mention]:
     position = at
     for mention in found:
         gap = text[position : mention.start]
-        ok = LISTED.match(gap) if run else re.fullmatch(r"\s*(?:了|在|到|对|于)?(?:生产|产品|企业|设备)?(?:的)?\s*", gap)
+        ok = (
+            LISTED.match(gap)
+            if run
+            else re.fullmatch(r"\s*(?:了|在|到|对|于)?(?:生产|产品|企业|设备)?(?:的)?\s*", gap)
+        )
         if not ok:
             break
         run.append(mention)

@@ -16,7 +16,10 @@ NUMBER = re.compile(r"\s*(?P<s>[-+]?)(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.
 UNIT = re.compile(r"[（(]\s*(?:单位[：:]\s*)?([^（）()]{1,12})\s*[）)]|[，,]\s*(?:单位[：:])\s*(\S{1,10})")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)年?")
 FORECAST = re.compile(r"预测|预计|[eE]$|F$|（E）|\(E\)|E）?$")
-LABELS = re.compile(r"序号|编号|企业|公司|时间|日期|省份|地区|地点|名称|轮次|赛道|单位|行业|领域|指标|项目|产品|类别|company|region|year|industry|item", re.IGNORECASE)
+LABELS = re.compile(
+    r"序号|编号|企业|公司|时间|日期|省份|地区|地点|名称|轮次|赛道|单位|行业|领域|指标|项目|产品|类别|company|region|year|industry|item",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,10 @@ class Table:
             if is_year or re.search("序号|编号|时间|日期", header.words):
                 return None
             quantity = self._quantity(found, unit)
-        elif len(cell.quantities) == 1 and cell.quantities[0].end - cell.quantities[0].start >= len(cell.folded.strip()) - 3:
+        elif (
+            len(cell.quantities) == 1
+            and cell.quantities[0].end - cell.quantities[0].start >= len(cell.folded.strip()) - 3
+        ):
             quantity = cell.quantities[0]
         else:
             return None
@@ -123,7 +129,16 @@ class Table:
         value = Decimal(found["n"].replace(",", ""))
         kind = next((u.kind for u in units().by_name.values() if u.identifier == unit), "count")
         end = found.end("p") if found["p"] else found.end("n")
-        return Quantity(found.start("s") if found["s"] else found.start("n"), end, -value if found["s"] == "-" else value, None, None, "=", unit, kind)
+        return Quantity(
+            found.start("s") if found["s"] else found.start("n"),
+            end,
+            -value if found["s"] == "-" else value,
+            None,
+            None,
+            "=",
+            unit,
+            kind,
+        )
 
     def _fill(self, claim: Claim, header: Header, label: Notes, caption_year: str) -> None:
         period = header.period or _year(label.folded) or caption_year
@@ -140,7 +155,12 @@ class Table:
                 break
         subjects = [(row_words, "row"), (header.words, "column"), (caption, "caption")]
         for words, origin in subjects:
-            mentions = [m for m in self.lexicon.find(words) if m.kind in ("industry", "technology", "track", "product", "organization", "infrastructure", "policy")]
+            mentions = [
+                m
+                for m in self.lexicon.find(words)
+                if m.kind
+                in ("industry", "technology", "track", "product", "organization", "infrastructure", "policy")
+            ]
             if mentions and f"{origin}" != claim.metric.origin:
                 claim.subject = Slot(mentions[-1].identifier, origin)
                 break

@@ -12,7 +12,12 @@ from graph_build.extraction.model import Time, of
 
 DASH = r"\s*(?:[-–—~～]|至|到)\s*"
 YEAR = r"(?<![\d.])(?:19|20)\d\d"
-PLANS = {"十三五": ("2016", "2020"), "十四五": ("2021", "2025"), "十五五": ("2026", "2030"), "十二五": ("2011", "2015")}
+PLANS = {
+    "十三五": ("2016", "2020"),
+    "十四五": ("2021", "2025"),
+    "十五五": ("2026", "2030"),
+    "十二五": ("2011", "2015"),
+}
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 ZH = re.compile(
     rf"(?P<d0>{YEAR})年(?P<d1>\d\d?)月(?P<d2>\d\d?)日"
@@ -41,7 +46,10 @@ EN = re.compile(
     re.IGNORECASE,
 )
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
-BASE_BEFORE = re.compile(r"(?:较|比|相较于|相比于?|对比|与|同|from|compared (?:with|to)|versus|vs\.?|over|than in|on)\s*$", re.IGNORECASE)
+BASE_BEFORE = re.compile(
+    r"(?:较|比|相较于|相比于?|对比|与|同|from|compared (?:with|to)|versus|vs\.?|over|than in|on)\s*$",
+    re.IGNORECASE,
+)
 BASE_AFTER = re.compile(r"\s*(?:年?同期)?(?:的水平)?(?:相比|为基数|基础上|为基期)")
 NOT_BASE = re.compile(r"(?:从|自|由)\s*$")
 LOCAL = re.compile(r"\s*的\s*(?:约|近|超过|不足)?[\d一二三四五六七八九十]")
@@ -61,8 +69,13 @@ class Times:
             period = _period(found)
             if period is None or notes.taken(*found.span()):
                 continue
-            before, after = notes.folded[max(0, found.start() - 16) : found.start()], notes.folded[found.end() :]
-            is_base = bool(BASE_BEFORE.search(before) or BASE_AFTER.match(after[:16])) and not NOT_BASE.search(before)
+            before, after = (
+                notes.folded[max(0, found.start() - 16) : found.start()],
+                notes.folded[found.end() :],
+            )
+            is_base = bool(
+                BASE_BEFORE.search(before) or BASE_AFTER.match(after[:16])
+            ) and not NOT_BASE.search(before)
             notes.times.append(Time(*found.span(), *period, base=is_base, local=bool(LOCAL.match(after[:8]))))
         return doc
 

@@ -30,7 +30,9 @@ def read(data: bytes) -> Canonical:
     try:
         document = open_docx(BytesIO(data))
     except (PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile) as error:
-        raise Unreadable(f"is no sound Word document ({type(error).__name__})", "save it again as .docx") from None
+        raise Unreadable(
+            f"is no sound Word document ({type(error).__name__})", "save it again as .docx"
+        ) from None
     out = Canonical()
     for number, item in enumerate(_items(document), 1):
         if isinstance(item, Paragraph):

@@ -10,15 +10,74 @@ from graph_build.readers.canonical import Canonical, Unreadable, tidy
 from graph_build.readers.encodings import html_text
 
 DROPPED = frozenset(
-    "script style noscript template nav header footer aside form button iframe svg object embed video audio "
-    "select input dialog head".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "nav",
+        "header",
+        "footer",
+        "aside",
+        "form",
+        "button",
+        "iframe",
+        "svg",
+        "object",
+        "embed",
+        "video",
+        "audio",
+        "select",
+        "input",
+        "dialog",
+        "head",
+    ]
 )
-CHROME = ("nav", "menu", "breadcrumb", "sidebar", "footer", "copyright", "advert", "cookie", "share", "related")
+CHROME = (
+    "nav",
+    "menu",
+    "breadcrumb",
+    "sidebar",
+    "footer",
+    "copyright",
+    "advert",
+    "cookie",
+    "share",
+    "related",
+)
 BLOCKS = frozenset(
-    "p div section article main li dd dt blockquote pre figcaption caption h1 h2 h3 h4 h5 h6 td th tr ul ol dl table".split()
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "li",
+        "dd",
+        "dt",
+        "blockquote",
+        "pre",
+        "figcaption",
+        "caption",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "td",
+        "th",
+        "tr",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+    ]
 )
 HEADINGS = {f"h{n}": n for n in range(1, 7)}
-CONTAINERS = re.compile(r"<(/?)(?:div|span|section|table|ul|ol|font|b|i|em|strong|a|blockquote)\b", re.IGNORECASE)
+CONTAINERS = re.compile(
+    r"<(/?)(?:div|span|section|table|ul|ol|font|b|i|em|strong|a|blockquote)\b", re.IGNORECASE
+)
 MAX_DEPTH = 400
 MAX_SPAN = 200
 MAX_NODES = 2_000_000

@@ -16,7 +16,10 @@ NUMBERED = (
     (2, re.compile(r"(?:Chapter|Part|Section)\s+[\dIVX]+[.:]?\s+\S.{0,70}")),
     (3, re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+\S.{0,60}")),
 )
-CAPTION = re.compile(r"[*#\s]*(图表?|表格?|Figure|Fig\.|Exhibit|Table)\s*(\d{1,3})(?:[-.](\d{1,3}))?[：:.、\s]*(.*)", re.IGNORECASE)
+CAPTION = re.compile(
+    r"[*#\s]*(图表?|表格?|Figure|Fig\.|Exhibit|Table)\s*(\d{1,3})(?:[-.](\d{1,3}))?[：:.、\s]*(.*)",
+    re.IGNORECASE,
+)
 SENTENCE_END = re.compile(r"[。！？；;!?]\s*$|[.]\s*$")
 MARKUP = re.compile(r"<[^>]{1,200}>|[*#]+")
 
@@ -59,17 +62,16 @@ class _Outline:
                 if not in_table and not RULE.fullmatch(line) and not self._continues(number, caption_line):
                     self._add(self._free("t"), "table", "", bare.split("\t")[0], number, start, line)
                 in_table = True
-            else:
-                if caption := CAPTION.match(line):
-                    if self._caption(caption, number, start, line):
-                        caption_line = number
-                        in_table = False
-                elif note := NOTE.match(line):
-                    self._note(note[1], number, start, line)
-                else:
-                    if heading := self._heading(line):
-                        self._section(*heading, number, start, line)
+            elif caption := CAPTION.match(line):
+                if self._caption(caption, number, start, line):
+                    caption_line = number
                     in_table = False
+            elif note := NOTE.match(line):
+                self._note(note[1], number, start, line)
+            else:
+                if heading := self._heading(line):
+                    self._section(*heading, number, start, line)
+                in_table = False
             start += len(line) + 1
 
     def _continues(self, number: int, caption_line: int) -> bool:
@@ -107,7 +109,11 @@ class _Outline:
     def _caption(self, found: re.Match[str], number: int, start: int, line: str) -> bool:
         kind = "table" if found[1].lower().startswith(("表", "table")) else "figure"
         title = _plain(found[4])
-        if SENTENCE_END.search(line) or len(title) > 90 or title.startswith(("所示", "显示", "可见", "中", "shows")):
+        if (
+            SENTENCE_END.search(line)
+            or len(title) > 90
+            or title.startswith(("所示", "显示", "可见", "中", "shows"))
+        ):
             return False
         name = f"{kind[0]}{found[2]}" + (f"-{found[3]}" if found[3] else "")
         if name in self.used:
@@ -130,7 +136,9 @@ class _Outline:
         parent = parent if kind == "section" else self.section
         first = start + len(line) - len(line.lstrip())
         end = start + len(line.rstrip())
-        self.parts.append(Found(name, kind, parent, name.lstrip("stfn"), title[:120], number, first, max(end, first + 1)))
+        self.parts.append(
+            Found(name, kind, parent, name.lstrip("stfn"), title[:120], number, first, max(end, first + 1))
+        )
 
 
 def _plain(text: str) -> str:

@@ -25,7 +25,9 @@ MAX_PAGES = 3000
 MARGIN = 0.09  # of the page's height: where running heads and page numbers stand
 HEADING_RATIO = 1.18
 NOTE_RATIO = 0.75
-PAGE_NUMBER = re.compile(r"[-—–\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／of]+\s*\d{1,4})?[-—–\s]*", re.IGNORECASE)
+PAGE_NUMBER = re.compile(
+    r"[-—–\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／of]+\s*\d{1,4})?[-—–\s]*", re.IGNORECASE
+)
 DIGITS = re.compile(r"\d+")
 ENDS_SENTENCE = ("。", "！", "？", "；", "：", ".", "!", "?", ";", ":")
 CJK = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
@@ -111,7 +113,9 @@ def _pages(document: pypdfium2.PdfDocument, data: bytes, out: Canonical) -> Iter
             page = document[index]
             width, height = page.get_size()
             lines = list(_lines(page, height))
-            has_picture = any(o.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE for o in page.get_objects(max_depth=2))
+            has_picture = any(
+                o.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE for o in page.get_objects(max_depth=2)
+            )
         except pypdfium2.PdfiumError:
             out.notices.append(f"page {index + 1} is damaged and left out")
             continue
@@ -189,9 +193,7 @@ def _with_mark(words: str, mark: str) -> str:
     return f"{words}<sup>{mark}</sup>" if mark else words
 
 
-def _tables(
-    plumber: pdfplumber.PDF, index: int, printed: pypdfium2.PdfPage, out: Canonical
-) -> list[Ruled]:
+def _tables(plumber: pdfplumber.PDF, index: int, printed: pypdfium2.PdfPage, out: Canonical) -> list[Ruled]:
     """The boxes come from pdfplumber, the words in them from PDFium, which maps characters better."""
     try:
         page = plumber.pages[index]
@@ -294,7 +296,11 @@ def _goes_on(before: Line, line: Line, page: Page) -> bool:
         return False
     if before.right == 0:
         return False
-    is_next = 0 < line.top - before.top < 2.2 * before.size and line.left < before.right and before.left < line.right
+    is_next = (
+        0 < line.top - before.top < 2.2 * before.size
+        and line.left < before.right
+        and before.left < line.right
+    )
     is_column = line.top < before.top or line.left > before.right  # the next column or page
     is_full = not before.text.endswith(ENDS_SENTENCE)
     if is_next:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, RdfFormat, Store, Triple, parse
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, Triple, parse
 
 from graph_build.build import Settings, build
 from graph_build.publish import BuildRunning, only_builder
@@ -49,7 +49,7 @@ def test_a_statement_carries_its_evidence_as_a_reifier(settings: Settings) -> No
     said = Triple(
         NamedNode(thing("case/toy-plant")), ZHITU.usesTechnology, NamedNode(thing("technology/digital-twin"))
     )
-    (reifier,) = [q.subject for q in store.quads_for_pattern(None, REIFIES, said)]
+    (reifier,) = [q.subject for q in store.quads_for_pattern(None, REIFIES, said, DefaultGraph())]
     evidence = {
         q.predicate.value.rpartition("#")[2]: q.object.value
         for q in store.quads_for_pattern(reifier, None, None)
@@ -67,7 +67,7 @@ def test_values_are_normalised_to_the_base_unit(settings: Settings) -> None:
     release, _ = build(settings)
     store = Store.read_only(str(release.store))
     (quad,) = store.quads_for_pattern(
-        NamedNode(thing("observation/toy-report.cost")), ZHITU.normalizedValue, None
+        NamedNode(thing("observation/toy-report.cost")), ZHITU.normalizedValue, None, DefaultGraph()
     )
     assert quad.object.value == "0.125"  # type: ignore[union-attr]
 

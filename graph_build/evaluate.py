@@ -1,0 +1,253 @@
+"""How well the extraction does against reviewed tables: precision, recall and F1 by slot, strict, and by rule."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from graph_build.extraction.folding import key
+
+Row = dict[str, str]
+SLOTS = (
+    "value",
+    "unit",
+    "metric",
+    "subject",
+    "period",
+    "area",
+    "status",
+    "comparison",
+    "direction",
+    "publisher",
+)
+# All of these right is what `strict` means; the others depend on how far a table says what its text leaves out.
+STRICT = ("value", "unit", "metric", "period", "status", "comparison", "direction")
+NOT_COMPARED = frozenset({"mentions"})
+
+
+@dataclass
+class Score:
+    """Counts of one thing that is scored."""
+
+    right: int = 0
+    found: int = 0
+    wanted: int = 0
+
+    @property
+    def precision(self) -> float:
+        """Right of what was found; 1 where nothing was."""
+        return self.right / self.found if self.found else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Right of what was wanted."""
+        return self.right / self.wanted if self.wanted else 1.0
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of both."""
+        total = self.precision + self.recall
+        return 2 * self.precision * self.recall / total if total else 0.0
+
+
+@dataclass
+class Evaluation:
+    """Scores by name, and the confusions: what was wanted, what was found, and where."""
+
+    scores: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
+    rules: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
+    confusions: list[Row] = field(default_factory=list)
+
+
+def evaluate(gold: Path, found: Path, names: dict[str, str] | None = None) -> Evaluation:
+    """Compares the tables in two folders that describe the same text; `names` gives the label of an identifier.
+
+    Rows meet where their evidence overlaps; a metric counts as right where it is the same or has the same name.
+    """
+    result = Evaluation()
+    labels = names or {}
+    _observations(_rows(gold / "observations.csv"), _rows(found / "observations.csv"), labels, result)
+    _statements(_rows(gold / "statements.csv"), _rows(found / "statements.csv"), result)
+    _entities(_rows(gold / "entities.csv"), _rows(found / "entities.csv"), result)
+    return result
+
+
+def _rows(path: Path) -> list[Row]:
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as handle:
+        return [dict(row) for row in csv.DictReader(handle) if row.get("review") != "rejected"]
+
+
+def _observations(gold: list[Row], found: list[Row], labels: dict[str, str], result: Evaluation) -> None:
+    left = sorted(found, key=lambda r: int(r["start"]))
+    met: set[int] = set()
+    pairs: list[tuple[Row, Row | None]] = []
+    for wanted in gold:
+        hits = [i for i, r in enumerate(left) if i not in met and _overlap(wanted, r)]
+        best = max(hits, key=lambda i: sum(_right(s, wanted, left[i], labels) for s in SLOTS), default=None)
+        if best is not None:
+            met.add(best)
+        pairs.append((wanted, left[best] if best is not None else None))
+    for grade in ("", "accepted"):
+        prefix = "accepted " if grade else ""
+        rows = [r for r in left if not grade or (r.get("grade") or "accepted") == grade]
+        for name in ("detected", "value+unit", "strict", *SLOTS):
+            score = result.scores[f"{prefix}observations: {name}"]
+            score.found, score.wanted = len(rows), len(gold)
+            score.right = sum(
+                got is not None
+                and (not grade or (got.get("grade") or "accepted") == grade)
+                and _is(name, want, got, labels)
+                for want, got in pairs
+            )
+    for want, got in pairs:
+        rule = got.get("rule", "") if got else ""
+        wrong = [s for s in STRICT if got is None or not _right(s, want, got, labels)]
+        if got is not None:
+            result.rules[rule].found += 1
+            result.rules[rule].right += not wrong
+        if wrong:
+            result.confusions.append(
+                {
+                    "where": want["where"], "line": want["line"], "printed": want["printed"], "rule": rule,
+                    "grade": got.get("grade", "") if got else "", "wrong": " ".join(wrong) if got else "missed",
+                    "wanted": "; ".join(f"{s}={_slot(s, want)}" for s in wrong) if got else want["key"],
+                    "found": "; ".join(f"{s}={_slot(s, got)}" for s in wrong) if got else "",
+                }
+            )  # fmt: skip
+    for index, row in enumerate(left):
+        if index not in met:
+            result.rules[row.get("rule", "")].found += 1
+            result.confusions.append(
+                {
+                    "where": row["where"], "line": row["line"], "printed": row["printed"], "rule": row.get("rule", ""),
+                    "grade": row.get("grade", ""), "wrong": "not wanted", "wanted": "", "found": row["metric"],
+                }
+            )  # fmt: skip
+
+
+def _is(name: str, want: Row, got: Row, labels: dict[str, str]) -> bool:
+    if name == "detected":
+        return True
+    if name == "value+unit":
+        return _right("value", want, got, labels) and _right("unit", want, got, labels)
+    if name == "strict":
+        return all(_right(s, want, got, labels) for s in STRICT)
+    return _right(name, want, got, labels)
+
+
+def _overlap(one: Row, other: Row) -> bool:
+    return int(one["start"]) < int(other["end"]) and int(other["start"]) < int(one["end"])
+
+
+def _right(slot: str, want: Row, got: Row, labels: dict[str, str]) -> bool:
+    if slot == "value":
+        columns = ("value", "value_min", "value_max")
+        return (
+            all(_number(want[c]) == _number(got[c]) for c in columns) and want["operator"] == got["operator"]
+        )
+    if slot == "period":
+        return want["period_start"] == got["period_start"] and want["period_end"] == got["period_end"]
+    if slot in ("metric", "subject"):
+        return (
+            want[slot] == got[slot]
+            or _name(want[slot], labels) == _name(got[slot], labels)
+            or (slot == "subject" and want[slot].startswith("case/") and got[slot].startswith("case/"))
+        )
+    return want[slot] == got[slot]
+
+
+def _name(identifier: str, labels: dict[str, str]) -> str:
+    return key(labels.get(identifier, identifier))
+
+
+def _number(cell: str) -> Decimal | None:
+    try:
+        return Decimal(cell) if cell else None
+    except InvalidOperation:
+        return None
+
+
+def _slot(slot: str, row: Row) -> str:
+    if slot == "value":
+        return f"{row['operator']}{row['value'] or row['value_min'] + '..' + row['value_max']}"
+    if slot == "period":
+        return f"{row['period_start']}/{row['period_end']}"
+    return row[slot]
+
+
+def _statements(gold: list[Row], found: list[Row], result: Evaluation) -> None:
+    wanted = {_triple(r) for r in gold if r["property"] not in NOT_COMPARED}
+    by_property: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
+    for triple in wanted:
+        by_property[triple[1]].add(triple)
+    for grade in ("", "accepted"):
+        rows = [r for r in found if not grade or (r.get("grade") or "accepted") == grade]
+        triples = {_triple(r) for r in rows}
+        prefix = "accepted " if grade else ""
+        for name in ("all", *sorted({t[1] for t in triples})):
+            mine = {t for t in triples if name in ("all", t[1])}
+            theirs = wanted if name == "all" else by_property.get(name, set())
+            score = result.scores[f"{prefix}relations: {name}"]
+            score.right, score.found, score.wanted = len(mine & theirs), len(mine), len(theirs)
+    for row in found:
+        score = result.rules[row.get("rule", "")]
+        score.found += 1
+        score.right += _triple(row) in wanted
+        if _triple(row) not in wanted:
+            result.confusions.append(
+                {
+                    "where": row["where"], "line": row["line"], "printed": "", "rule": row.get("rule", ""),
+                    "grade": row.get("grade", ""), "wrong": "not wanted", "wanted": "", "found": " ".join(_triple(row)),
+                }
+            )  # fmt: skip
+
+
+def _triple(row: Row) -> tuple[str, str, str]:
+    # A case has another number in every reading; what counts is that it is a case.
+    subject = "case" if row["subject"].startswith("case/") else row["subject"]
+    return subject, row["property"], row["object"]
+
+
+def _entities(gold: list[Row], found: list[Row], result: Evaluation) -> None:
+    kinds = {r["id"].partition("/")[0] for r in gold} - {
+        "term",
+        "case",
+        "financing",
+        "plant-investment",
+        "metric",
+    }
+    wanted = {r["id"] for r in gold if r["id"].partition("/")[0] in kinds}
+    mine = {
+        r["id"]
+        for r in found
+        if r["id"].partition("/")[0] in kinds and (r.get("grade") or "accepted") == "accepted"
+    }
+    for name in ("all", *sorted(kinds)):
+        here = {i for i in mine if name == "all" or i.startswith(f"{name}/")}
+        there = {i for i in wanted if name == "all" or i.startswith(f"{name}/")}
+        score = result.scores[f"entities: {name}"]
+        score.right, score.found, score.wanted = len(here & there), len(here), len(there)
+
+
+def micro(results: Iterable[Evaluation]) -> Evaluation:
+    """The sum of several evaluations."""
+    total = Evaluation()
+    for result in results:
+        for scores, sums in ((result.scores, total.scores), (result.rules, total.rules)):
+            for name, score in scores.items():
+                sums[name].right += score.right
+                sums[name].found += score.found
+                sums[name].wanted += score.wanted
+        total.confusions += result.confusions
+    return total
+
+
+def by_kind(confusions: Iterable[Row]) -> Counter[str]:
+    """How often each slot went wrong."""
+    return Counter(slot for row in confusions for slot in row["wrong"].split(" "))
