@@ -66,14 +66,39 @@ class Evaluation:
 def evaluate(gold: Path, found: Path, names: dict[str, str] | None = None) -> Evaluation:
     """Compares the tables in two folders that describe the same text; `names` gives the label of an identifier.
 
-    Rows meet where their evidence overlaps; a metric counts as right where it is the same or has the same name.
+    Observations meet where their evidence overlaps. A thing that only one side's tables define is the other's where
+    they share a name and a kind.
     """
     result = Evaluation()
     labels = names or {}
-    _observations(_rows(gold / "observations.csv"), _rows(found / "observations.csv"), labels, result)
-    _statements(_rows(gold / "statements.csv"), _rows(found / "statements.csv"), result)
-    _entities(_rows(gold / "entities.csv"), _rows(found / "entities.csv"), result)
+    same = _Same(_rows(gold / "entities.csv"), _rows(found / "entities.csv"))
+    _observations(
+        _rows(gold / "observations.csv"), same.all(_rows(found / "observations.csv")), labels, result
+    )
+    _statements(_rows(gold / "statements.csv"), same.all(_rows(found / "statements.csv")), result)
+    _entities(_rows(gold / "entities.csv"), same.all(_rows(found / "entities.csv")), result)
     return result
+
+
+class _Same:
+    """Renames what was found to the gold's identifiers, by any of the gold's names."""
+
+    def __init__(self, gold: list[Row], found: list[Row]) -> None:
+        names = {}
+        for row in gold:
+            aliases = [*row["aliases_zh"].split("|"), *row["aliases_en"].split("|")]
+            for name in filter(None, (row["zh"], row["en"], *aliases)):
+                names[row["id"].partition("/")[0], key(name)] = row["id"]
+        self.renamed = {
+            row["id"]: names[row["id"].partition("/")[0], key(row["zh"])]
+            for row in found
+            if row["zh"] and (row["id"].partition("/")[0], key(row["zh"])) in names
+        }
+
+    def all(self, rows: list[Row]) -> list[Row]:
+        """The rows with the gold's identifiers."""
+        columns = ("id", "subject", "object", "metric", "area", "publisher")
+        return [row | {c: self.renamed.get(row[c], row[c]) for c in columns if c in row} for row in rows]
 
 
 def _rows(path: Path) -> list[Row]:

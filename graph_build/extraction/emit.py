@@ -124,13 +124,13 @@ class _Writer:
                         identifier, class_name, title.text, notes, title.start, title.end, known is None, 0.97
                     )
             for mention in notes.mentions:
-                if mention.identifier in seen or mention.kind == "report":
+                if mention.identifier in seen:
                     continue
                 seen.add(mention.identifier)
-                is_new = mention.origin in ("case", "proposed")
+                is_new = mention.origin in ("case", "proposed", "cited")
                 self._entity(
                     mention.identifier, mention.class_name, mention.text, notes, mention.start, mention.end, is_new,
-                    {"case": 0.9, "proposed": 0.9, "glossary": 0.95}.get(mention.origin, 0.99),
+                    {"case": 0.9, "proposed": 0.9, "glossary": 0.95, "cited": 0.95}.get(mention.origin, 0.99),
                 )  # fmt: skip
 
     def _entity(
@@ -175,7 +175,8 @@ class _Writer:
         case = link.subject.startswith("case/")
         if case and link.subject_as:
             row["subject_as"] = link.subject_as
-        if not self._is_known(link.subject) or (
+        is_note = link.subject.startswith("note/")
+        if not (is_note or self._is_known(link.subject)) or (
             link.property not in ("date",) and not self._is_known(link.target)
         ):
             return

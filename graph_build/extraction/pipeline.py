@@ -13,9 +13,11 @@ from spacy.tokens import Doc
 
 # Importing a component's module registers its factory.
 from graph_build.extraction import (
+    citations,
     english,  # noqa: F401
     mentions,  # noqa: F401
     observations,  # noqa: F401
+    organizations,  # noqa: F401
     quantities,  # noqa: F401
     relations,
     times,  # noqa: F401
@@ -27,6 +29,7 @@ from graph_build.extraction.lexicon import Entry, Lexicon
 from graph_build.extraction.model import Claim, Link, Notes, Title, notes_of
 from graph_build.extraction.naming import identifier_for
 from graph_build.extraction.tables import Table
+from graph_build.extraction.titles import unmarked_titles
 from graph_build.readers import markdown, outline
 from graph_build.readers.blocks import Part
 
@@ -39,6 +42,7 @@ COMPONENTS = {
         ("zhitu_quantities", {"language": "zh"}),
         ("zhitu_vocabulary", {}),
         ("zhitu_cases", {}),
+        ("zhitu_organizations", {}),
         ("zhitu_observations", {}),
         ("zhitu_relations", {}),
     ),
@@ -109,6 +113,8 @@ def extract(text: str, source: str, lexicon: Lexicon, year: str = "") -> Extract
             doc = component(doc)
     _tables(found, lexicon, skipped)
     for one in notes:
+        if one.kind == "note" and one.section not in skipped:
+            one.links += citations.cited(one, lexicon)
         found.claims += [(one, claim) for claim in one.claims]
         found.links += [(one, link) for link in one.links]
     return found
@@ -163,14 +169,15 @@ def _prepare(
         components["zhitu_cases"].start(source)
     if "zhitu_relations" in components:
         components["zhitu_relations"].policies = found.titles
+        components["zhitu_relations"].lexicon = lexicon
 
 
 def _titles(notes: list[Notes], lexicon: Lexicon, source: str) -> dict[str, tuple[str, str]]:
     """The identifier and class of every title that names a policy, a law or a report."""
     found: dict[str, tuple[str, str]] = {}
     for one in notes:
-        for match in re.finditer(r"《((?:[^《》]|《[^《》]*》){2,120})》", one.text):
-            text = match[1]
+        marked = [m[1] for m in re.finditer(r"《((?:[^《》]|《[^《》]*》){2,120})》", one.text)]
+        for text in (*marked, *(t.text for t in unmarked_titles(one))):
             if text in found:
                 continue
             known = lexicon.named("policy", text) or lexicon.named("report", text)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from graph_build.extraction.folding import fold
+from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Link, Mention, Notes, Time, Title, of
 from graph_build.extraction.observations import CLAUSE, SENTENCE
 
@@ -26,7 +28,9 @@ ISSUED_AFTER = re.compile(
 )
 JOINT = re.compile(r"等\d*[一二三四五六七八九十]*(?:个)?(?:部门|部委|机构|单位)")
 AND = re.compile(r"^\s*(?:、|和|与|及|以及|，|,|/|联合|或|技术|等)*\s*$")
-LISTED = re.compile(r"^\s*(?:技术|系统|平台|设备|工具)?\s*(?:、|和|与|及|以及|或|/)+\s*(?:新型|先进|前沿)?$")
+LISTED = re.compile(
+    r"^\s*(?:技术|系统|平台|设备|工具|算法)?(?:（[^（）]{1,20}）|\([^()]{1,20}\))?\s*(?:、|和|与|及|以及|或|/)+\s*[一-龥]{0,4}$"
+)
 USES = re.compile(
     r"(?:采用|利用|运用|应用|引入|部署|借助|依托|基于|搭载|使用|配备|配置|融合|通过|集成|打造|建设|建成|构建|开发|充分利用|上线)(?:了|的|自主研发的|先进的)?"
 )
@@ -40,6 +44,11 @@ COMBINES = re.compile(r"^[^，。；]{0,4}?(?:相结合|结合|融合|深度融�
 SUPPORTS = re.compile(r"(?:支持|推动|鼓励|促进|加快|培育|发展|推进|加强|重点支持|扶持|提升|壮大|做强|突破)")
 REGULATES = re.compile(r"(?:规范|监管|管理|约束|限制|规定|保护|禁止)")
 ADDRESSES = re.compile(r"(?:解决|应对|破解|缓解|克服)")
+OUT = re.compile(r"(?:正式|相继|先后|陆续|的)?(?:出台|发布|印发|实施|颁布|公布|施行|审议通过|获批|落地)")
+SAFETY = re.compile("安全|防护|保护|管理办法|监管|治理|规范")
+DOES = re.compile(
+    r"(?:实现|用于|完成|开展|进行|提供|支持|优化|提升|打造|构建|推进|达到|保障|加强)(?:了)?[^，。；]{0,10}$"
+)
 LOCATED = re.compile(r"(?:位于|坐落于|落户|落地)")
 NOT_LINKED = re.compile(r"(?:不|未|没有|无法|难以|缺乏)(?:能|会|曾|实现)?$")
 
@@ -50,7 +59,7 @@ class Relations:
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.policies: dict[str, tuple[str, str]] = {}
-        self.case = ""
+        self.lexicon = Lexicon(())
 
     def __call__(self, doc: Doc) -> Doc:
         """Reads sentence by sentence, clause by clause."""
@@ -66,6 +75,8 @@ class Relations:
                 here = [m for m in mentions if clause.start() <= m.start < clause.end()]
                 notes.links += _pairs(notes, here, *clause.span())
             notes.links += self._policy_links(notes, start, end, mentions)
+            notes.links += self._dated(notes, start, end)
+            notes.links += self._named_after(notes, start, end)
         return doc
 
     def _issued(self, notes: Notes, start: int, end: int, mentions: list[Mention]) -> Iterator[Link]:
@@ -107,6 +118,53 @@ class Relations:
                         time.start, title.end, identifier, "date", time.first, "zh.issued", 0.96, title.text
                     )
 
+    def _dated(self, notes: Notes, start: int, end: int) -> Iterator[Link]:
+        """When a policy came out, without its issuer: 2015年，……《…》正式出台."""
+        for title in (t for t in notes.titles if start <= t.start < end):
+            identifier, class_name = self.policies.get(title.text, ("", ""))
+            after = notes.folded[title.end : title.end + 14]
+            if class_name not in ("Policy", "Law") or not OUT.match(after):
+                continue
+            time = dated_in([t for t in notes.times if start <= t.start], title.start)
+            if (
+                time
+                and time.first == time.last
+                and not re.search("[。；]", notes.folded[time.end : title.start])
+            ):
+                yield Link(
+                    time.start, title.end, identifier, "date", time.first, "zh.dated", 0.94, title.text
+                )
+
+    def _named_after(self, notes: Notes, start: int, end: int) -> Iterator[Link]:
+        """What a policy is for, as its own title says: 《“十四五”机器人产业发展规划》."""
+        for title in (t for t in notes.titles if start <= t.start < end):
+            identifier, class_name = self.policies.get(title.text, ("", ""))
+            if class_name not in ("Policy", "Law"):
+                continue
+            words = fold(title.text)
+            found = [
+                m
+                for m in self.lexicon.find(words)
+                if m.kind in ("industry", "technology", "application", "track")
+            ]
+            if not found:
+                continue
+            verb = "regulates" if SAFETY.search(words) or class_name == "Law" else "supports"
+            for mention in found if verb == "regulates" else found[-1:]:
+                if verb == "supports" and mention.kind == "application":
+                    continue
+                yield Link(
+                    title.start,
+                    title.end,
+                    identifier,
+                    verb,
+                    mention.identifier,
+                    f"zh.title-{verb}",
+                    0.9,
+                    title.text,
+                    mention.text,
+                )
+
     def _policy_links(self, notes: Notes, start: int, end: int, mentions: list[Mention]) -> Iterator[Link]:
         for title in (t for t in notes.titles if start <= t.start < end):
             identifier, class_name = self.policies.get(title.text, ("", ""))
@@ -123,7 +181,11 @@ class Relations:
                 if "《" in between:
                     break
                 if (found := SUPPORTS.search(between)) and not NOT_LINKED.search(between[: found.start()]):
-                    near = not re.search("[，；]", between)
+                    near = (
+                        not re.search("[，；、]", between)
+                        and len(between) < 16
+                        and mention.identifier != "industry/manufacturing"
+                    )
                     yield Link(
                         title.start,
                         mention.end,
@@ -131,7 +193,7 @@ class Relations:
                         "supports",
                         mention.identifier,
                         "zh.supports",
-                        0.9 if near else 0.7,
+                        0.88 if near else 0.6,
                         title.text,
                         mention.text,
                     )
@@ -152,23 +214,53 @@ def _run_before(found: list[Mention], text: str, at: int, floor: int) -> list[Me
 
 
 def _case_links(notes: Notes, mentions: list[Mention], start: int, end: int) -> Iterator[Link]:
-    """What a case uses and does: its mention, a verb of use, technologies in a row."""
-    cases = [m for m in mentions if m.kind == "case"]
+    """What a case uses and does: the case in scope, a verb of use, technologies in a row."""
+    cases = [m for m in notes.mentions if m.kind == "case" and m.start < end]
     if not cases:
         return
-    case = cases[0]
-    for verb in USES.finditer(notes.folded, case.end, end):
+    case = (
+        cases[-1]
+        if cases[-1].start >= start
+        else (cases[0] if len({m.identifier for m in cases}) == 1 else cases[-1])
+    )
+    since = case.end if case.start >= start else start
+    yield from _used(notes, case, mentions, since, end)
+    for mention in mentions:
+        if mention.kind == "application" and mention.start > since:
+            between = notes.folded[since : mention.start]
+            if DOES.search(between):
+                yield Link(
+                    case.start,
+                    mention.end,
+                    case.identifier,
+                    "demonstrates",
+                    mention.identifier,
+                    "zh.demonstrates",
+                    0.87,
+                    case.text,
+                    mention.text,
+                )
+
+
+def _used(notes: Notes, case: Mention, mentions: list[Mention], since: int, end: int) -> Iterator[Link]:
+    seen: set[str] = set()
+    for verb in USES.finditer(notes.folded, since, end):
         run: list[Mention] = []
         position = verb.end()
-        for mention in (m for m in mentions if m.start >= verb.end()):
+        for mention in (
+            m
+            for m in mentions
+            if m.start >= verb.end() and m.kind in ("technology", "application", "industry")
+        ):
             gap = notes.folded[position : mention.start]
-            ok = LISTED.match(gap) if run else len(gap) <= 6 and not re.search("[，。；]", gap)
+            ok = LISTED.match(gap) if run else len(gap) <= 14 and not re.search("[，。；]", gap)
             if not ok:
                 break
             run.append(mention)
             position = mention.end
         for mention in run:
-            if mention.kind == "technology":
+            if mention.kind == "technology" and mention.identifier not in seen:
+                seen.add(mention.identifier)
                 yield Link(
                     case.start,
                     mention.end,
@@ -177,22 +269,6 @@ def _case_links(notes: Notes, mentions: list[Mention], start: int, end: int) -> 
                     mention.identifier,
                     "zh.uses",
                     0.93,
-                    case.text,
-                    mention.text,
-                )
-    for mention in mentions:
-        if mention.kind == "application" and mention.start > case.end:
-            between = notes.folded[case.end : mention.start]
-            verb_found = re.search(r"(?:实现|用于|完成|开展|进行|提供|支持)(?:了)?[^，。；]{0,6}$", between)
-            if verb_found:
-                yield Link(
-                    case.start,
-                    mention.end,
-                    case.identifier,
-                    "demonstrates",
-                    mention.identifier,
-                    "zh.demonstrates",
-                    0.85,
                     case.text,
                     mention.text,
                 )

@@ -7,8 +7,12 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from graph_build.extraction.model import Title, of
+from graph_build.extraction.model import Notes, Title, of
 
+# Between quotation marks, or as an item of a list of policies, a name with such an ending is a title.
+DOCUMENT_END = r"(?:规划|行动计划|计划|实施方案|方案|指导意见|意见|办法|条例|规划纲要|纲要|路线图|战略|白皮书)(?:[（(][^（）()]{4,24}[）)])?"
+QUOTED = re.compile(rf"“(?P<t>[^“”《》\n，。]{{4,40}}{DOCUMENT_END})”")
+ITEM = re.compile(rf"[-*•·\s]*(?P<t>(?:“[^”]{{1,12}}”)?[^\n《》，。；：]{{4,50}}{DOCUMENT_END})\s*$")
 EN = re.compile(r"[“\"](?P<t>[A-Z][^”\"\n]{8,160})[”\"]")
 MAX_TITLE = 120
 
@@ -35,6 +39,17 @@ class Titles:
                     notes.titles.append(Title(start, index + 1, notes.text[start + 1 : index]))
             elif character == "\n":
                 depth = 0
+        if self.language == "zh":
+            notes.titles += unmarked_titles(notes)
         if self.language == "en":
             notes.titles += [Title(*f.span(), f["t"]) for f in EN.finditer(notes.text)]
         return doc
+
+
+def unmarked_titles(notes: Notes) -> list[Title]:
+    """Titles without 《》: quoted ones, and the items of a list under a heading that speaks of policies."""
+    found = [Title(*f.span(), f["t"]) for f in QUOTED.finditer(notes.folded) if not notes.taken(*f.span())]
+    under_policies = any("政策" in h or "法规" in h for h in notes.headings[-2:])
+    if notes.kind == "item" and under_policies and not notes.titles and (whole := ITEM.match(notes.folded)):
+        found = [Title(whole.start("t"), whole.end("t"), whole["t"])]
+    return found

@@ -1,0 +1,63 @@
+"""Notes that cite a work: title，publisher，date → the report with its publisher and date, cited by the note."""
+
+from __future__ import annotations
+
+import re
+
+from graph_build.extraction.folding import fold
+from graph_build.extraction.lexicon import Lexicon
+from graph_build.extraction.model import Link, Mention, Notes
+from graph_build.extraction.naming import identifier_for
+
+DATE = re.compile(
+    r"(?P<y>(?:19|20)\d\d)\s*年?\s*(?:第?[\d-]+期|(?P<m>\d{1,2})\s*月(?:\s*(?P<d>\d{1,2})\s*日)?)?\s*[。.]?\s*$"
+)
+MARK = re.compile(r"^\s*(?:<sup>\d+</sup>|\[\d+\])?\s*")
+SPLIT = re.compile(r"[，,]\s*")
+LEAD = re.compile(r"^[^|｜]{2,8}[|｜]\s*")
+PARTNERS = re.compile(r"(?<=[一-龥])(?:联合|、|与|和)(?=[一-龥])")
+# What stands where a publisher is expected but is none: a person, an occasion, a number.
+NO_NAME = re.compile(r"^[\d\s-]+$|答记者|发言|讲话|主任|部长|院长|教授|主席|总裁|记者|[\d]{3}|版$|卷$")
+MAX_TITLE = 90
+
+
+def cited(notes: Notes, lexicon: Lexicon) -> list[Link]:
+    """The links of one note; empty where it is no citation of this form."""
+    text = notes.folded
+    when = DATE.search(text)
+    if not when or when.start() < 4 or re.search(r"\d\s*[-–—至]\s*$", text[: when.start()]):
+        return []
+    body = text[: when.start()].rstrip("，, ")
+    cut = max((f.start() for f in SPLIT.finditer(body)), default=-1)
+    if cut < 2:
+        return []
+    title, publisher = LEAD.sub("", body[:cut]).strip("《》 "), body[cut + 1 :].strip()
+    first = body.find(title)
+    if not 3 < len(title) <= MAX_TITLE or not 2 <= len(publisher) <= 40:
+        return []
+    entry = lexicon.named("report", title)
+    report = entry.identifier if entry else identifier_for("report", title)
+    notes.mentions = [m for m in notes.mentions if m.end <= first or m.start >= when.start()]
+    notes.mentions.append(
+        Mention(first, first + len(title), report, "Report", "known" if entry else "cited", title)
+    )
+    issued: list[Link] = []
+    for name in PARTNERS.split(publisher):
+        known = lexicon.named("organization", name)
+        known = known or lexicon.named("organization", re.sub(r"[（(].*", "", name))
+        if known is None and NO_NAME.search(name):
+            continue
+        organization = known.identifier if known else identifier_for("organization", fold(name))
+        at = text.rfind(name, 0, when.start())
+        origin = "known" if known else "proposed"
+        notes.mentions.append(Mention(at, at + len(name), organization, "Organization", origin, name))
+        issued.append(
+            Link(at, at + len(name), report, "issuedBy", organization, "note.cites", 0.95, title, name)
+        )
+    number = notes.identifier
+    month = f"-{int(when['m']):02d}" if when["m"] and 1 <= int(when["m"]) <= 12 else ""
+    return [
+        Link(first, first + len(title), f"note/{number}", "cites", report, "note.cites", 0.97),
+        *issued,
+        Link(when.start("y"), when.end(), report, "date", f"{when['y']}{month}", "note.cites", 0.96, title),
+    ]
