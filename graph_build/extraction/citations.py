@@ -8,6 +8,7 @@ from graph_build.extraction.folding import fold
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Link, Mention, Notes
 from graph_build.extraction.naming import identifier_for
+from graph_build.extraction.organizations import ENDINGS
 
 DATE = re.compile(
     r"(?P<y>(?:19|20)\d\d)\s*年?\s*(?:第?[\d-]+期|(?P<m>\d{1,2})\s*月(?:\s*(?P<d>\d{1,2})\s*日)?)?\s*[。.]?\s*$"
@@ -18,6 +19,7 @@ LEAD = re.compile(r"^[^|｜]{2,8}[|｜]\s*")
 PARTNERS = re.compile(r"(?<=[一-龥])(?:联合|、|与|和)(?=[一-龥])")
 # What stands where a publisher is expected but is none: a person, an occasion, a number.
 NO_NAME = re.compile(r"^[\d\s-]+$|答记者|发言|讲话|主任|部长|院长|教授|主席|总裁|记者|[\d]{3}|版$|卷$")
+ENDING = re.compile("(?:" + "|".join(ENDINGS) + ")$")
 MAX_TITLE = 90
 
 
@@ -42,7 +44,7 @@ def cited(notes: Notes, lexicon: Lexicon) -> list[Link]:
         Mention(first, first + len(title), report, "Report", "known" if entry else "cited", title)
     )
     issued: list[Link] = []
-    for name in PARTNERS.split(publisher):
+    for name in _publishers(publisher, lexicon):
         known = lexicon.named("organization", name)
         known = known or lexicon.named("organization", re.sub(r"[（(].*", "", name))
         if known is None and NO_NAME.search(name):
@@ -61,3 +63,10 @@ def cited(notes: Notes, lexicon: Lexicon) -> list[Link]:
         *issued,
         Link(when.start("y"), when.end(), report, "date", f"{when['y']}{month}", "note.cites", 0.96, title),
     ]
+
+
+def _publishers(words: str, lexicon: Lexicon) -> list[str]:
+    """The names in the words for the publisher: several only where each of them is a name by itself."""
+    parts = PARTNERS.split(words)
+    whole = all(lexicon.named("organization", p) or (ENDING.search(p) and len(p) > 3) for p in parts)
+    return parts if whole and not lexicon.named("organization", words) else [words]

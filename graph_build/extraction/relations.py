@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from graph_build.extraction import frames
 from graph_build.extraction.folding import fold
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Link, Mention, Notes, Time, Title, of
-from graph_build.extraction.observations import CLAUSE, SENTENCE
+from graph_build.extraction.observations import SENTENCE
 
 POLICY_END = re.compile(
     r"(?:规划|计划|方案|意见|办法|条例|法|纲要|通知|措施|决定|行动|战略|规定|细则|公告|公报|清单|目录|路线图|指南|协定|条约|标准|政策|指令|法案|倡议|章程|纲领|工程)(?:[（(].*[）)])?$|^中国制造2025$"
@@ -64,16 +65,14 @@ class Relations:
     def __call__(self, doc: Doc) -> Doc:
         """Reads sentence by sentence, clause by clause."""
         notes = of(doc)
-        if notes.kind in ("table", "figure", "note"):
+        if notes.kind in ("section", "heading", "table", "figure", "note"):
             return doc
         for sentence in SENTENCE.finditer(notes.folded):
             start, end = sentence.span()
             mentions = [m for m in notes.mentions if start <= m.start < end]
             notes.links += self._issued(notes, start, end, mentions)
             notes.links += _case_links(notes, mentions, start, end)
-            for clause in CLAUSE.finditer(notes.folded, start, end):
-                here = [m for m in mentions if clause.start() <= m.start < clause.end()]
-                notes.links += _pairs(notes, here, *clause.span())
+            notes.links += frames.links(notes, mentions, start, end)
             notes.links += self._policy_links(notes, start, end, mentions)
             notes.links += self._dated(notes, start, end)
             notes.links += self._named_after(notes, start, end)
@@ -272,92 +271,6 @@ def _used(notes: Notes, case: Mention, mentions: list[Mention], since: int, end:
                     case.text,
                     mention.text,
                 )
-
-
-def _pairs(notes: Notes, mentions: list[Mention], start: int, end: int) -> Iterator[Link]:
-    """Technologies in a row, a trigger, and applications or industries in a row, all in one clause."""
-    technologies = [m for m in mentions if m.kind == "technology"]
-    if not technologies:
-        return
-    text = notes.folded
-    for kind, trigger, property_, rule in (
-        ("application", ENABLES, "enables", "zh.enables"),
-        ("industry", APPLIED, "appliedIn", "zh.applied"),
-    ):
-        targets = [m for m in mentions if m.kind == kind]
-        for found in trigger.finditer(text, start, end):
-            before = [m for m in technologies if m.end <= found.start()]
-            run = _row_ending(before, text, found.start())
-            after = _row_starting([m for m in targets if m.start >= found.end()], text, found.end())
-            for one in run:
-                for other in after:
-                    robot = one.class_name == "Robot"
-                    name = "performs" if robot and property_ == "enables" else property_
-                    yield Link(
-                        one.start,
-                        other.end,
-                        one.identifier,
-                        name,
-                        other.identifier,
-                        rule,
-                        0.9,
-                        one.text,
-                        other.text,
-                    )
-    for one, other in zip(technologies, technologies[1:], strict=False):
-        gap = text[one.end : other.start]
-        if re.fullmatch(r"(?:技术)?(?:、|和|与|同|以及|及|\+)(?:先进|新型)?", gap) and COMBINES.match(
-            text[other.end : end]
-        ):
-            yield Link(
-                one.start,
-                other.end,
-                one.identifier,
-                "combinesWith",
-                other.identifier,
-                "zh.combines",
-                0.92,
-                one.text,
-                other.text,
-            )
-
-
-def _row_ending(found: list[Mention], text: str, at: int) -> list[Mention]:
-    """The mentions in a row whose last stands just before a trigger."""
-    run: list[Mention] = []
-    position = at
-    for mention in reversed(found):
-        gap = text[mention.end : position]
-        ok = (
-            LISTED.match(gap) or gap in ("、", "和", "与")
-            if run
-            else re.fullmatch(
-                r"\s*(?:等)?(?:技术|手段|系统|设备|平台|前沿技术|的应用|的引入)?(?:等)?(?:的)?(?:可以|能够|已|也|可|正|将|广泛|有效|可有效)?\s*",
-                gap,
-            )
-        )
-        if not ok:
-            break
-        run.append(mention)
-        position = mention.start
-    return run[::-1]
-
-
-def _row_starting(found: list[Mention], text: str, at: int) -> list[Mention]:
-    run: list[Mention] = []
-    position = at
-    for mention in found:
-        gap = text[position : mention.start]
-        ok = (
-            LISTED.match(gap)
-            if run
-            else re.fullmatch(r"\s*(?:了|在|到|对|于)?(?:生产|产品|企业|设备)?(?:的)?\s*", gap)
-        )
-        if not ok:
-            break
-        run.append(mention)
-        position = mention.end
-    return run
 
 
 def kind_of_title(title: Title, notes: Notes) -> str:
