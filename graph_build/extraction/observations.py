@@ -48,6 +48,26 @@ WORLD = re.compile(r"全球|世界|国际")
 CHINA = re.compile(r"中国|我国|全国|国内")
 OFFSET_GAP = 14
 NO_NOUN = re.compile(r"以[上下外内]|左右|上下|分别|的|其[中他]|.*之一$|[一-龥]?[的是]")
+AFTER_METRIC = re.compile(
+    r"\s*的(?P<m>[一-龥]{0,6}?(?:市场规模|规模|营业收入|收入|销售额|销量|产量|产值|产能|利润|投资额|投资|融资金额|融资额|金额|市场份额|份额|占比|比重|增加值|出口额|成交额|交易额))"
+    r"(?=$|[，。；、,和与及成位居排稳占在])"
+)
+LISTED_NOUN = re.compile(
+    r"[一-龥]{0,8}(?:事件|企业|项目|案例|工厂|公司|产品|专利|机构|平台|场景|车间|园区|标准)"
+)
+COMPARED = re.compile(r"(?:相较于|相比于|相比|与[^，。；]{2,16}相比)[^，。；\d]{0,16}[，,]\s*$")
+RATIO = re.compile(r"(?:是|为|约为|相当于|仅为|达到)(?:了)?[^，。；\d]{1,16}的(?:约|近)?$")
+GROWTH_NOUN = re.compile(
+    r"(增速|增长率|增幅|涨幅|降幅)(?:约为|约|达到|高达|达|为|是|近|超过?|仅为|保持|维持|在|继续)*$"
+)
+INVERTED = re.compile(
+    rf"(?P<v>{g.UP}|{g.DOWN})(?:了)?(?:其|企业|工厂|客户|的)?(?P<np>[一-龥]{{2,16}}?)(?:约|近|超过?|逾|达到?|高达|至少)*\s*$"
+)
+# Which heads of metrics a kind of quantity can be the value of.
+RATES = re.compile(r"(?:率|比重|比例|份额|占比|增速|增幅|涨幅|降幅|比|变化|程度|水平|强度|精度|误差|折扣)$")
+AMOUNTS = re.compile(
+    r"(?:规模|收入|额|值|投资|投入|成本|价格|单价|工资|薪酬|利润|资金|金额|资产|市值|估值|补贴|经费|产出|费用|缺口|节约|余额|税收|总投资|市场)$"
+)
 # A cell of fewer characters is read by the table's columns, a longer one as prose.
 PROSE_CELL = 16
 # Units of what is counted, not of how long or heavy something is.
@@ -68,9 +88,48 @@ class Topic:
     area: str = ""
     area_origin: str = ""
     metric: str = ""
+    # Whether the metric is the label of a list: 销量：甲85%，乙64%.
+    labelled: bool = False
     publisher: str = ""
     # The metric of the last number of each kind, for the numbers in a row that do not say theirs.
     last: dict[str, Slot] = field(default_factory=dict)
+
+
+def _fits(metric: str, quantity: Quantity) -> bool:
+    """Whether a metric's head can have a quantity of that kind: a rate is a percentage, money is an amount."""
+    if quantity.kind == "percent":
+        return RATES.search(metric) is not None
+    if quantity.kind == "money":
+        return AMOUNTS.search(metric) is not None
+    if quantity.kind == "count" and not MEASURES.match(quantity.unit):
+        return RATES.search(metric) is None
+    return True
+
+
+def _noun_of(counted: str, after: str) -> str:
+    """What is counted: 62家来自内地的企业 counts 企业."""
+    if re.match("来自|位于|涉及|具有|拥有|参与", counted) and (
+        inner := re.match(r"[^，。；]{2,16}?的([一-龥]{2,10})", after)
+    ):
+        return inner[1]
+    return re.sub(r"[中内里]$", "", counted)
+
+
+def _hidden_change(before: str, quantity: Quantity) -> str:
+    """The verb of a change that does not stand just before the number.
+
+    降低了开线时长3%: the verb comes before what changes; 年均增长率为7.3%: a noun says it; 翻了两番 says it itself.
+    """
+    if quantity.unit == "unit/doubling":
+        return "增长"
+    if quantity.kind == "percent" and (noun := GROWTH_NOUN.search(before)):
+        return "下降" if noun[1] == "降幅" else "增长"
+    inverted = INVERTED.search(before)
+    if inverted and (quantity.kind in ("percent", "multiple") or inverted["v"] in ("节省", "节约")):
+        heads = [h for h in g.grammar("zh").heads.finditer(inverted["np"])]
+        if heads and heads[-1].end() == len(inverted["np"]):
+            return str(inverted["v"])
+    return ""
 
 
 @Language.factory("zhitu_observations")
@@ -123,7 +182,13 @@ class Observations:
             first, stop = clause.span()
             here = [t for t in times if first <= t.start < stop]
             self._topics(notes, here, [m for m in mentions if first <= m.start < stop], topic, first, stop)
-            for quantity in (q for q in notes.quantities if first <= q.start < stop):
+            inside = [q for q in notes.quantities if first <= q.start < stop]
+            if not inside and (said := self._metric_before(notes, first, stop, first)[0]):
+                topic.metric = said
+                topic.labelled = notes.folded[stop : stop + 1] in "：:" and bool(
+                    notes.folded[stop : stop + 1]
+                )
+            for quantity in inside:
                 claim = self._claim(
                     notes, quantity, max(first, last), first, stop, start, times, mentions, topic
                 )
@@ -183,6 +248,9 @@ class Observations:
         change = g.CHANGE_ZH.search(before) if not g.LEVEL_ZH.search(before) else None
         later = g.CHANGE_AFTER_ZH.match(text[quantity.end : quantity.end + 12]) if not change else None
         verb = (change or later)["v"] if (change or later) else ""  # type: ignore[index]
+        at = since + change.start() if change else quantity.start
+        if not verb:
+            verb = _hidden_change(before, quantity)
         claim = Claim(
             quantity.start,
             quantity.end,
@@ -195,15 +263,14 @@ class Observations:
             if quantity.kind == "percent" and not verb
             else None
         )
-        self._period(claim, times, topic, first)
+        self._period(claim, times, topic, first, since)
         if share:
-            self._share(claim, share, first, text, topic)
+            self._share(claim, share, first, notes, topic)
         elif (
             verb
             and quantity.kind in ("percent", "points", "multiple", "count", "money")
-            and (quantity.kind in ("percent", "points", "multiple") or change)
+            and (quantity.kind in ("percent", "points", "multiple") or not later)
         ):
-            at = since + change.start() if change else quantity.start
             self._change(claim, notes, verb, at, since, first, sentence, topic)
         else:
             self._level(claim, notes, since, first, sentence, after, topic)
@@ -217,9 +284,9 @@ class Observations:
             claim.doubts.append("no metric")
         return claim
 
-    def _period(self, claim: Claim, times: list[Time], topic: Topic, first: int) -> None:
+    def _period(self, claim: Claim, times: list[Time], topic: Topic, first: int, since: int) -> None:
         own = [t for t in times if not t.base and t.end <= claim.start]
-        if own and own[-1].local and claim.start - own[-1].end < OFFSET_GAP:
+        if own and own[-1].local and own[-1].start >= since and claim.start - own[-1].end < OFFSET_GAP:
             claim.period, claim.period_origin = (own[-1].first, own[-1].last), "clause"
             return
         plain = [t for t in own if not t.local]
@@ -229,14 +296,17 @@ class Observations:
         if topic.period[0]:
             claim.period, claim.period_origin = topic.period, topic.period_origin
 
-    def _share(self, claim: Claim, share: re.Match[str], first: int, text: str, topic: Topic) -> None:
+    def _share(self, claim: Claim, share: re.Match[str], first: int, notes: Notes, topic: Topic) -> None:
         of_what = re.sub(r"(?:的)?(?:比重|比例|份额|总数|总量)$", "", share["of"].strip("的 ")) or share["of"]
         claim.rule = "zh.share"
-        claim.metric = self._named(
-            (f"占{of_what}比重", f"占{share['of']}比重", f"占{of_what}比例", f"{of_what}占比"),
-            f"占{of_what}比重",
-            "clause",
-        )
+        names = [f"占{of_what}比重", f"占{share['of']}比重", f"占{of_what}比例", f"{of_what}占比"]
+        fallback = names[0]
+        at = first + share.start()
+        base, origin = self._metric_before(notes, first, at, first)
+        if base and origin == "adjacent" and re.fullmatch("全球|全国|世界|国内|行业|全行业|同期", of_what):
+            names = [f"{base}{n}" for n in names] + [f"{base}占比"]
+            fallback = names[0]
+        claim.metric = self._named(names, fallback, "clause")
 
     def _change(
         self,
@@ -258,18 +328,25 @@ class Observations:
             claim.comparison = "average-annual"
             if claim.period[0] and claim.period[0] == claim.period[1] and topic.base[0]:
                 claim.period = (topic.base[0], claim.period[1])
-        elif g.YOY_ZH.search(clause) or (not self._based(clause, topic) and g.YOY_ZH.search(around[-24:])):
+        elif g.YOY_ZH.search(clause) or (not topic.base[0] and g.YOY_ZH.search(around[-24:])):
             claim.comparison = "year-on-year"
         elif topic.base[0]:
             one_year = topic.base[0] == year_before(claim.period[0])
             claim.comparison = "year-on-year" if one_year else "base-year"
-        elif g.RELATIVE_ZH.search(clause):
+        elif g.RELATIVE_ZH.search(clause) or COMPARED.search(text[max(sentence, first - 40) : first]):
             claim.comparison = "versus"
+        elif (
+            claim.period[0]
+            and claim.period[0] != claim.period[1]
+            and claim.period[0][:4] != claim.period[1][:4]
+        ):
+            claim.comparison, claim.base = "base-year", (claim.period[0], claim.period[0])
+            claim.period = (claim.period[1], claim.period[1])
         else:
             claim.comparison = "improvement" if claim.direction == "increase" else "reduction"
         if claim.comparison == "year-on-year" and claim.period[0]:
             claim.base = (year_before(claim.period[0]), year_before(claim.period[1]))
-        elif claim.comparison == "base-year":
+        elif claim.comparison == "base-year" and topic.base[0]:
             claim.base = topic.base
         base, origin = self._metric_before(notes, since, at, first)
         if not base:
@@ -280,26 +357,57 @@ class Observations:
         if kinds is None:
             timed = claim.comparison in ("year-on-year", "base-year", "average-annual")
             kinds = GROWTH + CHANGE if timed else CHANGE + GROWTH
-        stem = re.sub(r"(?:增速|增长率|增幅|涨幅|降幅)$", "", base)
+        origin = {"adjacent": "clause", "apart": "clause-apart"}.get(origin, origin)
+        stem = re.sub(r"(?:年均|平均|同比|复合|均)*(?:增速|增长率|增幅|涨幅|降幅)$", "", base) or topic.metric
         claim.metric = self._named([f"{stem}{k}" for k in kinds] + [base], f"{stem}{kinds[0]}", origin)
-
-    @staticmethod
-    def _based(clause: str, topic: Topic) -> bool:
-        return bool(topic.base[0])
 
     def _level(
         self, claim: Claim, notes: Notes, since: int, first: int, sentence: int, after: str, topic: Topic
     ) -> None:
         quantity, text = claim.quantity, notes.folded
         base, origin = self._metric_before(notes, since, quantity.start, first)
+        if (
+            base in ("比例", "占比", "比重", "份额", "规模", "数量", "水平")
+            and topic.metric
+            and base in topic.metric
+        ):
+            base, origin = topic.metric, "adjacent"
         if base and origin:
             topic.metric = base
+        fits = _fits(base, quantity)
+        if base and not fits:
+            origin = "apart"
         counted = re.match(
             r"\s*(?:以上)?(?:的)?(?P<n>[一-龥A-Za-z]{2,12}?)(?=$|[，。；、,的在进已被和与跻落入为占开完获通覆实参投公签])",
             after,
         )
+        named_after = AFTER_METRIC.match(after) if quantity.kind in ("money", "percent", "count") else None
         if quantity.kind == "rank":
-            claim.metric = self._named((f"{base}排名",), f"{base}排名" if base else "排名", "clause")
+            stem = base or topic.metric
+            origin = "clause" if base else "carried"
+            claim.metric = self._named((f"{stem}排名",), f"{stem}排名", origin) if stem else Slot()
+        elif named_after and not (base and origin == "adjacent"):
+            name = named_after["m"]
+            topic.metric = name
+            claim.metric = self._named((name,), name, "clause")
+        elif (
+            text[quantity.start - 1 : quantity.start] in "（("
+            and quantity.kind == "count"
+            and (listed := LISTED_NOUN.findall(text[sentence : quantity.start]))
+        ):
+            claim.rule = "zh.listed"
+            noun = g.LEAD_ZH.sub("", listed[0])
+            claim.metric = self._named((f"{noun}数量", f"{noun}数"), f"{noun}数量", "clause")
+        elif topic.labelled and topic.metric and not base:
+            claim.metric = self._named((topic.metric,), topic.metric, "carried")
+        elif (ratio := RATIO.search(text[first : quantity.start])) and quantity.kind == "multiple":
+            claim.rule, claim.comparison = "zh.ratio", "versus"
+            stem = base or topic.metric
+            claim.metric = (
+                self._named((f"{stem}之比", f"{stem}倍数"), f"{stem}之比", "clause-apart")
+                if stem and ratio
+                else Slot()
+            )
         elif base and origin == "adjacent":
             claim.metric = self._named((base,), base, "clause")
         elif (
@@ -318,7 +426,7 @@ class Observations:
             and not MEASURES.match(quantity.unit)
             and not NO_NOUN.match(counted["n"])
         ):
-            noun = re.sub(r"[中内里]$", "", counted["n"])
+            noun = _noun_of(counted["n"], after)
             topic.metric = f"{noun}数量"
             claim.rule = "zh.counted"
             claim.metric = self._named(
@@ -348,6 +456,7 @@ class Observations:
         end = len(before) - (len(link.group()) if link else 0)
         start = left_edge(before, max(0, end - 24), end)
         noun = g.LEAD_ZH.sub("", before[start:end])
+        noun = re.sub(r"人民币$", "", noun)
         label = g.LIST_LABEL_ZH.search(text[max(0, quantity.start - 32) : quantity.start])
         if not noun and label:
             noun = label["n"].strip(" 、,")
@@ -387,6 +496,10 @@ class Observations:
         if shared and head.group() in ("比重", "比例", "份额"):
             phrase = f"占{g.LEAD_ZH.sub('', shared[1]) or shared[1]}比重"
         widest = text[max(first, head.end() - 24) : head.end()]
+        if not shared and phrase in ("占比", "比重", "份额", "比例") and len(heads) > 1:
+            earlier = heads[-2]
+            if not re.search("[，。；]", text[earlier.end() : head.start()]):
+                phrase = f"{text[left_edge(text, floor, earlier.start()) : earlier.end()]}{phrase}"
         known = self._known_suffix(phrase if shared else widest, head.group())
         linked = g.LINK_ZH.match(text[head.end() : at]) is not None
         return known or phrase, "adjacent" if linked else "apart"
@@ -485,5 +598,9 @@ def grade(claim: Claim) -> float:
         and claim.quantity.value < 20
     )
     metric *= 0.6 if small else 1.0
+    if re.search(r"\d", claim.metric.value.removeprefix("?")) and claim.metric.value.startswith("?"):
+        metric *= 0.6
+    if claim.metric.value.startswith("?") and len(claim.metric.value) < 3:
+        metric *= 0.7
     new = 0.92 if claim.metric.value.startswith("?") else 1.0
     return round(metric * subject * period * new, 3)
