@@ -19,7 +19,7 @@ CLAUSE = re.compile(
 UP = r"increas\w*|r[io]se\w*|risen|grew|grow\w*|climb\w*|up|expand\w*|gain\w*|improv\w*|surg\w*|jump\w*|boost\w*|rais\w*|higher"
 DOWN = r"decreas\w*|fell|fall\w*|declin\w*|dropp?\w*|reduc\w*|cut\w*|down|shr[aiu]nk\w*|lower\w*|shorten\w*|contract\w*|slipp\w*|saving\w*"
 CHANGE = re.compile(
-    rf"\b(?P<v>{UP}|{DOWN})\b(?:\s+\w+ly)?(?:\s+(?:the|its|their)\s+[a-z -]{{3,40}})?\s*(?:by|of)?\s*(?:about|around|nearly|approximately|almost|over|more than|up to|roughly|some)?\s*$",
+    rf"\b(?P<v>{UP}|{DOWN})\b(?:\s+\w+ly)?(?:\s+(?:the|its|their)?\s*[a-z][a-z -]{{2,40}}?)?\s*(?:by|of)?\s*(?:about|around|nearly|approximately|almost|over|more than|up to|roughly|some)?\s*$",
     re.IGNORECASE,
 )
 CHANGE_AFTER = re.compile(
@@ -220,7 +220,7 @@ class English:
             claim.rule = "en.counted"
             name = f"number of {counted['n']}"
             claim.metric = self._named((name,), name, "clause")
-        elif carried and LEVEL.search(before):
+        elif carried and (LEVEL.search(before) or re.search(r"\b(?:reach\w*|hit|total\w*|exceed\w*|be|was|were|to)\s*(?:about|around|nearly|over|more than)?\s*$", before, re.IGNORECASE)):
             claim.metric = self._named((carried,), carried, "carried")
         return carried
 

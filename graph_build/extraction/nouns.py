@@ -7,7 +7,7 @@ import re
 import rjieba
 
 # Nouns, verbal nouns and verbs, attributes, abbreviations, Latin words, places like 对外; not names of places.
-INSIDE = re.compile(r"(?:n(?!s|t)|v$|vn|b|j|eng|s$|l|i$|a$|an|nz|nr)")
+INSIDE = re.compile(r"(?:n(?!t)|v$|vn|b|j|eng|s$|l|i$|a$|an|nz|nr)")
 # Verbs that take the phrase as their object, and adverbs that the tagger takes for nouns.
 OUTSIDE = frozenset(
     [

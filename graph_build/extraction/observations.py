@@ -57,6 +57,8 @@ LISTED_NOUN = re.compile(
 )
 COMPARED = re.compile(r"(?:相较于|相比于|相比|与[^，。；]{2,16}相比)[^，。；\d]{0,16}[，,]\s*$")
 RATIO = re.compile(r"(?:是|为|约为|相当于|仅为|达到)(?:了)?[^，。；\d]{1,16}的(?:约|近)?$")
+# Heads that say only that something is part of a whole.
+PARTS = frozenset({"占比", "比重", "份额", "比例"})
 GROWTH_NOUN = re.compile(
     r"(增速|增长率|增幅|涨幅|降幅)(?:约为|约|达到|高达|达|为|是|近|超过?|仅为|保持|维持|在|继续)*$"
 )
@@ -197,6 +199,8 @@ class Observations:
                 self._status(claim, text, quantity.start - start, forecast, notes)
                 notes.claims.append(claim)
                 last = quantity.end
+        if plain := [t for t in times if not t.base and not t.local]:
+            topic.period, topic.period_origin = (plain[-1].first, plain[-1].last), "sentence"
         if aside is not None:
             topic.subject, topic.subject_origin = aside
 
@@ -275,9 +279,9 @@ class Observations:
         else:
             self._level(claim, notes, since, first, sentence, after, topic)
         if claim.metric.value and not verb:
-            topic.last[quantity.kind] = claim.metric
-        elif not claim.metric.value and not verb and quantity.kind in topic.last:
-            claim.metric = Slot(topic.last[quantity.kind].value, "carried")
+            topic.last[quantity.unit] = claim.metric
+        elif not claim.metric.value and not verb and quantity.unit in topic.last:
+            claim.metric = Slot(topic.last[quantity.unit].value, "carried")
         self._subject(claim, notes, mentions, first, stop, sentence, topic)
         self._area(claim, topic)
         if not claim.metric.value:
@@ -353,13 +357,13 @@ class Observations:
             base, origin = (topic.metric, "carried") if topic.metric else ("", "")
         if not base:
             return
-        kinds = {"points": ("变化", "占比变化", *GROWTH), "multiple": MULTIPLE + GROWTH}.get(quantity.kind)
+        kinds = {"points": ("变化", "占比变化"), "multiple": MULTIPLE}.get(quantity.kind)
         if kinds is None:
             timed = claim.comparison in ("year-on-year", "base-year", "average-annual")
-            kinds = GROWTH + CHANGE if timed else CHANGE + GROWTH
+            kinds = GROWTH if timed else CHANGE
         origin = {"adjacent": "clause", "apart": "clause-apart"}.get(origin, origin)
         stem = re.sub(r"(?:年均|平均|同比|复合|均)*(?:增速|增长率|增幅|涨幅|降幅)$", "", base) or topic.metric
-        claim.metric = self._named([f"{stem}{k}" for k in kinds] + [base], f"{stem}{kinds[0]}", origin)
+        claim.metric = self._named([f"{stem}{k}" for k in kinds], f"{stem}{kinds[0]}", origin)
 
     def _level(
         self, claim: Claim, notes: Notes, since: int, first: int, sentence: int, after: str, topic: Topic
@@ -433,7 +437,7 @@ class Observations:
                 [f"{noun}{s}" for s in COUNT_SUFFIXES] + [f"{noun}数"], f"{noun}数量", "clause"
             )
         elif quantity.kind in ("count", "money") and (
-            said := self._counted_before(text, first, quantity, since)
+            said := self._counted_before(notes, first, quantity, since)
         ):
             claim.rule = "zh.said"
             claim.metric = self._named(said, said[0], "clause")
@@ -447,16 +451,21 @@ class Observations:
             claim.metric = self._named((topic.metric,), topic.metric, "carried")
 
     @staticmethod
-    def _counted_before(text: str, first: int, quantity: Quantity, since: int) -> list[str]:
+    def _counted_before(notes: Notes, first: int, quantity: Quantity, since: int) -> list[str]:
         """Names of what is counted or paid, from the words just before the number: 并购事件1,680起, 出口173万台."""
         if MEASURES.match(quantity.unit):
             return []
+        text = notes.folded
         before = text[max(first, since) : quantity.start]
         link = g.LINK_ZH.search(before)
         end = len(before) - (len(link.group()) if link else 0)
         start = left_edge(before, max(0, end - 24), end)
         noun = g.LEAD_ZH.sub("", before[start:end])
         noun = re.sub(r"人民币$", "", noun)
+        for mention in notes.mentions:
+            rest = noun.removeprefix(notes.folded[mention.start : mention.end])
+            if mention.kind in SUBJECTS and len(noun) - 1 > len(rest) > 3:
+                noun = rest
         label = g.LIST_LABEL_ZH.search(text[max(0, quantity.start - 32) : quantity.start])
         if not noun and label:
             noun = label["n"].strip(" 、,")
@@ -485,22 +494,28 @@ class Observations:
         if not heads:
             return "", ""
         head = heads[-1]
-        walls = [
-            m.end for m in notes.mentions if m.end <= head.start() + 1 and m.kind in SUBJECTS | {"place"}
-        ]
-        walls += [t.end for t in notes.times if t.end <= head.start()]
-        floor = max([first, *walls, head.start() - 20])
-        start = left_edge(text, floor, head.start())
-        phrase = g.LEAD_ZH.sub("", text[start : head.end()]) or head.group()
-        shared = re.search(r"占([^，。；占]{1,20}?)的?$", text[first : head.start()])
-        if shared and head.group() in ("比重", "比例", "份额"):
-            phrase = f"占{g.LEAD_ZH.sub('', shared[1]) or shared[1]}比重"
+        word, begins = head.group(), head.start()
+        subjects = [m for m in notes.mentions if m.kind in SUBJECTS | {"place"} and m.start < head.end()]
+        # A head found by its last character alone may have run into the name before it.
+        inside = [m.end for m in subjects if begins < m.end < head.end() and m.start <= begins]
+        if inside and head.end() - max(inside) >= 2:
+            begins = max(inside)
+            word = text[begins : head.end()]
+        is_part = word in PARTS
+        walls = [] if is_part else [m.end for m in subjects if m.end <= begins + 1]
+        walls += [t.end for t in notes.times if t.end <= begins]
+        floor = max([first, *walls, begins - 20])
+        start = left_edge(text, floor, begins)
+        phrase = g.LEAD_ZH.sub("", text[start : head.end()]) or word
+        shared = re.search(r"占([^，。；占]{1,20}?)的?$", text[first:begins])
+        if shared and is_part:
+            phrase = f"占{shared[1]}比重"
         widest = text[max(first, head.end() - 24) : head.end()]
-        if not shared and phrase in ("占比", "比重", "份额", "比例") and len(heads) > 1:
+        if not shared and phrase in PARTS and len(heads) > 1:
             earlier = heads[-2]
-            if not re.search("[，。；]", text[earlier.end() : head.start()]):
+            if not re.search("[，。；]", text[earlier.end() : begins]):
                 phrase = f"{text[left_edge(text, floor, earlier.start()) : earlier.end()]}{phrase}"
-        known = self._known_suffix(phrase if shared else widest, head.group())
+        known = self._known_suffix(phrase if shared else widest, word)
         linked = g.LINK_ZH.match(text[head.end() : at]) is not None
         return known or phrase, "adjacent" if linked else "apart"
 
@@ -582,6 +597,9 @@ def grade(claim: Claim) -> float:
         "row": 0.97,
         "": 0.5,
     }.get(claim.subject.origin, 0.6)
+    if claim.rule == "zh.change" and claim.metric.origin == "carried":
+        # X为…，同比增长…: what grew is what the sentence has just said.
+        metric = 0.87
     is_result = claim.comparison in ("improvement", "reduction") or claim.subject.value.startswith("case/")
     period = {
         "clause": 0.98,

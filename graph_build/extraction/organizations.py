@@ -12,6 +12,21 @@ from graph_build.extraction.model import Mention, of
 from graph_build.extraction.naming import identifier_for
 
 ENDINGS = [
+    "工业和信息化部",
+    "发展改革委",
+    "住房和城乡建设部",
+    "市场监管总局",
+    "外交部",
+    "公安部",
+    "人民银行",
+    "网信办",
+    "工业和信息化厅",
+    "工业和信息化局",
+    "工业和信息化委员会",
+    "经济和信息化厅",
+    "经济和信息化局",
+    "经济和信息化委员会",
+    "发展和改革局",
     "人民政府办公厅",
     "人民政府",
     "办公厅",

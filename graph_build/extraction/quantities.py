@@ -48,7 +48,7 @@ LESS_AFTER = re.compile(r"\s*(?:以下|以内)")
 ABOUT_AFTER = re.compile(r"\s*(?:左右|上下)")
 # A number that is part of a name, a model, a list mark or a reference to a part of the document.
 NAME_BEFORE = re.compile(
-    r"(?:[A-Za-z][-_]?|第|图|表|注|案例|专栏|附件|Figure|Table|Chapter|Section|No\.|号|[VvQ])\s*$"
+    r"(?:[A-Za-z][-_]?|[A-Za-z]-\s?|(?:第|图|表|注|案例|专栏|附件|Figure|Fig\.|Table|Chapter|Section|No\.|号)\s*)$"
 )
 NAME_AFTER = re.compile(r"\s*(?:[A-Za-z]{1,3}\b|年|月|日|号|\.0\b|D打印|[:：]\d)")
 ENGLISH_SCALE = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}

@@ -161,7 +161,7 @@ class Table:
                 if m.kind
                 in ("industry", "technology", "track", "product", "organization", "infrastructure", "policy")
             ]
-            if mentions and f"{origin}" != claim.metric.origin:
+            if mentions:
                 claim.subject = Slot(mentions[-1].identifier, origin)
                 break
         places = [m for m in self.lexicon.find(f"{row_words} {header.words} {caption}") if m.kind == "place"]
