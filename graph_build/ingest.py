@@ -99,7 +99,7 @@ def workers(count: int) -> ProcessPoolExecutor:
 def cluster(address: str) -> Executor:
     """The workers of a Dask cluster (extra `cluster`). Raises WrongUse where Dask is missing or does not answer."""
     try:
-        from distributed import Client  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
+        from distributed import Client  # noqa: PLC0415 (an optional extra)
     except ImportError:
         raise WrongUse("--scheduler", "needs Dask", "install zhitu[cluster]") from None
     try:
@@ -293,7 +293,7 @@ def _year(title: str, text: str) -> str:
     """The year in the title, otherwise the latest year that the text names and that is not to come."""
     this = date.today().year
     for where in (title, text):
-        years = [y for y in YEAR.findall(where) if int(y) <= this]
+        years: list[str] = [y for y in YEAR.findall(where) if int(y) <= this]
         if years:
             return max(years)
     return str(this)

@@ -20,6 +20,7 @@ from graph_build.build import build as run_build
 from graph_build.extraction.emit import tables as emit_tables
 from graph_build.extraction.pipeline import extract
 from graph_build.problems import Problems
+from graph_build.readers.document import read_document
 from graph_build.review import Choice, ReviewTables
 from graph_build.settings import BuildSettings
 from graph_build.source import read_source
@@ -254,13 +255,13 @@ def score(gold: Path, document: Path, data: Path) -> scoring.Evaluation:
         raise WrongUse(
             str(document), "there is no such document", "name the one that the tables were read from"
         )
-    text = ingesting.read_document(document).text
+    text = read_document(document).text
     lexicon = ingesting.lexicon_of(data, Path(), without=gold)
     found = extract(text, gold.name, lexicon, source.description.date[:4])
     rows = emit_tables(found, text, gold.name, lexicon)
     labels = {e.identifier: e.name for e in lexicon.by_key.values() if not e.name.isascii()}
     labels |= {r["id"]: r["zh"] for r in rows.entities if r.get("zh")}
-    labels |= {r["id"]: r["zh"] for r in source.rows["entities.csv"] if r["zh"]}  # type: ignore[misc]
+    labels |= {r["id"]: r["zh"] for r in source.rows["entities.csv"] if r["zh"]}
     with tempfile.TemporaryDirectory() as folder:
         for name, table in (
             ("entities.csv", rows.entities),

@@ -179,8 +179,8 @@ class English:
             return carried
         change = CHANGE.search(before) if not LEVEL.search(before) else None
         later = None if change else CHANGE_AFTER.match(after)
-        heads = [h for h in g.grammar("en").heads.finditer(text, first, quantity.start)]
-        late = [h for h in g.grammar("en").heads.finditer(text, quantity.end, min(end, quantity.end + 60))]
+        heads = list(g.grammar("en").heads.finditer(text, first, quantity.start))
+        late = list(g.grammar("en").heads.finditer(text, quantity.end, min(end, quantity.end + 60)))
         head = heads[-1].group().lower() if heads else ""
         if (change or later) and quantity.kind in ("percent", "points", "multiple"):
             verb = (change or later)["v"].lower()  # type: ignore[index]
@@ -220,7 +220,14 @@ class English:
             claim.rule = "en.counted"
             name = f"number of {counted['n']}"
             claim.metric = self._named((name,), name, "clause")
-        elif carried and (LEVEL.search(before) or re.search(r"\b(?:reach\w*|hit|total\w*|exceed\w*|be|was|were|to)\s*(?:about|around|nearly|over|more than)?\s*$", before, re.IGNORECASE)):
+        elif carried and (
+            LEVEL.search(before)
+            or re.search(
+                r"\b(?:reach\w*|hit|total\w*|exceed\w*|be|was|were|to)\s*(?:about|around|nearly|over|more than)?\s*$",
+                before,
+                re.IGNORECASE,
+            )
+        ):
             claim.metric = self._named((carried,), carried, "carried")
         return carried
 

@@ -119,12 +119,9 @@ class Lexicon:
         self.english: dict[str, str] = {}
         for entry in entries:
             kind = entry.identifier.partition("/")[0]
-            if entry.name.isascii() or entry.identifier not in self.english:
-                if (
-                    not self.english.get(entry.identifier, "").isascii()
-                    or entry.identifier not in self.english
-                ):
-                    self.english[entry.identifier] = entry.name
+            known = self.english.get(entry.identifier)
+            if known is None or (entry.name.isascii() and not known.isascii()):
+                self.english[entry.identifier] = entry.name
             self.by_key.setdefault((kind, key(entry.name)), entry)
             if kind in MENTIONED and _is_distinct(entry.name):
                 self.names.setdefault(fold(entry.name).lower(), entry)

@@ -68,10 +68,8 @@ class Cases:
             notes.mentions.append(self.current)
             self.scope = notes.identifier
             return doc
-        found = []
-        for match in CASE.finditer(notes.folded):
-            if not notes.taken(*match.span()):
-                found.append((match.start(), match.end(), True))
+        matches = CASE.finditer(notes.folded)
+        found = [(m.start(), m.end(), True) for m in matches if not notes.taken(*m.span())]
         found += [(m.start(), m.end(), False) for m in AGAIN.finditer(notes.folded)]
         for start, end, is_new in sorted(found):
             if is_new and (self.current is None or not CASE_HEADING.search(self.current.text)):

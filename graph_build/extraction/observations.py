@@ -128,7 +128,7 @@ def _hidden_change(before: str, quantity: Quantity) -> str:
         return "下降" if noun[1] == "降幅" else "增长"
     inverted = INVERTED.search(before)
     if inverted and (quantity.kind in ("percent", "multiple") or inverted["v"] in ("节省", "节约")):
-        heads = [h for h in g.grammar("zh").heads.finditer(inverted["np"])]
+        heads = list(g.grammar("zh").heads.finditer(inverted["np"]))
         if heads and heads[-1].end() == len(inverted["np"]):
             return str(inverted["v"])
     return ""
@@ -365,7 +365,7 @@ class Observations:
         stem = re.sub(r"(?:年均|平均|同比|复合|均)*(?:增速|增长率|增幅|涨幅|降幅)$", "", base) or topic.metric
         claim.metric = self._named([f"{stem}{k}" for k in kinds], f"{stem}{kinds[0]}", origin)
 
-    def _level(
+    def _level(  # noqa: PLR0912 (one branch for each way a level is said)
         self, claim: Claim, notes: Notes, since: int, first: int, sentence: int, after: str, topic: Topic
     ) -> None:
         quantity, text = claim.quantity, notes.folded
@@ -559,9 +559,8 @@ class Observations:
         chosen = best(here)
         if chosen:
             topic.subject, topic.subject_origin = chosen, "clause"
-        elif earlier and topic.subject_origin != "clause":
-            if (chosen := best(earlier)) is not None:
-                topic.subject, topic.subject_origin = chosen, "sentence"
+        elif topic.subject_origin != "clause" and (chosen := best(earlier)) is not None:
+            topic.subject, topic.subject_origin = chosen, "sentence"
         if topic.subject is not None:
             claim.subject = Slot(topic.subject.identifier, topic.subject_origin)
 

@@ -21,7 +21,6 @@ from graph_build.extraction import (
     quantities,  # noqa: F401
     relations,
     times,  # noqa: F401
-    titles,  # noqa: F401
 )
 from graph_build.extraction.folding import fold
 from graph_build.extraction.glossary import local_names

@@ -51,6 +51,7 @@ NAME_BEFORE = re.compile(
     r"(?:[A-Za-z][-_]?|[A-Za-z]-\s?|(?:第|图|表|注|案例|专栏|附件|Figure|Fig\.|Table|Chapter|Section|No\.|号)\s*)$"
 )
 NAME_AFTER = re.compile(r"\s*(?:[A-Za-z]{1,3}\b|年|月|日|号|\.0\b|D打印|[:：]\d)")
+CURRENCY = re.compile(r"(?:US)?([$€£])\s*$|(?:RMB|CNY|¥)\s*$")
 ENGLISH_SCALE = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 COUNTED_HANZI = "倍|成|项|个|家|种|大|条|座|款|台|辆|名|次|起"
 ORDINAL = re.compile(
@@ -120,9 +121,7 @@ class Quantities:
                 if own and (not unit or own == unit) and value > first:
                     low, first, unit, unit_end = first, value, own, own_end
                     position = unit_end
-            dollar = self.language == "en" and re.search(
-                r"(?:US)?([$€£])\s*$|(?:RMB|CNY|¥)\s*$", text[: found.start()]
-            )
+            dollar = CURRENCY.search(text[: found.start()]) if self.language == "en" else None
             if self.language == "en":
                 unit, unit_end, first = _english(text, end, unit, unit_end, first, dollar)
             if not unit:
@@ -217,15 +216,15 @@ class Quantities:
             unit_name, end = self._unit(text, found.end())
             full = _after_number("zh").match(text, found.start("m"))
             if full and full.end() > found.end("m"):
-                unit, end = units().by_name[full.group()].identifier, full.end()
+                name, end = units().by_name[full.group()].identifier, full.end()
                 value = Decimal(1)
             elif unit_name:
-                unit, value = unit_name, Decimal(10) ** MAGNITUDE[found["m"]]
+                name, value = unit_name, Decimal(10) ** MAGNITUDE[found["m"]]
             else:
                 continue
             operator = "~" if found["p"] in ("近", "约") else ">"
-            kind = next(u.kind for u in units().by_name.values() if u.identifier == unit)
-            out.append(Quantity(found.start("m"), end, value, None, None, operator, unit, kind))
+            kind = next(u.kind for u in units().by_name.values() if u.identifier == name)
+            out.append(Quantity(found.start("m"), end, value, None, None, operator, name, kind))
         return out
 
 

@@ -151,7 +151,7 @@ class Table:
         caption = YEAR.sub("", UNIT.sub("", self.caption)).strip(" ，,年-—")
         for words, origin in ((header.words, "column"), (row_words, "row"), (caption, "caption")):
             if metric := self._metric(words):
-                claim.metric = Slot(metric, origin if metric[0] != "?" else origin)
+                claim.metric = Slot(metric, origin)
                 break
         subjects = [(row_words, "row"), (header.words, "column"), (caption, "caption")]
         for words, origin in subjects:

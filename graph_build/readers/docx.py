@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 
-from docx import Document as open_docx
+import docx
 from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
@@ -28,7 +28,7 @@ def read(data: bytes) -> Canonical:
     """The body of a Word document in reading order, its notes below. Raises Unreadable."""
     _check_size(data)
     try:
-        document = open_docx(BytesIO(data))
+        document = docx.Document(BytesIO(data))
     except (PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile) as error:
         raise Unreadable(
             f"is no sound Word document ({type(error).__name__})", "save it again as .docx"

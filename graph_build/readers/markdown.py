@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -28,7 +29,7 @@ def cell_spans(line: str) -> list[tuple[int, int]]:
         return spans
     bars = [found.start() for found in BAR.finditer(line)]
     spans = []
-    for left, right in zip(bars, bars[1:], strict=False):
+    for left, right in itertools.pairwise(bars):
         cell = line[left + 1 : right]
         first = left + 1 + len(cell) - len(cell.lstrip())
         spans.append((first, max(first, left + 1 + len(cell.rstrip()))))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from statistics import median
 
-import pdfplumber
+import pdfplumber.pdf
 import pypdfium2
 from pdfminer.pdfexceptions import PDFException
 from pdfplumber.utils.exceptions import PdfminerException
@@ -193,7 +193,9 @@ def _with_mark(words: str, mark: str) -> str:
     return f"{words}<sup>{mark}</sup>" if mark else words
 
 
-def _tables(plumber: pdfplumber.PDF, index: int, printed: pypdfium2.PdfPage, out: Canonical) -> list[Ruled]:
+def _tables(
+    plumber: pdfplumber.pdf.PDF, index: int, printed: pypdfium2.PdfPage, out: Canonical
+) -> list[Ruled]:
     """The boxes come from pdfplumber, the words in them from PDFium, which maps characters better."""
     try:
         page = plumber.pages[index]
@@ -204,7 +206,7 @@ def _tables(plumber: pdfplumber.PDF, index: int, printed: pypdfium2.PdfPage, out
         for table in page.find_tables():
             rows = [[_cell(text_page, box, height) for box in row.cells] for row in table.rows]
             if len(rows) > 1 and len(rows[0]) > 1:
-                found.append(Ruled(*table.bbox, rows=_filled(rows)))
+                found.append(Ruled(*table.bbox, _filled(rows)))
     except (PdfminerException, PDFException, ValueError, TypeError, KeyError, IndexError, RecursionError):
         out.notices.append(f"page {index + 1}: its tables cannot be read")
         return []

@@ -55,10 +55,20 @@ def _tables(said: dict[str, Any], text: str, lexicon: Lexicon) -> dict[str, list
         if known:
             return known.identifier
         identifier = identifier_for(kind, name)
-        entities[identifier] = {"id": identifier, "class": "Metric", "zh": name, "where": "s1", "line": "1", "start": "0", "end": "1"}
+        entities[identifier] = {
+            "id": identifier,
+            "class": "Metric",
+            "zh": name,
+            "where": "s1",
+            "line": "1",
+            "start": "0",
+            "end": "1",
+        }
         return identifier
 
-    units = {e.name: e.identifier for e in of_vocabularies(read_vocabularies()) if e.identifier.startswith("unit/")}
+    units = {
+        e.name: e.identifier for e in of_vocabularies(read_vocabularies()) if e.identifier.startswith("unit/")
+    }
     observations, at = [], 0
     for number, (printed, operator, value, unit, metric, period, status, comparison, direction) in enumerate(
         said["observations"]
@@ -77,7 +87,17 @@ def _tables(said: dict[str, Any], text: str, lexicon: Lexicon) -> dict[str, list
     for subject, name, target in said["relations"]:
         first = "case/gold" if subject.startswith("某") else _any(lexicon, named, subject, "policy")
         last = target if name == "date" else _any(lexicon, named, target, "organization")
-        statements.append({"subject": first, "property": name, "object": last, "where": "s1", "start": "0", "end": "1", "line": "1"})
+        statements.append(
+            {
+                "subject": first,
+                "property": name,
+                "object": last,
+                "where": "s1",
+                "start": "0",
+                "end": "1",
+                "line": "1",
+            }
+        )
     return {
         "structure.csv": [],
         "entities.csv": list(entities.values()),

@@ -87,14 +87,25 @@ def test_a_range_has_two_ends_and_no_value(lexicon: Lexicon) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["5G与工业4.0", "《规划（2021-2023年）》提出", "图3所示", "第四次工业革命", "中国制造2025", "近5年来", "3D打印"]
+    "text",
+    [
+        "5G与工业4.0",
+        "《规划（2021-2023年）》提出",
+        "图3所示",
+        "第四次工业革命",
+        "中国制造2025",
+        "近5年来",
+        "3D打印",
+    ],
 )
 def test_numbers_that_are_part_of_names_are_no_quantities(text: str, lexicon: Lexicon) -> None:
     assert first(f"{text}，发展迅速。", lexicon).quantities == []
 
 
 def test_change_against_the_year_before(lexicon: Lexicon) -> None:
-    level, growth = [c for _, c in read("2023年，中国智能装备制造业市场规模约3.2万亿元，同比增长19.4%。", lexicon).claims]
+    level, growth = [
+        c for _, c in read("2023年，中国智能装备制造业市场规模约3.2万亿元，同比增长19.4%。", lexicon).claims
+    ]
     assert (level.metric.value, level.subject.value) == (
         "metric/market-size",
         "industry/intelligent-equipment-manufacturing",
@@ -115,7 +126,9 @@ def test_two_levels_of_a_change_have_each_its_time(lexicon: Lexicon) -> None:
 
 
 def test_a_forecast_is_one_only_for_years_to_come(lexicon: Lexicon) -> None:
-    past, future = [c for _, c in read("预计2023年机器人产量为3万台，到2030年产量将达9万台。", lexicon).claims]
+    past, future = [
+        c for _, c in read("预计2023年机器人产量为3万台，到2030年产量将达9万台。", lexicon).claims
+    ]
     assert (past.status.value, future.status.value) == ("actual", "forecast")
 
 
@@ -135,7 +148,9 @@ def test_a_case_keeps_its_name_through_its_section(lexicon: Lexicon) -> None:
 
 
 def test_a_policy_has_its_issuers_and_its_date(lexicon: Lexicon) -> None:
-    found = read("2021年12月，工业和信息化部、国家发展改革委等八部门联合印发《“十四五”机器人产业发展规划》。", lexicon)
+    found = read(
+        "2021年12月，工业和信息化部、国家发展改革委等八部门联合印发《“十四五”机器人产业发展规划》。", lexicon
+    )
     links = {(link.property, link.target) for _, link in found.links}
     assert ("date", "2021-12") in links
     assert sum(name == "issuedBy" for name, _ in links) == 2

@@ -234,11 +234,13 @@ EXPECTED: dict[str, tuple[dict[str, str], tuple[str, ...], set[tuple[Value, ...]
     "values-in-year": ({"year": "2021"}, ("metric_zh", "printed"), {("人均工资增长倍数", "2.8倍")}),
 }
 COMPLETE = {"case-results", "technologies-enabling-application"}
+# One document cannot disagree with another: tests/graph_build/test_ingest.py builds two that do.
+OF_MANY_SOURCES = {"conflicts"}
 GRAPHS = {"entity-graph", "entity-graph-plain"}
 
 
 def test_every_question_has_an_expected_answer() -> None:
-    assert set(stored_queries()) == set(EXPECTED) | GRAPHS
+    assert set(stored_queries()) == set(EXPECTED) | GRAPHS | OF_MANY_SOURCES
     assert len(EXPECTED) >= 25
 
 
@@ -254,7 +256,7 @@ def test_the_answer_holds_what_the_report_says(graph: Graph, name: str) -> None:
         assert expected == found
 
 
-@pytest.mark.parametrize("name", sorted(stored_queries()))
+@pytest.mark.parametrize("name", sorted(set(stored_queries()) - OF_MANY_SOURCES))
 def test_the_example_has_an_answer_with_the_columns_promised(graph: Graph, name: str) -> None:
     query = stored_query(name)
     answer = graph.query(query.sparql, bindings=query.bind(query.examples()))
