@@ -150,7 +150,7 @@ def review(
     told = BuildSettings()  # type: ignore[call-arg]
     folder = Path(source) if Path(source).is_dir() else (home or told.home) / SOURCES / source
     tables = ReviewTables(folder)
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else 240)
     given = tuple(what or ())
     if table and f"{table}.csv" not in tables.rows:
         raise WrongUse("--table", f"{table!r} is no table", "write entities, statements or observations")
@@ -186,6 +186,8 @@ def review(
 
 def _list(console: Console, tables: ReviewTables, choice: Choice) -> None:
     shown = Table("row", "grade", "review", "confidence", "what", "where")
+    # A name that is cut off could not be given back to accept or reject.
+    shown.columns[0].overflow = "fold"
     count = 0
     for name, row in tables.chosen(choice):
         count += 1

@@ -6,10 +6,13 @@ import csv
 import fnmatch
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from graph_build.ingest import csv_text, write_if_changed
 from graph_build.schemas import TABLES
@@ -116,7 +119,7 @@ class ReviewTables:
             columns = [*TABLES[name].names, *TABLES[name].optional]
             sheet.append(columns)
             for row in rows:
-                sheet.append([_cell(row.get(column, "")) for column in columns])
+                sheet.append([_cell(sheet, row.get(column, "")) for column in columns])
         book.save(path)
 
     def take_back(self, path: Path) -> int:
@@ -144,9 +147,13 @@ class ReviewTables:
         return changed
 
 
-def _cell(text: str) -> str | None:
-    # A cell that begins with = would be a formula; openpyxl writes text that it is told is text.
-    return text or None
+def _cell(sheet: WriteOnlyWorksheet, text: str) -> Cell | None:
+    """A cell that is text whatever it looks like: what begins with = is no formula."""
+    if not text:
+        return None
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    return cell
 
 
 def _sheet(sheet: object, path: Path, name: str) -> Iterator[Row]:
@@ -161,7 +168,8 @@ def _sheet(sheet: object, path: Path, name: str) -> Iterator[Row]:
         )
     for cells in rows:
         if any(c is not None for c in cells):
-            yield {column: _text(cell) for column, cell in zip(columns, cells, strict=False)}
+            # A row ends at its last filled cell.
+            yield {column: _text(cell) for column, cell in zip_longest(columns, cells[: len(columns)])}
 
 
 def _text(cell: object) -> str:

@@ -104,7 +104,7 @@ def test_numbers_that_are_part_of_names_are_no_quantities(text: str, lexicon: Le
 
 def test_change_against_the_year_before(lexicon: Lexicon) -> None:
     level, growth = [
-        c for _, c in read("2023年，中国智能装备制造业市场规模约3.2万亿元，同比增长19.4%。", lexicon).claims
+        c for _, c in read("2023年，我国智能装备制造业的市场规模为4.1万亿元，同比增长12.6%。", lexicon).claims
     ]
     assert (level.metric.value, level.subject.value) == (
         "metric/market-size",
