@@ -70,13 +70,18 @@ class ReviewTables:
     def decide(self, choice: Choice, decision: str) -> int:
         """Writes `accepted` or `rejected` into the rows that a choice takes; returns their number.
 
-        What an accepted fact refers to is accepted with it.
+        What an accepted fact refers to is accepted with it; what says something of a thing that is no thing is
+        rejected with it.
         """
         taken = list(self.chosen(choice))
         for _, row in taken:
             row["review"] = decision
         if decision == "accepted":
             self._accept_references([row for _, row in taken])
+        else:
+            # A row without a label only says where a known thing is mentioned.
+            gone = {row["id"] for name, row in taken if name == "entities.csv" and row.get("zh")}
+            self._reject_referring(gone)
         self.write()
         return len(taken)
 
@@ -104,6 +109,13 @@ class ReviewTables:
         """Writes the tables that have changed, each in one step."""
         for name, rows in self.rows.items():
             write_if_changed(self.folder / name, csv_text(name, rows))
+
+    def _reject_referring(self, gone: set[str]) -> None:
+        for name in ("entities.csv", "statements.csv", "observations.csv"):
+            for row in self.rows[name]:
+                named = {row.get(column, "") for column in (*REFERENCES, "id")}
+                if named & gone and not row.get("review"):
+                    row["review"] = "rejected"
 
     def _accept_references(self, rows: list[Row]) -> None:
         wanted = {row.get(column, "") for row in rows for column in REFERENCES}

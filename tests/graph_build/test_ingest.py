@@ -147,3 +147,18 @@ def test_two_documents_that_disagree_stand_side_by_side(document: Path, home: Pa
     assert {(row["source"], row["other_source"]) for row in conflicts} == {
         (thing("report/robots-2023"), thing("report/second"))
     }
+
+
+def test_what_is_said_of_a_rejected_thing_is_rejected_with_it(document: Path, home: Path) -> None:
+    document.write_text(
+        "# 东岭省通知\n\n2024年3月，工业和信息化部印发《东岭省机床更新行动方案》。\n", encoding="utf-8"
+    )
+    ingest([document], home, DATA)
+    tables = ReviewTables(home / SOURCES / "robots-2023")
+    policy = next(r["id"] for r in tables.rows["entities.csv"] if r["class"] == "Policy")
+    about = [r for r in tables.rows["statements.csv"] if policy in (r["subject"], r["object"])]
+    assert about
+    tables.decide(Choice((policy,)), "rejected")
+    assert all(r["review"] == "rejected" for r in about)
+    release, _ = build(Settings(DATA, home))
+    assert policy not in (release.folder / "zhitu.nq").read_text(encoding="utf-8")
