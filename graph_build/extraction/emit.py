@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from graph_build.extraction.folding import fold
+from graph_build.extraction.grading import grade
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import ACCEPTED, CANDIDATE, Claim, Link, Mention, Notes
 from graph_build.extraction.naming import english, identifier_for
-from graph_build.extraction.observations import SENTENCE, grade
+from graph_build.extraction.observations import SENTENCE
 from graph_build.extraction.pipeline import VERSION, Extraction
 
 Row = dict[str, str]

@@ -10,25 +10,20 @@ from spacy.tokens import Doc
 
 from graph_build.extraction import grammar as g
 from graph_build.extraction.lexicon import Lexicon
+from graph_build.extraction.metrics import (
+    MEASURES,
+    SUBJECTS,
+    counted_before,
+    fits,
+    metric_before,
+    named,
+    noun_of,
+)
 from graph_build.extraction.model import Claim, Mention, Notes, Quantity, Slot, Time, of
-from graph_build.extraction.nouns import left_edge
 from graph_build.extraction.times import year_before
 
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 CLAUSE = re.compile(r"(?:[^，,：:。；！？\n]|(?<=\d)[,，](?=\d{3}(?!\d)))+")
-SUBJECTS = frozenset(
-    [
-        "industry",
-        "technology",
-        "track",
-        "product",
-        "infrastructure",
-        "case",
-        "organization",
-        "policy",
-        "application",
-    ]
-)
 PRIORITY = (
     "case",
     "industry",
@@ -57,25 +52,14 @@ LISTED_NOUN = re.compile(
 )
 COMPARED = re.compile(r"(?:相较于|相比于|相比|与[^，。；]{2,16}相比)[^，。；\d]{0,16}[，,]\s*$")
 RATIO = re.compile(r"(?:是|为|约为|相当于|仅为|达到)(?:了)?[^，。；\d]{1,16}的(?:约|近)?$")
-# Heads that say only that something is part of a whole.
-PARTS = frozenset({"占比", "比重", "份额", "比例"})
 GROWTH_NOUN = re.compile(
     r"(增速|增长率|增幅|涨幅|降幅)(?:约为|约|达到|高达|达|为|是|近|超过?|仅为|保持|维持|在|继续)*$"
 )
 INVERTED = re.compile(
     rf"(?P<v>{g.UP}|{g.DOWN})(?:了)?(?:其|企业|工厂|客户|的)?(?P<np>[一-龥]{{2,16}}?)(?:约|近|超过?|逾|达到?|高达|至少)*\s*$"
 )
-# Which heads of metrics a kind of quantity can be the value of.
-RATES = re.compile(r"(?:率|比重|比例|份额|占比|增速|增幅|涨幅|降幅|比|变化|程度|水平|强度|精度|误差|折扣)$")
-AMOUNTS = re.compile(
-    r"(?:规模|收入|额|值|投资|投入|成本|价格|单价|工资|薪酬|利润|资金|金额|资产|市值|估值|补贴|经费|产出|费用|缺口|节约|余额|税收|总投资|市场)$"
-)
 # A cell of fewer characters is read by the table's columns, a longer one as prose.
 PROSE_CELL = 16
-# Units of what is counted, not of how long or heavy something is.
-MEASURES = re.compile(
-    r"unit/(?:.*-)?(?:year|month|day|hour|minute|second|week|metre|millimetre|kilogram|tonne.*|tonnes|watt.*|gigawatt.*|inch|mu|hectare)s?$"
-)
 
 
 @dataclass
@@ -95,26 +79,6 @@ class Topic:
     publisher: str = ""
     # The metric of the last number of each kind, for the numbers in a row that do not say theirs.
     last: dict[str, Slot] = field(default_factory=dict)
-
-
-def _fits(metric: str, quantity: Quantity) -> bool:
-    """Whether a metric's head can have a quantity of that kind: a rate is a percentage, money is an amount."""
-    if quantity.kind == "percent":
-        return RATES.search(metric) is not None
-    if quantity.kind == "money":
-        return AMOUNTS.search(metric) is not None
-    if quantity.kind == "count" and not MEASURES.match(quantity.unit):
-        return RATES.search(metric) is None
-    return True
-
-
-def _noun_of(counted: str, after: str) -> str:
-    """What is counted: 62家来自内地的企业 counts 企业."""
-    if re.match("来自|位于|涉及|具有|拥有|参与", counted) and (
-        inner := re.match(r"[^，。；]{2,16}?的([一-龥]{2,10})", after)
-    ):
-        return inner[1]
-    return re.sub(r"[中内里]$", "", counted)
 
 
 def _hidden_change(before: str, quantity: Quantity) -> str:
@@ -185,7 +149,7 @@ class Observations:
             here = [t for t in times if first <= t.start < stop]
             self._topics(notes, here, [m for m in mentions if first <= m.start < stop], topic, first, stop)
             inside = [q for q in notes.quantities if first <= q.start < stop]
-            if not inside and (said := self._metric_before(notes, first, stop, first)[0]):
+            if not inside and (said := metric_before(self.lexicon, notes, first, stop, first)[0]):
                 topic.metric = said
                 topic.labelled = notes.folded[stop : stop + 1] in "：:" and bool(
                     notes.folded[stop : stop + 1]
@@ -306,11 +270,11 @@ class Observations:
         names = [f"占{of_what}比重", f"占{share['of']}比重", f"占{of_what}比例", f"{of_what}占比"]
         fallback = names[0]
         at = first + share.start()
-        base, origin = self._metric_before(notes, first, at, first)
+        base, origin = metric_before(self.lexicon, notes, first, at, first)
         if base and origin == "adjacent" and re.fullmatch("全球|全国|世界|国内|行业|全行业|同期", of_what):
             names = [f"{base}{n}" for n in names] + [f"{base}占比"]
             fallback = names[0]
-        claim.metric = self._named(names, fallback, "clause")
+        claim.metric = named(self.lexicon, names, fallback, "clause")
 
     def _change(
         self,
@@ -352,7 +316,7 @@ class Observations:
             claim.base = (year_before(claim.period[0]), year_before(claim.period[1]))
         elif claim.comparison == "base-year" and topic.base[0]:
             claim.base = topic.base
-        base, origin = self._metric_before(notes, since, at, first)
+        base, origin = metric_before(self.lexicon, notes, since, at, first)
         if not base:
             base, origin = (topic.metric, "carried") if topic.metric else ("", "")
         if not base:
@@ -363,13 +327,13 @@ class Observations:
             kinds = GROWTH if timed else CHANGE
         origin = {"adjacent": "clause", "apart": "clause-apart"}.get(origin, origin)
         stem = re.sub(r"(?:年均|平均|同比|复合|均)*(?:增速|增长率|增幅|涨幅|降幅)$", "", base) or topic.metric
-        claim.metric = self._named([f"{stem}{k}" for k in kinds], f"{stem}{kinds[0]}", origin)
+        claim.metric = named(self.lexicon, [f"{stem}{k}" for k in kinds], f"{stem}{kinds[0]}", origin)
 
     def _level(  # noqa: PLR0912 (one branch for each way a level is said)
         self, claim: Claim, notes: Notes, since: int, first: int, sentence: int, after: str, topic: Topic
     ) -> None:
         quantity, text = claim.quantity, notes.folded
-        base, origin = self._metric_before(notes, since, quantity.start, first)
+        base, origin = metric_before(self.lexicon, notes, since, quantity.start, first)
         if (
             base in ("比例", "占比", "比重", "份额", "规模", "数量", "水平")
             and topic.metric
@@ -378,8 +342,8 @@ class Observations:
             base, origin = topic.metric, "adjacent"
         if base and origin:
             topic.metric = base
-        fits = _fits(base, quantity)
-        if base and not fits:
+        is_apt = fits(base, quantity)
+        if base and not is_apt:
             origin = "apart"
         counted = re.match(
             r"\s*(?:以上)?(?:的)?(?P<n>[一-龥A-Za-z]{2,12}?)(?=$|[，。；、,的在进已被和与跻落入为占开完获通覆实参投公签])",
@@ -389,11 +353,11 @@ class Observations:
         if quantity.kind == "rank":
             stem = base or topic.metric
             origin = "clause" if base else "carried"
-            claim.metric = self._named((f"{stem}排名",), f"{stem}排名", origin) if stem else Slot()
+            claim.metric = named(self.lexicon, (f"{stem}排名",), f"{stem}排名", origin) if stem else Slot()
         elif named_after and not (base and origin == "adjacent"):
             name = named_after["m"]
             topic.metric = name
-            claim.metric = self._named((name,), name, "clause")
+            claim.metric = named(self.lexicon, (name,), name, "clause")
         elif (
             text[quantity.start - 1 : quantity.start] in "（("
             and quantity.kind == "count"
@@ -401,19 +365,19 @@ class Observations:
         ):
             claim.rule = "zh.listed"
             noun = g.LEAD_ZH.sub("", listed[0])
-            claim.metric = self._named((f"{noun}数量", f"{noun}数"), f"{noun}数量", "clause")
+            claim.metric = named(self.lexicon, (f"{noun}数量", f"{noun}数"), f"{noun}数量", "clause")
         elif topic.labelled and topic.metric and not base:
-            claim.metric = self._named((topic.metric,), topic.metric, "carried")
+            claim.metric = named(self.lexicon, (topic.metric,), topic.metric, "carried")
         elif (ratio := RATIO.search(text[first : quantity.start])) and quantity.kind == "multiple":
             claim.rule, claim.comparison = "zh.ratio", "versus"
             stem = base or topic.metric
             claim.metric = (
-                self._named((f"{stem}之比", f"{stem}倍数"), f"{stem}之比", "clause-apart")
+                named(self.lexicon, (f"{stem}之比", f"{stem}倍数"), f"{stem}之比", "clause-apart")
                 if stem and ratio
                 else Slot()
             )
         elif base and origin == "adjacent":
-            claim.metric = self._named((base,), base, "clause")
+            claim.metric = named(self.lexicon, (base,), base, "clause")
         elif (
             quantity.kind == "percent"
             and topic.metric
@@ -421,116 +385,32 @@ class Observations:
         ):
             stem = re.sub(r"占比$", "", topic.metric)
             claim.rule = "zh.share"
-            claim.metric = self._named((f"占{stem}比重", f"{stem}占比"), f"{stem}占比", "carried")
+            claim.metric = named(self.lexicon, (f"占{stem}比重", f"{stem}占比"), f"{stem}占比", "carried")
         elif quantity.kind in ("percent", "rank", "points") and base:
-            claim.metric = self._named((base,), base, "clause-apart")
+            claim.metric = named(self.lexicon, (base,), base, "clause-apart")
         elif (
             quantity.kind == "count"
             and counted
             and not MEASURES.match(quantity.unit)
             and not NO_NOUN.match(counted["n"])
         ):
-            noun = _noun_of(counted["n"], after)
+            noun = noun_of(counted["n"], after)
             topic.metric = f"{noun}数量"
             claim.rule = "zh.counted"
-            claim.metric = self._named(
-                [f"{noun}{s}" for s in COUNT_SUFFIXES] + [f"{noun}数"], f"{noun}数量", "clause"
+            claim.metric = named(
+                self.lexicon, [f"{noun}{s}" for s in COUNT_SUFFIXES] + [f"{noun}数"], f"{noun}数量", "clause"
             )
-        elif quantity.kind in ("count", "money") and (
-            said := self._counted_before(notes, first, quantity, since)
-        ):
+        elif quantity.kind in ("count", "money") and (said := counted_before(notes, first, quantity, since)):
             claim.rule = "zh.said"
-            claim.metric = self._named(said, said[0], "clause")
+            claim.metric = named(self.lexicon, said, said[0], "clause")
             topic.metric = said[0]
         elif base:
-            claim.metric = self._named((base,), base, "clause-apart")
+            claim.metric = named(self.lexicon, (base,), base, "clause-apart")
         elif topic.metric and re.search(
             r"(?:增至|升至|降至|提升至|提高至|达到?|为|突破|超过|至)\s*(?:约|近)?$",
             text[since : quantity.start],
         ):
-            claim.metric = self._named((topic.metric,), topic.metric, "carried")
-
-    @staticmethod
-    def _counted_before(notes: Notes, first: int, quantity: Quantity, since: int) -> list[str]:
-        """Names of what is counted or paid, from the words just before the number: 并购事件1,680起, 出口173万台."""
-        if MEASURES.match(quantity.unit):
-            return []
-        text = notes.folded
-        before = text[max(first, since) : quantity.start]
-        link = g.LINK_ZH.search(before)
-        end = len(before) - (len(link.group()) if link else 0)
-        start = left_edge(before, max(0, end - 24), end)
-        noun = g.LEAD_ZH.sub("", before[start:end])
-        noun = re.sub(r"人民币$", "", noun)
-        for mention in notes.mentions:
-            rest = noun.removeprefix(notes.folded[mention.start : mention.end])
-            if mention.kind in SUBJECTS and len(noun) - 1 > len(rest) > 3:
-                noun = rest
-        label = g.LIST_LABEL_ZH.search(text[max(0, quantity.start - 32) : quantity.start])
-        if not noun and label:
-            noun = label["n"].strip(" 、,")
-        noun = (
-            re.sub(r"^(?:共发生|发生|披露|完成|拥有|建成|服务|设立|形成|培育|公开|新设|组建|建设)+", "", noun)
-            or noun
-        )
-        if len(noun) < 2 or re.fullmatch(r"以[上下外内]|分别.*|.*之一|左右|上下|其[中他]", noun):
-            return []
-        for verb, (count, money) in g.MEASURED.items():
-            if noun.endswith(verb):
-                return [
-                    f"{noun.removesuffix(verb)}{count if quantity.kind == 'count' else money}",
-                    count if quantity.kind == "count" else money,
-                ]
-        if quantity.kind == "money":
-            return [f"{noun}金额", f"{noun}额", noun]
-        return [noun] if noun.endswith("数量") else [f"{noun}数量", f"{noun}数", noun]
-
-    def _metric_before(self, notes: Notes, since: int, at: int, first: int) -> tuple[str, str]:
-        """The last metric between two places, and whether only linking words stand between it and the number."""
-        text = notes.folded
-        heads = list(g.grammar("zh").heads.finditer(text, since, at))
-        if not heads and since > first:
-            heads = list(g.grammar("zh").heads.finditer(text, first, at))
-        if not heads:
-            return "", ""
-        head = heads[-1]
-        word, begins = head.group(), head.start()
-        subjects = [m for m in notes.mentions if m.kind in SUBJECTS | {"place"} and m.start < head.end()]
-        # A head found by its last character alone may have run into the name before it.
-        inside = [m.end for m in subjects if begins < m.end < head.end() and m.start <= begins]
-        if inside and head.end() - max(inside) >= 2:
-            begins = max(inside)
-            word = text[begins : head.end()]
-        is_part = word in PARTS
-        walls = [] if is_part else [m.end for m in subjects if m.end <= begins + 1]
-        walls += [t.end for t in notes.times if t.end <= begins]
-        floor = max([first, *walls, begins - 20])
-        start = left_edge(text, floor, begins)
-        phrase = g.LEAD_ZH.sub("", text[start : head.end()]) or word
-        shared = re.search(r"占([^，。；占]{1,20}?)的?$", text[first:begins])
-        if shared and is_part:
-            phrase = f"占{shared[1]}比重"
-        widest = text[max(first, head.end() - 24) : head.end()]
-        if not shared and phrase in PARTS and len(heads) > 1:
-            earlier = heads[-2]
-            if not re.search("[，。；]", text[earlier.end() : begins]):
-                phrase = f"{text[left_edge(text, floor, earlier.start()) : earlier.end()]}{phrase}"
-        known = self._known_suffix(phrase if shared else widest, word)
-        linked = g.LINK_ZH.match(text[head.end() : at]) is not None
-        return known or phrase, "adjacent" if linked else "apart"
-
-    def _known_suffix(self, phrase: str, head: str) -> str:
-        """The longest end of a phrase that is a known metric, the head at least."""
-        for start in range(max(len(phrase) - len(head) + 1, 1)):
-            if self.lexicon.named("metric", phrase[start:]):
-                return phrase[start:]
-        return ""
-
-    def _named(self, names: list[str] | tuple[str, ...], fallback: str, origin: str) -> Slot:
-        for name in names:
-            if name and (entry := self.lexicon.named("metric", name)):
-                return Slot(entry.identifier, origin)
-        return Slot(f"?{fallback}", origin) if fallback and origin else Slot()
+            claim.metric = named(self.lexicon, (topic.metric,), topic.metric, "carried")
 
     def _subject(
         self,
@@ -581,43 +461,3 @@ class Observations:
             claim.area = Slot()
             if claim.period_origin in ("paragraph", "heading"):
                 claim.period, claim.period_origin = ("", ""), ""
-
-
-def grade(claim: Claim) -> float:
-    """A confidence between 0 and 1 from where the slots came; thresholds are calibrated by `zhitu evaluate`."""
-    metric = {"clause": 0.97, "clause-apart": 0.7, "carried": 0.75, "column": 0.95, "": 0.0}.get(
-        claim.metric.origin, 0.6
-    )
-    subject = {
-        "clause": 0.98,
-        "sentence": 0.93,
-        "paragraph": 0.85,
-        "heading": 0.75,
-        "row": 0.97,
-        "": 0.5,
-    }.get(claim.subject.origin, 0.6)
-    if claim.rule == "zh.change" and claim.metric.origin == "carried":
-        # X为…，同比增长…: what grew is what the sentence has just said.
-        metric = 0.87
-    is_result = claim.comparison in ("improvement", "reduction") or claim.subject.value.startswith("case/")
-    period = {
-        "clause": 0.98,
-        "sentence": 0.97,
-        "paragraph": 0.9,
-        "heading": 0.88,
-        "column": 0.97,
-        "": 0.93 if is_result else 0.6,
-    }.get(claim.period_origin, 0.8)
-    small = re.fullmatch(r"[一二两三四五六七八九十]+[个项种名次条类款]", claim.quantity.counted) or (
-        not claim.quantity.counted
-        and claim.quantity.kind == "count"
-        and claim.quantity.value is not None
-        and claim.quantity.value < 20
-    )
-    metric *= 0.6 if small else 1.0
-    if re.search(r"\d", claim.metric.value.removeprefix("?")) and claim.metric.value.startswith("?"):
-        metric *= 0.6
-    if claim.metric.value.startswith("?") and len(claim.metric.value) < 3:
-        metric *= 0.7
-    new = 0.92 if claim.metric.value.startswith("?") else 1.0
-    return round(metric * subject * period * new, 3)

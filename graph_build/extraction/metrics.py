@@ -1,0 +1,141 @@
+"""The metric of a Chinese number: the noun phrase before or after it, as a known metric or a new one."""
+
+from __future__ import annotations
+
+import re
+
+from graph_build.extraction import grammar as g
+from graph_build.extraction.lexicon import Lexicon
+from graph_build.extraction.model import Notes, Quantity, Slot
+from graph_build.extraction.nouns import left_edge
+
+SUBJECTS = frozenset(
+    [
+        "industry",
+        "technology",
+        "track",
+        "product",
+        "infrastructure",
+        "case",
+        "organization",
+        "policy",
+        "application",
+    ]
+)
+# Heads that say only that something is part of a whole.
+PARTS = frozenset({"占比", "比重", "份额", "比例"})
+# Which heads of metrics a kind of quantity can be the value of.
+RATES = re.compile(r"(?:率|比重|比例|份额|占比|增速|增幅|涨幅|降幅|比|变化|程度|水平|强度|精度|误差|折扣)$")
+AMOUNTS = re.compile(
+    r"(?:规模|收入|额|值|投资|投入|成本|价格|单价|工资|薪酬|利润|资金|金额|资产|市值|估值|补贴|经费|产出|费用|缺口|节约|余额|税收|总投资|市场)$"
+)
+# Units of what is counted, not of how long or heavy something is.
+MEASURES = re.compile(
+    r"unit/(?:.*-)?(?:year|month|day|hour|minute|second|week|metre|millimetre|kilogram|tonne.*|tonnes|watt.*|gigawatt.*|inch|mu|hectare)s?$"
+)
+
+
+def fits(metric: str, quantity: Quantity) -> bool:
+    """Whether a metric's head can have a quantity of that kind: a rate is a percentage, money is an amount."""
+    if quantity.kind == "percent":
+        return RATES.search(metric) is not None
+    if quantity.kind == "money":
+        return AMOUNTS.search(metric) is not None
+    if quantity.kind == "count" and not MEASURES.match(quantity.unit):
+        return RATES.search(metric) is None
+    return True
+
+
+def noun_of(counted: str, after: str) -> str:
+    """What is counted: 62家来自内地的企业 counts 企业."""
+    if re.match("来自|位于|涉及|具有|拥有|参与", counted) and (
+        inner := re.match(r"[^，。；]{2,16}?的([一-龥]{2,10})", after)
+    ):
+        return inner[1]
+    return re.sub(r"[中内里]$", "", counted)
+
+
+def counted_before(notes: Notes, first: int, quantity: Quantity, since: int) -> list[str]:
+    """Names of what is counted or paid, from the words just before the number: 并购事件1,680起, 出口173万台."""
+    if MEASURES.match(quantity.unit):
+        return []
+    text = notes.folded
+    before = text[max(first, since) : quantity.start]
+    link = g.LINK_ZH.search(before)
+    end = len(before) - (len(link.group()) if link else 0)
+    start = left_edge(before, max(0, end - 24), end)
+    noun = g.LEAD_ZH.sub("", before[start:end])
+    noun = re.sub(r"人民币$", "", noun)
+    for mention in notes.mentions:
+        rest = noun.removeprefix(notes.folded[mention.start : mention.end])
+        if mention.kind in SUBJECTS and len(noun) - 1 > len(rest) > 3:
+            noun = rest
+    label = g.LIST_LABEL_ZH.search(text[max(0, quantity.start - 32) : quantity.start])
+    if not noun and label:
+        noun = label["n"].strip(" 、,")
+    noun = (
+        re.sub(r"^(?:共发生|发生|披露|完成|拥有|建成|服务|设立|形成|培育|公开|新设|组建|建设)+", "", noun)
+        or noun
+    )
+    if len(noun) < 2 or re.fullmatch(r"以[上下外内]|分别.*|.*之一|左右|上下|其[中他]", noun):
+        return []
+    for verb, (count, money) in g.MEASURED.items():
+        if noun.endswith(verb):
+            return [
+                f"{noun.removesuffix(verb)}{count if quantity.kind == 'count' else money}",
+                count if quantity.kind == "count" else money,
+            ]
+    if quantity.kind == "money":
+        return [f"{noun}金额", f"{noun}额", noun]
+    return [noun] if noun.endswith("数量") else [f"{noun}数量", f"{noun}数", noun]
+
+
+def metric_before(lexicon: Lexicon, notes: Notes, since: int, at: int, first: int) -> tuple[str, str]:
+    """The last metric between two places, and whether only linking words stand between it and the number."""
+    text = notes.folded
+    heads = list(g.grammar("zh").heads.finditer(text, since, at))
+    if not heads and since > first:
+        heads = list(g.grammar("zh").heads.finditer(text, first, at))
+    if not heads:
+        return "", ""
+    head = heads[-1]
+    word, begins = head.group(), head.start()
+    subjects = [m for m in notes.mentions if m.kind in SUBJECTS | {"place"} and m.start < head.end()]
+    # A head found by its last character alone may have run into the name before it.
+    inside = [m.end for m in subjects if begins < m.end < head.end() and m.start <= begins]
+    if inside and head.end() - max(inside) >= 2:
+        begins = max(inside)
+        word = text[begins : head.end()]
+    is_part = word in PARTS
+    walls = [] if is_part else [m.end for m in subjects if m.end <= begins + 1]
+    walls += [t.end for t in notes.times if t.end <= begins]
+    floor = max([first, *walls, begins - 20])
+    start = left_edge(text, floor, begins)
+    phrase = g.LEAD_ZH.sub("", text[start : head.end()]) or word
+    shared = re.search(r"占([^，。；占]{1,20}?)的?$", text[first:begins])
+    if shared and is_part:
+        phrase = f"占{shared[1]}比重"
+    widest = text[max(first, head.end() - 24) : head.end()]
+    if not shared and phrase in PARTS and len(heads) > 1:
+        earlier = heads[-2]
+        if not re.search("[，。；]", text[earlier.end() : begins]):
+            phrase = f"{text[left_edge(text, floor, earlier.start()) : earlier.end()]}{phrase}"
+    known = known_suffix(lexicon, phrase if shared else widest, word)
+    linked = g.LINK_ZH.match(text[head.end() : at]) is not None
+    return known or phrase, "adjacent" if linked else "apart"
+
+
+def known_suffix(lexicon: Lexicon, phrase: str, head: str) -> str:
+    """The longest end of a phrase that is a known metric, the head at least."""
+    for start in range(max(len(phrase) - len(head) + 1, 1)):
+        if lexicon.named("metric", phrase[start:]):
+            return phrase[start:]
+    return ""
+
+
+def named(lexicon: Lexicon, names: list[str] | tuple[str, ...], fallback: str, origin: str) -> Slot:
+    """The first of the names that is a known metric; otherwise the fallback, marked with ? as a new one."""
+    for name in names:
+        if name and (entry := lexicon.named("metric", name)):
+            return Slot(entry.identifier, origin)
+    return Slot(f"?{fallback}", origin) if fallback and origin else Slot()
