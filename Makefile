@@ -28,10 +28,10 @@ lint: $(VENV)/.dev  ## style and types
 bench: $(VENV)/.dev  ## speed and memory, as ratios against peers in the same run
 	$(BIN)/python -m tests.benchmarks
 
-lock: pyproject.toml  ## resolve the dependencies anew (needs uv)
-	$(UV) pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+lock: pyproject.toml  ## resolve what pyproject.toml asks for, keeping the versions that still fit (needs uv; LOCK=--upgrade for newer ones)
+	$(UV) pip compile $(LOCK) --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --group build pyproject.toml -o requirements.lock
-	$(UV) pip compile --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	$(UV) pip compile $(LOCK) --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --group build --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
 
 clean:
