@@ -25,8 +25,8 @@ lint: $(VENV)/.dev  ## style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/.dev  ## speed and memory, as ratios against peers in the same run
-	$(BIN)/python -m tests.benchmarks
+bench: $(VENV)/.dev  ## speed and memory, as ratios against peers in the same run (TOPICS="build store" for some)
+	$(BIN)/python -m tests.benchmarks $(TOPICS)
 
 lock: pyproject.toml  ## resolve what pyproject.toml asks for, keeping the versions that still fit (needs uv; LOCK=--upgrade for newer ones)
 	$(UV) pip compile $(LOCK) --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
