@@ -30,7 +30,7 @@ def build(
 
     Exit codes: 0 done, 1 failed checks (nothing is published), 2 wrong use.
     """
-    told = BuildSettings()  # type: ignore[call-arg]
+    told = BuildSettings.read()
     settings = Settings(data or told.data, out or told.home, documents or told.documents)
     console = Console(stderr=True)
     with console.status("starting") as status:

@@ -55,7 +55,7 @@ def ingest(
 
     Exit codes: 0 done, 1 a document could not be read or the build failed its checks, 2 wrong use.
     """
-    told = BuildSettings()  # type: ignore[call-arg]
+    told = BuildSettings.read()
     where, known = home or told.home, data or told.data
     console = Console(stderr=True)
     paths = list(ingesting.documents(files))
@@ -147,7 +147,7 @@ def review(
 
     Exit codes: 0 done, 2 wrong use. Build anew (`zhitu build`) to see the decisions in the graph.
     """
-    told = BuildSettings()  # type: ignore[call-arg]
+    told = BuildSettings.read()
     folder = Path(source) if Path(source).is_dir() else (home or told.home) / SOURCES / source
     tables = ReviewTables(folder)
     console = Console(width=None if sys.stdout.isatty() else 240)
@@ -219,7 +219,7 @@ def evaluate(
 
     Names that only the reviewed tables define are not known to the extraction. Exit codes: 0 done, 1 unreadable, 2 wrong use.
     """
-    told = BuildSettings()  # type: ignore[call-arg]
+    told = BuildSettings.read()
     result = score(gold, document, data or told.data)
     console = Console()
     for title, scores in (("", result.scores), ("by rule", result.rules)):

@@ -24,7 +24,7 @@ DESCRIPTION = (
 
 def create_app(settings: ServiceSettings | None = None) -> FastAPI:
     """The application over the current release of the settings' home. Raises NoRelease where there is none."""
-    told = settings or ServiceSettings()  # type: ignore[call-arg]
+    told = settings or ServiceSettings.read()
     app = FastAPI(title="Zhitu 智图", version=version("zhitu"), description=DESCRIPTION)
     app.state.settings = told
     app.state.graph = Graph(current_release(told.home), told.memory_quads)

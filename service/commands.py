@@ -33,12 +33,9 @@ def serve(
     home: Home = None,
 ) -> None:
     """Serve the current release over HTTP."""
-    told = _settings(home)
-    host, port = host or told.host, told.port if port is None else port
-    if not 0 <= port <= 65535:
-        raise WrongUse("--port", f"{port} is no port", "choose one from 1 to 65535")
+    told = ServiceSettings.read(home=home, host=host, port=port)
+    listener = _listen(told.host, told.port)
     app = create_app(told)
-    listener = _listen(host, port)
     name, bound = listener.getsockname()[:2]
     Console(stderr=True).print(f"Zhitu answers at http://{name}:{bound}/  (stop with Ctrl+C)")
     uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
@@ -51,7 +48,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, kind, protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
-        listener.listen(128)
+        listener.listen(2048)
     except OSError as error:
         reason = error.strerror or str(error)
         raise WrongUse(
@@ -86,18 +83,13 @@ def query(
                 "write it as --param application=predictive-maintenance",
             )
         given[key] = value
-    graph = Graph(current_release(_settings(home).home))
+    graph = Graph(current_release(ServiceSettings.read(home=home).home))
     if fmt == "table" and question.columns:
         _table(question.columns, graph.rows(question, given))
         return
     answer = graph.query(question.sparql, bindings=question.bind(given))
     wanted = "" if fmt == "table" else fmt
     sys.stdout.buffer.write(write(answer, choose("*/*", formats_for(answer), wanted)))
-
-
-def _settings(home: Path | None) -> ServiceSettings:
-    told = ServiceSettings()  # type: ignore[call-arg]
-    return told.model_copy(update={"home": home}) if home else told
 
 
 def _list() -> None:

@@ -1,19 +1,21 @@
-"""Settings of the service, from the environment (ZHITU_…)."""
+"""Settings of the service, from the environment (ZHITU_…) or the settings file."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import ClassVar
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ontology.settings import ZhituSettings
 
 MEMORY_QUADS = 2_000_000
 
 
-class ServiceSettings(BaseSettings):
-    """What the service can be told by the environment."""
+class ServiceSettings(ZhituSettings):
+    """What the service can be told, by the environment or in `[service]` of the settings file."""
 
-    model_config = SettingsConfigDict(env_prefix="ZHITU_")
+    section: ClassVar[str] = "service"
 
     home: Path = Field(Path(".zhitu"), description="Folder of the releases and of what else a machine makes")
     host: str = Field("127.0.0.1", description="Address that the service listens on")

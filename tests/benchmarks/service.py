@@ -22,7 +22,7 @@ def run() -> None:
     """Prints the time of one stored question over HTTP."""
     with real_home() as (home, release):
         graph = Graph(release)
-        settings = ServiceSettings().model_copy(update={"home": home})  # type: ignore[call-arg]
+        settings = ServiceSettings.read(home=home)
         server = uvicorn.Server(uvicorn.Config(create_app(settings), port=0, log_level="warning"))
         thread = threading.Thread(target=server.run)
         thread.start()
