@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 MAX_CHARACTERS = 20_000_000
 MAX_ROWS = 100_000
 SPACE = re.compile(r"[\s\u200b\ufeff]+")
+# Where a raised number is a power and no mark of a note: km2, 10 to the 6th, s-1.
+EXPONENT = re.compile(r"(?:(?<![A-Za-z])(?:[kcdmµμn]?m|s|ft|in)|(?<![\d.])10|[×x*]\s*10)$")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -54,3 +56,8 @@ class Canonical:
 def tidy(text: str) -> str:
     """Text on one line with single spaces."""
     return SPACE.sub(" ", text).strip()
+
+
+def is_exponent(before: str) -> bool:
+    """Whether a raised number after these words is a power and no mark of a note."""
+    return EXPONENT.search(before) is not None

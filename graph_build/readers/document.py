@@ -100,6 +100,6 @@ def _zip_type(data: bytes) -> str:
             names = archive.namelist()
     except zipfile.BadZipFile:
         raise Unreadable("is a damaged zip file", "fetch or save it again") from None
-    if "word/document.xml" in names:
+    if any(docx.BODY.fullmatch(name) for name in names):
         return SUFFIXES[".docx"]
     raise Unreadable("is a zip file but no Word document", "give a .docx, .pdf, .html, .md or .txt file")
