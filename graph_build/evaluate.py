@@ -10,8 +10,10 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from graph_build.extraction.folding import key
+from graph_build.metric_names import same_metric
 
 Row = dict[str, str]
+Names = dict[str, tuple[str, ...]]
 SLOTS = (
     "value",
     "unit",
@@ -63,8 +65,8 @@ class Evaluation:
     confusions: list[Row] = field(default_factory=list)
 
 
-def evaluate(gold: Path, found: Path, names: dict[str, str] | None = None) -> Evaluation:
-    """Compares the tables in two folders that describe the same text; `names` gives the label of an identifier.
+def evaluate(gold: Path, found: Path, names: Names | None = None) -> Evaluation:
+    """Compares the tables in two folders that describe the same text; `names` gives the labels of an identifier.
 
     Observations meet where their evidence overlaps. A thing that only one side's tables define is the other's where
     they share a name and a kind.
@@ -108,7 +110,7 @@ def _rows(path: Path) -> list[Row]:
         return [dict(row) for row in csv.DictReader(handle) if row.get("review") != "rejected"]
 
 
-def _observations(gold: list[Row], found: list[Row], labels: dict[str, str], result: Evaluation) -> None:
+def _observations(gold: list[Row], found: list[Row], labels: Names, result: Evaluation) -> None:
     left = sorted(found, key=lambda r: int(r["start"]))
     met: set[int] = set()
     pairs: list[tuple[Row, Row | None]] = []
@@ -156,7 +158,7 @@ def _observations(gold: list[Row], found: list[Row], labels: dict[str, str], res
             )  # fmt: skip
 
 
-def _is(name: str, want: Row, got: Row, labels: dict[str, str]) -> bool:
+def _is(name: str, want: Row, got: Row, labels: Names) -> bool:
     if name == "detected":
         return True
     if name == "value+unit":
@@ -170,7 +172,7 @@ def _overlap(one: Row, other: Row) -> bool:
     return int(one["start"]) < int(other["end"]) and int(other["start"]) < int(one["end"])
 
 
-def _right(slot: str, want: Row, got: Row, labels: dict[str, str]) -> bool:
+def _right(slot: str, want: Row, got: Row, labels: Names) -> bool:
     if slot == "value":
         columns = ("value", "value_min", "value_max")
         return (
@@ -178,17 +180,22 @@ def _right(slot: str, want: Row, got: Row, labels: dict[str, str]) -> bool:
         )
     if slot == "period":
         return want["period_start"] == got["period_start"] and want["period_end"] == got["period_end"]
-    if slot in ("metric", "subject"):
+    if slot == "metric":
+        return want[slot] == got[slot] or any(
+            same_metric(one, other)
+            for one in labels.get(want[slot], ())
+            for other in labels.get(got[slot], ())
+            if one.isascii() == other.isascii()
+        )
+    if slot == "subject":
+        # A case has another number in every reading; what counts is that it is a case.
+        same = {key(n) for n in labels.get(want[slot], ())} & {key(n) for n in labels.get(got[slot], ())}
         return (
             want[slot] == got[slot]
-            or _name(want[slot], labels) == _name(got[slot], labels)
-            or (slot == "subject" and want[slot].startswith("case/") and got[slot].startswith("case/"))
+            or bool(same)
+            or (want[slot].startswith("case/") and got[slot].startswith("case/"))
         )
     return want[slot] == got[slot]
-
-
-def _name(identifier: str, labels: dict[str, str]) -> str:
-    return key(labels.get(identifier, identifier))
 
 
 def _number(cell: str) -> Decimal | None:

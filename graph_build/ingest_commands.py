@@ -261,9 +261,14 @@ def score(gold: Path, document: Path, data: Path) -> scoring.Evaluation:
     lexicon = ingesting.lexicon_of(data, Path(), without=gold)
     found = extract(text, gold.name, lexicon, source.description.date[:4])
     rows = emit_tables(found, text, gold.name, lexicon)
-    labels = {e.identifier: e.name for e in lexicon.by_key.values() if not e.name.isascii()}
-    labels |= {r["id"]: r["zh"] for r in rows.entities if r.get("zh")}
-    labels |= {r["id"]: r["zh"] for r in source.rows["entities.csv"] if r["zh"]}
+    labels: dict[str, tuple[str, ...]] = {}
+    for entry in lexicon.by_key.values():
+        labels[entry.identifier] = (*labels.get(entry.identifier, ()), entry.name)
+    columns = ("zh", "aliases_zh", "en", "aliases_en")
+    said = [(r["id"], "|".join(r.get(c, "") for c in columns)) for r in rows.entities]
+    said += [(r["id"], "|".join(r[c] for c in columns)) for r in source.rows["entities.csv"]]
+    for identifier, names in said:
+        labels[identifier] = (*labels.get(identifier, ()), *filter(None, names.split("|")))
     with tempfile.TemporaryDirectory() as folder:
         for name, table in (
             ("entities.csv", rows.entities),

@@ -46,15 +46,6 @@ def fits(metric: str, quantity: Quantity) -> bool:
     return True
 
 
-def noun_of(counted: str, after: str) -> str:
-    """What is counted: 62家来自内地的企业 counts 企业."""
-    if re.match("来自|位于|涉及|具有|拥有|参与", counted) and (
-        inner := re.match(r"[^，。；]{2,16}?的([一-龥]{2,10})", after)
-    ):
-        return inner[1]
-    return re.sub(r"[中内里]$", "", counted)
-
-
 def counted_before(notes: Notes, first: int, quantity: Quantity, since: int) -> list[str]:
     """Names of what is counted or paid, from the words just before the number: 并购事件1,680起, 出口173万台."""
     if MEASURES.match(quantity.unit):

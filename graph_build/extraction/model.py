@@ -6,7 +6,7 @@ All offsets count characters of the visible text of one block; `Notes.place` tur
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from spacy.tokens import Doc
@@ -60,6 +60,10 @@ class Quantity:
     unit: str
     kind: str
     counted: str = ""
+
+    def with_operator(self, operator: str) -> Quantity:
+        """The same quantity with another operator."""
+        return replace(self, operator=operator)
 
 
 @dataclass(frozen=True)

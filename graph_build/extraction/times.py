@@ -47,7 +47,7 @@ EN = re.compile(
 )
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 BASE_BEFORE = re.compile(
-    r"(?:较|比|相较于|相比于?|对比|与|同|from|compared (?:with|to)|versus|vs\.?|over|than in|on)\s*$",
+    r"(?:较|比|相较于|相对于|相比于?|对比|与|同|from|compared (?:with|to)|versus|vs\.?|over|than in|on)\s*$",
     re.IGNORECASE,
 )
 BASE_AFTER = re.compile(r"\s*(?:年?同期)?(?:的水平)?(?:相比|为基数|基础上|为基期)")

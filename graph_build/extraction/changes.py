@@ -1,0 +1,153 @@
+"""Changes: what grew or fell by how much, compared with what."""
+
+from __future__ import annotations
+
+import re
+
+from graph_build.extraction import grammar as g
+from graph_build.extraction.lexicon import Lexicon
+from graph_build.extraction.metrics import metric_before, named
+from graph_build.extraction.model import Claim, Notes, Quantity, Time
+from graph_build.extraction.phrases import noun_before
+from graph_build.extraction.times import year_before
+from graph_build.extraction.topic import Topic
+
+GROWTH = ("增速", "增长率", "同比增速", "增长")
+CHANGE = ("变化率", "变化", "降幅", "提升")
+MULTIPLE = ("增长倍数", "变化率", "倍数", "之比")
+COMPARED = re.compile(r"(?:相较于|相比于|相比|与[^，。；]{2,16}相比)[^，。；\d]{0,16}[，,]\s*$")
+GROWTH_NOUN = re.compile(
+    r"(增速|增长率|增幅|涨幅|降幅)(?:约为|约|达到|高达|达|为|是|近|超过?|仅为|保持|维持|在|继续)*$"
+)
+INVERTED = re.compile(
+    rf"(?P<v>{g.UP}|{g.DOWN})(?:了)?(?:其|企业|工厂|客户|的)?(?P<np>[一-龥]{{2,16}}?)(?:约|近|超过?|逾|达到?|高达|至少)*\s*$"
+)
+# A level that a verb of change leads to, in results without a date: 交期由28天缩短至9天.
+REACHED = re.compile(rf"(?P<v>{g.UP}|{g.DOWN}|压降|优化)(?:至|到|为)\s*(?:约|近)?$")
+AHEAD = re.compile(
+    r"(?:较|比)(?P<of>[^，。；]{2,20}?)(?P<v>高出|高|多|快|低|少|慢)(?:出|了)?(?:约|近|超过?)?\s*$"
+)
+STEADY = re.compile(r"保持|维持|以[^，。；]{0,16}$")
+OUT_OF_NAME = re.compile(r"(?:年均|平均|同比|环比|复合|均)*(?:增速|增长率|增幅|涨幅|降幅|增长|下降)$")
+
+
+def hidden_verb(before: str, quantity: Quantity) -> str:
+    """The verb of a change that does not stand just before the number.
+
+    降低了开线时长3%: the verb comes before what changes; 年均增长率为7.3%: a noun says it; 翻了两番 says it itself.
+    """
+    if quantity.unit == "unit/doubling":
+        return "增长"
+    if quantity.kind == "percent" and (noun := GROWTH_NOUN.search(before)):
+        return "下降" if noun[1] == "降幅" else "增长"
+    if found := AHEAD.search(before):
+        is_rate = quantity.kind in ("percent", "points", "multiple")
+        return ("增长" if found["v"][0] in "高多快" else "下降") if is_rate else ""
+    inverted = INVERTED.search(before)
+    if inverted and (quantity.kind in ("percent", "multiple") or inverted["v"] in ("节省", "节约")):
+        heads = list(g.grammar("zh").heads.finditer(inverted["np"]))
+        if heads and heads[-1].end() == len(inverted["np"]):
+            return str(inverted["v"])
+    return ""
+
+
+def is_decrease(verb: str) -> bool:
+    """Whether a verb of change says that something became less."""
+    return re.fullmatch(rf"{g.DOWN}|压降", verb) is not None
+
+
+def result_of(claim: Claim, before: str) -> None:
+    """A level reached without a date is the result of an improvement or reduction."""
+    found = REACHED.search(before)
+    if found and not claim.period[0] and not claim.comparison:
+        claim.direction = "decrease" if is_decrease(found["v"]) else "increase"
+        claim.comparison = "reduction" if claim.direction == "decrease" else "improvement"
+
+
+def change(
+    lexicon: Lexicon,
+    notes: Notes,
+    claim: Claim,
+    verb: str,
+    at: int,
+    since: int,
+    first: int,
+    sentence: int,
+    times: list[Time],
+    topic: Topic,
+) -> None:
+    """Gives a claim its direction, comparison, base and metric; `at` is where the verb stands."""
+    claim.rule = "zh.change"
+    claim.direction = "decrease" if is_decrease(verb) else "increase"
+    _compare(notes, claim, verb, at, first, sentence, times, topic)
+    if claim.comparison == "year-on-year" and claim.period[0]:
+        claim.base = (year_before(claim.period[0]), year_before(claim.period[1]))
+    elif claim.comparison == "base-year" and topic.base[0]:
+        claim.base = topic.base
+    base, origin = metric_before(lexicon, notes, since, at, first)
+    if not base or origin == "apart":
+        # 供应商质量问题减少55%: what changes need not be a usual measure.
+        noun = noun_before(notes.folded, max(since, first), at)
+        if noun and not OUT_OF_NAME.search(noun):
+            base, origin = noun, "noun"
+    if not base:
+        base, origin = (topic.metric, "carried") if topic.metric else ("", "")
+    if not base:
+        return
+    kinds = {"points": ("变化", "占比变化"), "multiple": MULTIPLE}.get(claim.quantity.kind)
+    if kinds is None:
+        timed = claim.comparison in ("year-on-year", "base-year", "average-annual")
+        kinds = GROWTH if timed else CHANGE
+    if claim.quantity.kind in ("count", "money") and claim.comparison in ("reduction", "improvement"):
+        kinds = ("变化", "节约", "变化率")
+    origin = {"adjacent": "clause", "apart": "clause-apart"}.get(origin, origin)
+    stem = OUT_OF_NAME.sub("", base) or topic.metric
+    stem = OUT_OF_NAME.sub("", stem)
+    claim.metric = named(lexicon, [f"{stem}{k}" for k in kinds], f"{stem}{kinds[0]}", origin)
+
+
+def _compare(
+    notes: Notes,
+    claim: Claim,
+    verb: str,
+    at: int,
+    first: int,
+    sentence: int,
+    times: list[Time],
+    topic: Topic,
+) -> None:
+    text, quantity = notes.folded, claim.quantity
+    around = text[max(sentence, at - 40) : at + len(verb) + 2] + text[quantity.end : quantity.end + 10]
+    clause = text[first : quantity.end]
+    is_span = bool(claim.period[0]) and claim.period[0][:4] != claim.period[1][:4]
+    if g.ANNUAL_ZH.search(text[max(first, at - 14) : quantity.end]) or (
+        is_span and STEADY.search(text[max(first, at - 16) : quantity.start])
+    ):
+        claim.comparison = "average-annual"
+        if claim.period[0] and not is_span and topic.base[0]:
+            claim.period = (topic.base[0], claim.period[1])
+        return
+    own_base = next((t for t in times if t.base and first <= t.start <= quantity.end + 12), None)
+    if own_base is not None and not topic.base[0]:
+        topic.base = (own_base.first, own_base.last)
+    if g.YOY_ZH.search(clause) or (not topic.base[0] and g.YOY_ZH.search(around[-24:])):
+        claim.comparison = "year-on-year"
+        topic.is_yearly = True
+    elif topic.base[0]:
+        one_year = topic.base[0] == year_before(claim.period[0])
+        claim.comparison = "year-on-year" if one_year else "base-year"
+    elif (
+        AHEAD.search(text[first : quantity.start])
+        or g.RELATIVE_ZH.search(clause)
+        or COMPARED.search(text[max(sentence, first - 40) : first])
+    ):
+        claim.comparison = "versus"
+    elif topic.is_yearly and claim.period[0]:
+        claim.comparison = "year-on-year"
+    elif is_span:
+        claim.comparison, claim.base = "base-year", (claim.period[0], claim.period[0])
+        claim.period = (claim.period[1], claim.period[1])
+    elif topic.earlier[0] and claim.period[0] and topic.earlier[0] < claim.period[0]:
+        claim.comparison, claim.base = "base-year", topic.earlier
+    else:
+        claim.comparison = "improvement" if claim.direction == "increase" else "reduction"

@@ -1,0 +1,78 @@
+"""Lists of numbers that belong one by one to a list before them: A和B分别占58.8%和60.6%."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from graph_build.extraction import grammar as g
+from graph_build.extraction.model import Mention, Notes, Quantity, Time
+
+JOIN = re.compile(r"\s*(?:[、,，]|和|及|以及|与|或)\s*(?:约|近|超过?|逾)?\s*")
+SPLIT = re.compile(r"、|以及|和|及|与")
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a list before gives to one number: a metric, or a subject, or a period."""
+
+    metric: str = ""
+    subject: Mention | None = None
+    period: tuple[str, str] = ("", "")
+
+
+def distributed(
+    notes: Notes, start: int, quantities: list[Quantity], mentions: list[Mention], times: list[Time]
+) -> dict[int, Share]:
+    """The shares of the numbers of one sentence that begins at `start`, by where a number starts."""
+    found: dict[int, Share] = {}
+    for run in _runs(notes.folded, quantities):
+        head = notes.folded[start : run[0].start]
+        cue = head.rfind("分别")
+        if len(run) < 2 or cue < 0 or len(head) - cue > 18:
+            continue
+        listed = start + cue
+        begins = max((head.rfind(c, 0, cue) for c in "。；：:"), default=-1) + 1
+        for given in (
+            _periods(times, start + begins, listed),
+            _metrics(head[begins:cue]),
+            _subjects(mentions, start + begins, listed, len(run)),
+        ):
+            if len(given) == len(run):
+                found |= {q.start: s for q, s in zip(run, given, strict=True)}
+                break
+    return found
+
+
+def _runs(text: str, quantities: list[Quantity]) -> list[list[Quantity]]:
+    """Neighbours with nothing but joining words between them."""
+    runs: list[list[Quantity]] = []
+    for quantity in quantities:
+        if runs and JOIN.fullmatch(text, runs[-1][-1].end, quantity.start):
+            runs[-1].append(quantity)
+        else:
+            runs.append([quantity])
+    return runs
+
+
+def _metrics(listed: str) -> list[Share]:
+    """The last parts of a list that each end with a measure: 进口额和出口额."""
+    parts = SPLIT.split(listed.rpartition("，")[2] or listed)
+    shares: list[Share] = []
+    for part in reversed(parts):
+        heads = list(g.grammar("zh").heads.finditer(part))
+        if not heads or len(part) - heads[-1].end() > 2:
+            break
+        noun = g.LEAD_ZH.sub("", re.split(r"的|[（(]", part[: heads[-1].end()])[-1])
+        shares.insert(0, Share(metric=noun))
+    return shares if len(shares) > 1 else []
+
+
+def _subjects(mentions: list[Mention], first: int, last: int, count: int) -> list[Share]:
+    inside = [m for m in mentions if first <= m.start and m.end <= last]
+    return [Share(subject=m) for m in inside[-count:]] if len(inside) >= count else []
+
+
+def _periods(times: list[Time], first: int, last: int) -> list[Share]:
+    inside = [t for t in times if first <= t.start and t.end <= last and not t.base]
+    return [Share(period=(t.first, t.last)) for t in inside] if len(inside) > 1 else []

@@ -1,0 +1,271 @@
+"""The metric of a level (a number that is no change), by the ways in which Chinese prose says what it measures.
+
+Each way looks at one construction and gives the metric with its origin, or nothing; the first that fits decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from graph_build.extraction import grammar as g
+from graph_build.extraction.lexicon import Lexicon
+from graph_build.extraction.metrics import MEASURES, counted_before, fits, metric_before, named
+from graph_build.extraction.model import Claim, Notes, Slot
+from graph_build.extraction.phrases import noun_after, noun_before
+from graph_build.extraction.topic import Topic
+
+COUNT_SUFFIXES = ("数量", "数", "家数", "宗数", "")
+AFTER_METRIC = re.compile(
+    r"\s*的(?P<m>[一-龥]{0,6}?(?:市场规模|规模|营业收入|收入|销售额|销量|产量|产值|产能|利润|投资额|投资|融资金额|融资总金额|融资额|金额|市场份额|销售份额|份额|占比|比重|增加值|出口额|成交额|交易额))"
+    r"(?=$|[，。；、,和与及成位居排稳占在])"
+)
+LISTED_NOUN = re.compile(
+    r"[一-龥]{0,8}(?:事件|企业|项目|案例|工厂|公司|产品|专利|机构|平台|场景|车间|园区|标准)"
+)
+RATIO = re.compile(
+    r"(?P<verb>是|为|约为|相当于|仅为|仅相当于|达到|达|接近|近|超过|超|不足|仅)(?:了)?(?P<of>[^，。；\d]{1,16})的(?:约|近)?\**$"
+)
+SHARED = re.compile(r"占(?:比)?(?:约|近|达|为|超过?|高达|达到|已)*$")
+REACHED = re.compile(
+    r"(?:增至|升至|降至|提升至|提高至|上升至|下降至|攀升至|增长至|达到?|为|突破|超过|至)\s*(?:约|近)?(?:\d{4}年的)?$"
+)
+THIS = re.compile(
+    r"(?:这一|这个|该|此|上述|其)(?:比例|数字|比重|占比|数量|规模|数据|指标|份额|数值|比率)[^，。；]{0,12}$"
+)
+PART_NAMES = ("比例", "占比", "比重", "份额", "规模", "数量", "水平")
+
+
+@dataclass
+class Place:
+    """A number with the clause it stands in: `since` is the end of the number before it, `first` and `stop` the clause's."""
+
+    lexicon: Lexicon
+    notes: Notes
+    claim: Claim
+    topic: Topic
+    since: int
+    first: int
+    stop: int
+    sentence: int
+    base: str = ""
+    origin: str = ""
+
+    @property
+    def before(self) -> str:
+        """The words between the number before and this one."""
+        return self.notes.folded[self.since : self.claim.start]
+
+    @property
+    def after(self) -> str:
+        """The rest of the clause."""
+        return self.notes.folded[self.claim.end : self.stop]
+
+    def slot(self, names: list[str] | tuple[str, ...], origin: str) -> Slot:
+        """The first known metric of these names, or the first name as a new one."""
+        return named(self.lexicon, names, names[0], origin)
+
+
+Way = Callable[[Place], Slot | None]
+
+
+def level(place: Place) -> None:
+    """Gives the claim its metric; leaves it empty where no way fits."""
+    claim, topic = place.claim, place.topic
+    base, origin = metric_before(place.lexicon, place.notes, place.since, claim.start, place.first)
+    if base in PART_NAMES and topic.metric and base in topic.metric:
+        base, origin = topic.metric, "adjacent"
+    if base and origin and not THIS.search(place.before):
+        topic.metric = base
+    if base and not fits(base, claim.quantity):
+        origin = "apart"
+    if THIS.search(place.before) and topic.metric and fits(topic.metric, claim.quantity):
+        # 这一比例有望突破90%: what the sentence has measured before.
+        claim.metric = place.slot((topic.metric,), "carried")
+        return
+    place.base, place.origin = base, origin
+    for way in WAYS:
+        found = way(place)
+        if found is not None:
+            claim.metric = found
+            return
+
+
+def rank(place: Place) -> Slot | None:
+    """位居第二: the rank by what has just been measured."""
+    if place.claim.quantity.kind != "rank":
+        return None
+    stem = place.base or place.topic.metric
+    return place.slot((f"{stem}排名",), "clause" if place.base else "carried") if stem else Slot()
+
+
+def metric_after(place: Place) -> Slot | None:
+    """以2,102.7亿元的融资金额: the metric follows the number."""
+    if place.claim.quantity.kind not in ("money", "percent", "count"):
+        return None
+    found = AFTER_METRIC.match(place.after)
+    if not found or (place.base and place.origin == "adjacent"):
+        return None
+    place.topic.metric = found["m"]
+    return place.slot((found["m"],), "clause")
+
+
+def listed(place: Place) -> Slot | None:
+    """融资事件集中在江苏（800起）、广东（761起）: the noun stands before the list."""
+    text, claim = place.notes.folded, place.claim
+    if text[claim.start - 1 : claim.start] not in ("（", "(") or claim.quantity.kind != "count":
+        return None
+    nouns = LISTED_NOUN.findall(text[place.sentence : claim.start])
+    if not nouns:
+        return None
+    claim.rule = "zh.listed"
+    noun = g.LEAD_ZH.sub("", nouns[0])
+    return place.slot((f"{noun}数量", f"{noun}数"), "clause")
+
+
+def labelled(place: Place) -> Slot | None:
+    """销量：轿车64%，货车72%: the label of a list is the metric of its items."""
+    topic = place.topic
+    if not (topic.labelled and topic.metric) or (place.base and fits(place.base, place.claim.quantity)):
+        return None
+    if not fits(topic.metric, place.claim.quantity):
+        if place.claim.quantity.kind != "percent":
+            return None
+        return place.slot((f"{topic.metric}占比", topic.metric), "carried")
+    return place.slot((topic.metric,), "carried")
+
+
+def ratio(place: Place) -> Slot | None:
+    """约为日本的6倍，美国的7倍; 相当于同期的3%: one thing measured by another."""
+    claim, topic = place.claim, place.topic
+    kind = claim.quantity.kind
+    if kind not in ("multiple", "percent"):
+        return None
+    found = RATIO.search(place.notes.folded[place.first : claim.start])
+    # 约为甲的6倍，乙的7倍: the items of a list have the verb of the first.
+    again = (
+        kind == "multiple"
+        and topic.ratio
+        and re.fullmatch(r"[^，。；\d]{1,12}的", place.before.strip(" ，,、和"))
+    )
+    if not found and not again:
+        return None
+    of_what = (found["of"] if found else "").strip()
+    if kind == "percent" and (of_what.startswith("占") or re.search(r"(?:年|月|期间)$", of_what)):
+        return None
+    operator = {"约为": "~", "接近": "~", "近": "~", "超过": ">", "超": ">", "不足": "<"}.get(
+        found["verb"] if found else topic.ratio, ""
+    )
+    if operator and claim.quantity.operator == "=":
+        claim.quantity = claim.quantity.with_operator(operator)
+    heads = list(g.grammar("zh").heads.finditer(of_what))
+    if kind == "percent" and heads and heads[-1].end() == len(of_what) and not re.search("同期", of_what):
+        # 近汽车总销量的10%: a part of a total.
+        claim.rule = "zh.share"
+        return place.slot((f"占{of_what}比重", f"{of_what}占比"), "clause")
+    topic.ratio = found["verb"] if found else topic.ratio
+    claim.rule, claim.comparison = "zh.ratio", "versus"
+    stem = re.sub(r"^.*?同期的?", "", of_what)
+    if not heads:
+        stem = place.topic.metric or place.base
+    return place.slot((f"{stem}之比", f"{stem}倍数"), "clause-apart") if stem else Slot()
+
+
+def adjacent(place: Place) -> Slot | None:
+    """市场规模达800亿元: only linking words stand between the metric and the number."""
+    return place.slot((place.base,), "clause") if place.base and place.origin == "adjacent" else None
+
+
+def elided_share(place: Place) -> Slot | None:
+    """…占约20% of what has just been measured."""
+    if place.claim.quantity.kind != "percent" or not place.topic.metric or not SHARED.search(place.before):
+        return None
+    stem = re.sub(r"占比$", "", place.topic.metric)
+    place.claim.rule = "zh.share"
+    return place.slot((f"{stem}占比", f"占{stem}比重"), "carried")
+
+
+def rate_apart(place: Place) -> Slot | None:
+    """A rate or rank whose metric stands earlier in the clause."""
+    if place.base and place.claim.quantity.kind in ("percent", "rank", "points"):
+        return place.slot((place.base,), "clause-apart")
+    return None
+
+
+def counted(place: Place) -> Slot | None:
+    """62家工厂: what is counted follows its number."""
+    quantity = place.claim.quantity
+    if quantity.kind != "count" or MEASURES.match(quantity.unit):
+        return None
+    noun = noun_after(place.notes.folded, place.claim.end, place.stop)
+    if not noun:
+        return None
+    place.topic.metric = f"{noun}数量"
+    place.claim.rule = "zh.counted"
+    names = [f"{noun}{s}" for s in COUNT_SUFFIXES] + [f"{noun}数"]
+    return named(place.lexicon, names, f"{noun}数量", "clause")
+
+
+def said_before(place: Place) -> Slot | None:
+    """并购事件1,680起, 出口173万台: what is counted or paid stands before its number."""
+    quantity = place.claim.quantity
+    if quantity.kind not in ("count", "money"):
+        return None
+    said = counted_before(place.notes, place.first, quantity, place.since)
+    if not said:
+        return None
+    place.claim.rule = "zh.said"
+    place.topic.metric = said[0]
+    return place.slot(said, "clause")
+
+
+def apart(place: Place) -> Slot | None:
+    """The metric stands earlier in the clause."""
+    return place.slot((place.base,), "clause-apart") if place.base else None
+
+
+def measured(place: Place) -> Slot | None:
+    """负载范围覆盖3至25KG: the noun phrase before the linking words of a measure."""
+    quantity = place.claim.quantity
+    if not MEASURES.match(quantity.unit) and quantity.kind != "percent":
+        return None
+    before = place.before
+    link = g.LINK_ZH.search(before)
+    end = place.claim.start - (len(link.group()) if link else 0)
+    noun = noun_before(place.notes.folded, max(place.since, place.first), end)
+    return place.slot((noun,), "noun") if noun else None
+
+
+def reached(place: Place) -> Slot | None:
+    """…增至45.4%: a new value of what was said before."""
+    topic = place.topic
+    if topic.metric and fits(topic.metric, place.claim.quantity) and REACHED.search(place.before):
+        return place.slot((topic.metric,), "carried")
+    return None
+
+
+def carried(place: Place) -> Slot | None:
+    """Nothing says it here: what the sentence spoke of, where such a number can measure it."""
+    topic = place.topic
+    if topic.metric and fits(topic.metric, place.claim.quantity) and place.claim.quantity.kind != "count":
+        return place.slot((topic.metric,), "far")
+    return None
+
+
+WAYS: tuple[Way, ...] = (
+    rank,
+    metric_after,
+    listed,
+    labelled,
+    ratio,
+    adjacent,
+    elided_share,
+    rate_apart,
+    counted,
+    said_before,
+    apart,
+    measured,
+    reached,
+    carried,
+)

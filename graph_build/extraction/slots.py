@@ -1,0 +1,147 @@
+"""The slots of a Chinese observation beside its metric: period, area, subject, status and publisher."""
+
+from __future__ import annotations
+
+import re
+
+from graph_build.extraction import grammar as g
+from graph_build.extraction.metrics import SUBJECTS
+from graph_build.extraction.model import Claim, Mention, Notes, Slot, Time
+from graph_build.extraction.topic import Topic
+
+PRIORITY = (
+    "case",
+    "industry",
+    "track",
+    "product",
+    "technology",
+    "infrastructure",
+    "policy",
+    "application",
+    "organization",
+)
+WORLD = re.compile(r"全球|世界|国际")
+CHINA = re.compile(r"中国|我国|全国|国内")
+OFFSET_GAP = 14
+# 较2022年的2.6%: the number is the level of the time it is compared with.
+OF_BASE = re.compile(r"\s*(?:年)?(?:同期)?的\s*(?:约|近|超过?|不足)?\s*$")
+FROM = re.compile(r"(?:从|由|自)[^，。；]{0,14}$")
+TO = re.compile(r"(?:至|到|为)[^，。；\d]{0,8}$")
+
+
+def period(claim: Claim, notes: Notes, times: list[Time], topic: Topic, first: int, since: int) -> None:
+    """The period of the nearest time before the number, or what earlier clauses and headings left."""
+    text = notes.folded
+    based = [t for t in times if t.base and t.end <= claim.start]
+    if based and OF_BASE.fullmatch(text, based[-1].end, claim.start):
+        claim.period, claim.period_origin = (based[-1].first, based[-1].last), "clause"
+        return
+    own = [t for t in times if not t.base and t.end <= claim.start]
+    if own and own[-1].local and own[-1].start >= since and claim.start - own[-1].end < OFFSET_GAP:
+        claim.period, claim.period_origin = (own[-1].first, own[-1].last), "clause"
+        if FROM.search(text[max(first, own[-1].start - 8) : own[-1].start]):
+            topic.earlier = claim.period
+        return
+    plain = [t for t in own if not t.local]
+    if plain:
+        if len(plain) > 1 and plain[-2].first < plain[-1].first and plain[-1].start >= first:
+            topic.earlier = (plain[-2].first, plain[-2].last)
+        origin = "clause" if plain[-1].start >= first else "sentence"
+        topic.period, topic.period_origin = (plain[-1].first, plain[-1].last), origin
+    if topic.period[0]:
+        claim.period, claim.period_origin = topic.period, topic.period_origin
+
+
+def split_span(claims: list[Claim], notes: Notes, first: int) -> None:
+    """2019-2023年…从39%上升至71%: the first level is of the beginning, the second of the end."""
+    if len(claims) < 2:
+        return
+    one, two = claims[-2], claims[-1]
+    (start, end), text = two.period, notes.folded
+    if one.period != two.period or len(start) != 4 or start == end or one.comparison or two.comparison:
+        return
+    if one.start >= first and FROM.search(text[first : one.start]) and TO.search(text[one.end : two.start]):
+        one.period, two.period = (start, start), (end, end)
+
+
+def surroundings(
+    notes: Notes, times: list[Time], mentions: list[Mention], topic: Topic, first: int, stop: int
+) -> None:
+    """What a clause says of the base and the area of its numbers."""
+    for time in times:
+        if time.base:
+            topic.base = (time.first, time.last)
+    for mention in mentions:
+        before = notes.folded[max(first, mention.start - 2) : mention.start]
+        if mention.kind == "place" and not before.endswith(("占", "比", "较", "向", "对")):
+            topic.area, topic.area_origin = mention.identifier, "clause"
+    words = notes.folded[first:stop]
+    share = words.find("占")
+    scope = words[:share] if share >= 0 else words
+    if not any(m.kind == "place" for m in mentions):
+        if CHINA.search(scope):
+            topic.area, topic.area_origin = "place/china", "clause"
+        elif WORLD.search(scope):
+            topic.area, topic.area_origin = "place/world", "clause"
+
+
+def publisher(notes: Notes, start: int, end: int, topic: Topic) -> None:
+    """根据…数据: whose number a sentence gives."""
+    found = g.PUBLISHER_ZH.search(notes.folded, start, end)
+    if found:
+        group = "a" if found["a"] else "b"
+        names = [
+            m
+            for m in notes.mentions
+            if m.kind == "organization" and found.start(group) <= m.start < found.end(group) + 8
+        ]
+        if names:
+            topic.publisher = names[0].identifier
+
+
+def subject(claim: Claim, notes: Notes, mentions: list[Mention], topic: Topic, first: int) -> None:
+    """The nearest thing of the most telling kind, of the clause, the sentence, the paragraph or the heading."""
+
+    def best(found: list[Mention]) -> Mention | None:
+        usable = [m for m in found if m.kind in SUBJECTS]
+        return min(
+            usable,
+            key=lambda m: (PRIORITY.index(m.kind) if m.kind != "organization" else 9, -m.start),
+            default=None,
+        )
+
+    here = [
+        m
+        for m in mentions
+        if first <= m.start and m.end <= claim.start and notes.folded[m.start - 1 : m.start] != "占"
+    ]
+    earlier = [m for m in mentions if m.end <= first]
+    chosen = best(here)
+    if chosen:
+        topic.subject, topic.subject_origin = chosen, "clause"
+    elif topic.subject_origin != "clause" and (chosen := best(earlier)) is not None:
+        topic.subject, topic.subject_origin = chosen, "sentence"
+    if topic.subject is not None:
+        claim.subject = Slot(topic.subject.identifier, topic.subject_origin)
+
+
+def area(claim: Claim, topic: Topic) -> None:
+    """The place that the text speaks of; a case has its own."""
+    if not claim.subject.value.startswith("case/") and topic.area:
+        claim.area = Slot(topic.area, topic.area_origin)
+
+
+def status(claim: Claim, text: str, at: int, year: str, notes: Notes) -> None:
+    """Forecast, target, estimate or actual; `at` is where the number stands in its sentence."""
+    last = claim.period[1][:4]
+    forecast = g.FORECAST_ZH.search(text)
+    if forecast and forecast.start() < at and not (last and year and last < year):
+        claim.status = Slot("forecast", "sentence")
+    elif (last and year and last > year) or any("目标" in h for h in notes.headings[-1:]):
+        claim.status = Slot("target", "heading" if "目标" in "".join(notes.headings[-1:]) else "sentence")
+    elif g.ESTIMATE_ZH.search(text[:at]):
+        claim.status = Slot("estimate", "sentence")
+    if claim.subject.value.startswith("case/") and claim.comparison in ("improvement", "reduction"):
+        claim.area = Slot()
+        if claim.period_origin in ("paragraph", "heading"):
+            claim.period, claim.period_origin = ("", ""), ""

@@ -1,0 +1,41 @@
+"""What earlier clauses of a block have said, with how far it carries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from graph_build.extraction.model import Mention, Slot
+
+
+@dataclass
+class Topic:
+    """The period, subject, area, metric and source that the next number has unless its own words say otherwise."""
+
+    period: tuple[str, str] = ("", "")
+    period_origin: str = ""
+    base: tuple[str, str] = ("", "")
+    # The period of the sentence's first level, where it says from what to what: 由2018年的…提升至2022年的….
+    earlier: tuple[str, str] = ("", "")
+    subject: Mention | None = None
+    subject_origin: str = ""
+    area: str = ""
+    area_origin: str = ""
+    metric: str = ""
+    # Whether the metric is the label of a list: 销量：甲85%，乙64%.
+    labelled: bool = False
+    publisher: str = ""
+    # Whether the sentence has compared with the year before.
+    is_yearly: bool = False
+    # The verb that compared one thing with another: 约为甲的6倍，乙的7倍.
+    ratio: str = ""
+    # The metric of the last number of each kind, for the numbers in a row that do not say theirs.
+    last: dict[str, Slot] = field(default_factory=dict)
+
+    def new_sentence(self) -> None:
+        """What the sentence before said is now of the paragraph; comparisons and lists end with their sentence."""
+        if self.subject_origin in ("clause", "sentence"):
+            self.subject_origin = "paragraph"
+        if self.period_origin in ("clause", "sentence"):
+            self.period_origin = "paragraph"
+        self.base, self.earlier, self.last = ("", ""), ("", ""), {}
+        self.is_yearly, self.labelled, self.ratio = False, False, ""
