@@ -5,15 +5,14 @@ from __future__ import annotations
 from importlib.metadata import version
 from pathlib import Path
 
-from fastapi import FastAPI, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI, Response
 from starlette.staticfiles import StaticFiles
 
 from ontology.reference import reference_html, reference_turtle
 from ontology.release import current_release
 from service import entities, pages, problems, questions, sparql
-from service.access import graph_of
 from service.graph import Graph
+from service.operations import health
 from service.settings import ServiceSettings
 
 DESCRIPTION = (
@@ -27,13 +26,11 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
     told = settings or ServiceSettings.read()
     app = FastAPI(title="Zhitu 智图", version=version("zhitu"), description=DESCRIPTION)
     app.state.settings = told
+    app.state.sizes = {}
     app.state.graph = Graph(current_release(told.home), told.memory_quads)
     problems.install(app)
-    for router in (sparql.router, questions.router, entities.router, pages.router):
+    for router in (sparql.router, questions.router, entities.router, pages.router, health.router):
         app.include_router(router)
-    app.add_api_route(
-        "/health", health, methods=["GET"], tags=["operation"], summary="Whether the service answers"
-    )
     app.add_api_route(
         "/ontology", ontology_page, methods=["GET"], tags=["ontology"], summary="Reference of the ontology"
     )
@@ -42,12 +39,6 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
     )
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     return app
-
-
-def health(request: Request) -> JSONResponse:
-    """The release that is served, and its size in quads."""
-    graph = graph_of(request)
-    return JSONResponse({"status": "ok", "release": graph.release.identifier, "quads": graph.size})
 
 
 def ontology_page() -> Response:

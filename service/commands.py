@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 from rich.console import Console
 from rich.table import Table
 
@@ -18,6 +17,7 @@ from queries.stored import stored_queries, stored_query
 from service.app import create_app
 from service.formats import choose, formats_for, write
 from service.graph import Graph
+from service.operations.serving import serve_until_stopped
 from service.settings import ServiceSettings
 
 Home = Annotated[Path | None, typer.Option(help="Where the releases are (default: .zhitu, or ZHITU_HOME).")]
@@ -32,13 +32,16 @@ def serve(
     ] = None,
     home: Home = None,
 ) -> None:
-    """Serve the current release over HTTP."""
+    """Serve the current release over HTTP, until Ctrl+C or SIGTERM.
+
+    Exit codes: 0 stopped, 1 there is no release or it cannot be opened, 2 wrong use: a bad setting, a busy port.
+    """
     told = ServiceSettings.read(home=home, host=host, port=port)
     listener = _listen(told.host, told.port)
     app = create_app(told)
     name, bound = listener.getsockname()[:2]
     Console(stderr=True).print(f"Zhitu answers at http://{name}:{bound}/  (stop with Ctrl+C)")
-    uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
+    serve_until_stopped(app, listener, told)
 
 
 def _listen(host: str, port: int) -> socket.socket:

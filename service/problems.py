@@ -14,6 +14,7 @@ from ontology.errors import ZhituError
 from queries.stored import BadParameter, UnknownQuery
 from service.formats import NotAcceptable
 from service.graph import BadQuery
+from service.operations.observe import request_id
 
 LOG = logging.getLogger("zhitu")
 MEDIA_TYPE = "application/problem+json"
@@ -31,6 +32,10 @@ class UnsupportedMediaType(ZhituError):
     """A request body of a type that the route does not read."""
 
 
+class NotReady(ZhituError):
+    """The service cannot answer yet, or no longer."""
+
+
 class BadRequest(ZhituError):
     """A request that does not follow the protocol."""
 
@@ -42,6 +47,7 @@ STATUS: dict[type[ZhituError], HTTPStatus] = {
     UnknownQuery: HTTPStatus.NOT_FOUND,
     NotFound: HTTPStatus.NOT_FOUND,
     NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,
+    NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
 }
@@ -91,7 +97,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
-        LOG.error("unexpected error at %s", request.url.path, exc_info=error)
+        about = {"request_id": request_id(request.scope), "path": request.url.path}
+        LOG.error("unexpected error", exc_info=error, extra={"zhitu": about})
         return problem(
             HTTPStatus.INTERNAL_SERVER_ERROR,
             "something went wrong here; it is logged",

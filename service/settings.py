@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -27,4 +27,17 @@ class ServiceSettings(ZhituSettings):
         MEMORY_QUADS,
         ge=0,
         description="Largest release, in quads, that is copied into memory; 0 reads from disk",
+    )
+    log_format: Literal["auto", "json", "text"] = Field(
+        "auto", description="Form of the log on standard error; auto: text on a terminal, otherwise JSON"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least grave log lines that are written"
+    )
+    log_requests: Literal["all", "notable", "none"] = Field(
+        "notable", description="Requests that are logged; notable: failed, turned away or slow"
+    )
+    slow_seconds: float = Field(1.0, ge=0, description="Time from which a request counts as slow")
+    shutdown_seconds: int = Field(
+        20, ge=0, description="Time that running requests have to end after SIGTERM"
     )

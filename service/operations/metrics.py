@@ -72,6 +72,10 @@ RELEASE_SWAPS = Counter(
     "zhitu_release_swaps", "Releases picked up while running: opened, failed", ("outcome",), registry=REGISTRY
 )
 
+LOG_DROPPED = Counter(
+    "zhitu_log_lines_dropped", "Log lines lost because their reader stalled", registry=REGISTRY
+)
+
 
 def exposition() -> bytes:
     """Every metric in Prometheus' text format 0.0.4."""

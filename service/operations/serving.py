@@ -1,0 +1,56 @@
+"""Runs the application on a listening socket until it is told to stop: logs, metrics around it, and an orderly end."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import sys
+from types import FrameType
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from service.operations.logs import configure
+from service.operations.observe import Observed
+from service.settings import ServiceSettings
+
+LOG = logging.getLogger("zhitu.serve")
+
+
+def serve_until_stopped(app: ASGIApp, listener: socket.socket, settings: ServiceSettings) -> None:
+    """Serves until SIGTERM or SIGINT: then no new connection is taken, and running requests may end in time.
+
+    SIGTERM is how a service is stopped, so the process ends with 0 after it.
+    """
+    writer, as_json = configure(settings.log_format, settings.log_level)
+    wanted = settings.log_requests != "none" and settings.log_level in {"debug", "info"}
+    observed = Observed(
+        app,
+        writer.write if wanted else None,
+        as_json=as_json,
+        slow_seconds=settings.slow_seconds if settings.log_requests == "notable" else 0.0,
+    )
+    server = uvicorn.Server(
+        uvicorn.Config(
+            observed,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=settings.shutdown_seconds,
+        )
+    )
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        # uvicorn has handlers of its own while it runs and repeats the signal to this one at its end.
+        server.should_exit = True
+
+    signal.signal(signal.SIGTERM, stop)
+    address = listener.getsockname()
+    LOG.info("serving", extra={"zhitu": {"event": "start", "host": address[0], "port": address[1]}})
+    try:
+        server.run(sockets=[listener])
+    finally:
+        LOG.info("stopped", extra={"zhitu": {"event": "stop"}})
+        writer.close()
+        logging.getLogger().handlers[:] = [logging.StreamHandler(sys.stderr)]
