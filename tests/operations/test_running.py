@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 
 import httpx
-import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from ontology.release import Release
