@@ -43,7 +43,7 @@ SAME = (
     (r"能源消耗|能耗|energy consumption", "能耗"),
 )
 GENERIC = re.compile(
-    r"全球|世界|全国|中国|我国|国内|行业|总数|总体|整体|同期|全部|合计|累计|规模以上|公开披露|披露|领域|活动|事件|[的占及和与]|"
+    r"全球|世界|全国|中国|我国|国内|行业|总数量|总数|总量|总体|数量|整体|同期|全部|合计|累计|规模以上|公开披露|披露|领域|活动|事件|[的占及和与]|"
     r"\b(?:the|of|in|for|to|global|total|worldwide|annual|rate|compound|average|year-on-year)\b"
 )
 # A modifier that only one of two names has makes them different measures.
@@ -69,6 +69,8 @@ def same_metric(one: str, other: str) -> bool:
         return kind_of(one) not in ("level", "count", "rate")
     if one.isascii() != other.isascii():
         return False
+    if kind_of(one) == "share" and _head(first) == _head(second):
+        return True
     if kind_of(one) == "level" and _head(first) != _head(second):
         return False
     return _shared(first, second) >= (0.5 if kind_of(one) in ("level", "rate") else 0.3)

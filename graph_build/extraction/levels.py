@@ -25,7 +25,7 @@ LISTED_NOUN = re.compile(
     r"[一-龥]{0,8}(?:事件|企业|项目|案例|工厂|公司|产品|专利|机构|平台|场景|车间|园区|标准)"
 )
 RATIO = re.compile(
-    r"(?P<verb>是|为|约为|相当于|仅为|仅相当于|达到|达|接近|近|超过|超|不足|仅)(?:了)?(?P<of>[^，。；\d]{1,16})的(?:约|近)?\**$"
+    r"(?P<verb>是|为|约为|相当于|仅为|仅相当于|达到|达|接近|近|超过|超|不足|仅)(?:了)?(?P<of>[^，。；]{1,20})的(?:约|近)?\**$"
 )
 SHARED = re.compile(r"占(?:比)?(?:约|近|达|为|超过?|高达|达到|已)*$")
 REACHED = re.compile(
@@ -80,6 +80,9 @@ def level(place: Place) -> None:
         topic.metric = base
     if base and not fits(base, claim.quantity):
         origin = "apart"
+    if (found := ratio(place)) is not None:
+        claim.metric = found
+        return
     if THIS.search(place.before) and topic.metric and fits(topic.metric, claim.quantity):
         # 这一比例有望突破90%: what the sentence has measured before.
         claim.metric = place.slot((topic.metric,), "carried")
@@ -166,6 +169,17 @@ def ratio(place: Place) -> Slot | None:
         return place.slot((f"占{of_what}比重", f"{of_what}占比"), "clause")
     topic.ratio = found["verb"] if found else topic.ratio
     claim.rule, claim.comparison = "zh.ratio", "versus"
+    if "/" in place.notes.folded[claim.start : claim.end] and claim.quantity.value is not None:
+        # 约为同期的1/3 is a multiple, a third of a whole a share.
+        claim.quantity = claim.quantity.as_multiple()
+    within = [t for t in place.notes.times if place.first <= t.start and t.end <= claim.start]
+    if found and within and within[-1].start >= place.first + found.start("of"):
+        # 是2019年的四倍: compared with a time.
+        claim.comparison, claim.direction = "base-year", "increase"
+        claim.base = (within[-1].first, within[-1].last)
+        topic.base = claim.base
+        if claim.period == claim.base:
+            claim.period, claim.period_origin = topic.earlier if topic.earlier[0] else ("", ""), "sentence"
     stem = re.sub(r"^.*?同期的?", "", of_what)
     if not heads:
         stem = place.topic.metric or place.base
@@ -188,7 +202,11 @@ def elided_share(place: Place) -> Slot | None:
 
 def rate_apart(place: Place) -> Slot | None:
     """A rate or rank whose metric stands earlier in the clause."""
-    if place.base and place.claim.quantity.kind in ("percent", "rank", "points"):
+    if (
+        place.base
+        and place.base in place.before
+        and place.claim.quantity.kind in ("percent", "rank", "points")
+    ):
         return place.slot((place.base,), "clause-apart")
     return None
 
@@ -225,6 +243,14 @@ def apart(place: Place) -> Slot | None:
     return place.slot((place.base,), "clause-apart") if place.base else None
 
 
+def timed(place: Place) -> Slot | None:
+    """1小时通关，3小时到仓: what a time is needed for follows it."""
+    if not re.search(r"unit/(?:second|minute|hour|day|week|month)$", place.claim.quantity.unit) or place.base:
+        return None
+    found = re.match(r"\s*(?:内|之内|即可|可)?(?P<v>[一-龥]{2,4})(?=的|$|[，。；、])", place.after)
+    return place.slot((f"{found['v']}时间",), "noun") if found else None
+
+
 def measured(place: Place) -> Slot | None:
     """负载范围覆盖3至25KG: the noun phrase before the linking words of a measure."""
     quantity = place.claim.quantity
@@ -258,14 +284,14 @@ WAYS: tuple[Way, ...] = (
     metric_after,
     listed,
     labelled,
-    ratio,
     adjacent,
     elided_share,
     rate_apart,
     counted,
+    timed,
+    measured,
     said_before,
     apart,
-    measured,
     reached,
     carried,
 )

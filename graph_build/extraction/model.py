@@ -65,6 +65,11 @@ class Quantity:
         """The same quantity with another operator."""
         return replace(self, operator=operator)
 
+    def as_multiple(self) -> Quantity:
+        """A percentage as a multiple: 25 % → 0.25 times."""
+        value = None if self.value is None else (self.value / 100).quantize(Decimal("0.0001")).normalize()
+        return replace(self, value=value, unit="unit/times", kind="multiple")
+
 
 @dataclass(frozen=True)
 class Title:

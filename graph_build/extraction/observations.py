@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from graph_build.extraction import grammar as g
 from graph_build.extraction import slots
-from graph_build.extraction.changes import change, hidden_verb, result_of
+from graph_build.extraction.changes import AFTER, change, hidden_verb, result_of
 from graph_build.extraction.groups import Share, distributed
 from graph_build.extraction.levels import Place, level
 from graph_build.extraction.lexicon import Lexicon
@@ -76,6 +76,8 @@ class Observations:
             if not inside and (said := metric_before(self.lexicon, notes, first, stop, first)[0]):
                 topic.metric = said
                 topic.labelled = notes.folded[stop : stop + 1] in ("：", ":")
+            elif not inside and notes.folded[stop : stop + 1] in ("：", ":"):
+                topic.labelled = False
             for quantity in inside:
                 place = Place(
                     self.lexicon, notes, _claim(quantity, topic), topic, max(first, last), first, stop, start
@@ -119,6 +121,8 @@ class Observations:
         found = g.CHANGE_ZH.search(before) if not g.LEVEL_ZH.search(before) else None
         later = g.CHANGE_AFTER_ZH.match(text[quantity.end : quantity.end + 12]) if not found else None
         verb = found["v"] if found else later["v"] if later else hidden_verb(before, quantity)
+        if not verb and (following := AFTER.match(text, quantity.end)):
+            verb = following["v"]
         is_rate = quantity.kind in ("percent", "points", "multiple")
         if (
             quantity.kind == "percent"
@@ -153,7 +157,8 @@ class Observations:
         names = [f"占{of_what}比重", f"占{share['of']}比重", f"占{of_what}比例", f"{of_what}占比"]
         at = place.first + share.start()
         base, origin = metric_before(self.lexicon, place.notes, place.first, at, place.first)
-        if base and origin == "adjacent" and re.fullmatch("全球|全国|世界|国内|行业|全行业|同期", of_what):
+        if base and origin == "adjacent" and not g.grammar("zh").heads.search(of_what):
+            # 并购规模占行业的55%: the whole is measured by what stands before.
             names = [f"{base}{n}" for n in names] + [f"{base}占比"]
         place.claim.metric = named(self.lexicon, names, names[0], "clause")
 

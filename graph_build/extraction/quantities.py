@@ -55,10 +55,11 @@ CURRENCY = re.compile(r"(?:US)?([$€£])\s*$|(?:RMB|CNY|¥)\s*$")
 ENGLISH_SCALE = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 COUNTED_HANZI = "倍|成|项|个|家|种|大|条|座|款|台|辆|名|次|起"
 ORDINAL = re.compile(
-    r"(?:排名|排|位列|位居|居|列|名列|居于)(?:于)?(?:全球|世界|全国|亚洲|国内)?(?P<n>第[一二三四五六七八九十\d]{1,3}(?:位|名)?)"
+    r"(?:排名|排|位列|位居|居|列|名列|居于)(?:于)?(?:全球|世界|全国|亚洲|国内)?(?P<n>第[一二三四五六七八九十\d]{1,3}(?:位|名)?(?:[、和及与]第[一二三四五六七八九十\d]{1,3}(?:位|名)?)*)"
 )
+NEXT_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:位|名)?")
 FRACTION = re.compile(
-    r"(?P<d>[二三四五六七八九十])分之(?P<n>[一二三四五六七八九])|(?P<half>一半)|(?P<tenths>[一二两三四五六七八九])成(?!立|为|功|长|本|果|品|熟|员|效|绩|分|型|都)|(?P<n2>\d)/(?P<d2>\d)(?!\d)|百分之(?P<pc>[一二三四五六七八九十百\d.]+)"
+    r"(?P<d>[二三四五六七八九十])分之(?P<n>[一二三四五六七八九])|(?P<half>一半)|(?P<tenths>[一二两三四五六七八九\d])成(?!立|为|功|长|本|果|品|熟|员|效|绩|分|型|都)|(?P<n2>\d)/(?P<d2>\d)(?!\d)|百分之(?P<pc>[一二三四五六七八九十百\d.]+)"
 )
 DOUBLING = re.compile(r"翻(?:了)?(?P<n>一|两|二|三)?(?:番|倍)")
 
@@ -86,7 +87,9 @@ class Quantities:
         self.language = language
         number = rf"(?P<a>{ARABIC})"
         self.number = re.compile(rf"(?P<sign>[+±]?){number}")
-        self.hanzi = re.compile(rf"(?P<h>{HANZI})(?P<u>{COUNTED_HANZI})(?![一-龥]?(?:化|面|体|方))")
+        self.hanzi = re.compile(
+            rf"(?P<h>{HANZI}(?:万亿|千万|百万|万|亿)?)(?P<u>{COUNTED_HANZI})(?![一-龥]?(?:化|面|体|方))"
+        )
 
     def __call__(self, doc: Doc) -> Doc:
         """Fills `notes.quantities`, in the order of the text and without overlaps."""
@@ -174,10 +177,13 @@ class Quantities:
             value = Decimal({"一": 1, "两": 2, "二": 2, "三": 3}.get(found["n"] or "一", 1))
             out.append(Quantity(*found.span(), value, None, None, "=", "unit/doubling", "multiple"))
         for found in ORDINAL.finditer(text):
-            digits = re.sub("[第位名]", "", found["n"])
-            value = Decimal(digits) if digits.isdigit() else _chinese_number(digits)
-            if value is not None:
-                out.append(Quantity(*found.span("n"), value, None, None, "=", "unit/rank", "rank"))
+            for one in NEXT_ORDINAL.finditer(found["n"]):
+                digits = re.sub("[第位名]", "", one.group())
+                value = Decimal(digits) if digits.isdigit() else _chinese_number(digits)
+                if value is not None:
+                    start = found.start("n") + one.start()
+                    end = found.start("n") + one.end()
+                    out.append(Quantity(start, end, value, None, None, "=", "unit/rank", "rank"))
         return out
 
     def _chinese(self, notes: Notes) -> list[Quantity]:
@@ -203,7 +209,7 @@ class Quantities:
                     )
                 )
         bare = re.compile(
-            r"(?P<p>上|超过?|近|逾|突破|约|数|成)?(?P<m>" + "|".join(MAGNITUDES) + r")(?P<y>余|多)?"
+            r"(?P<p>上|超过?|近|逾|突破|约|数|成)?了?(?P<m>" + "|".join(MAGNITUDES) + r")(?P<y>余|多)?"
         )
         for found in bare.finditer(text):
             before = text[found.start() - 1] if found.start() else ""
@@ -330,7 +336,9 @@ def _is_in_name(text: str, start: int, end: int) -> bool:
 
 
 def _fraction(found: re.Match[str]) -> Decimal | None:
-    digits = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+    digits = (
+        {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2} | {str(n): n for n in range(10)}
+    )
     if found["half"]:
         return Decimal(50)
     if found["tenths"]:
