@@ -16,7 +16,7 @@ KINDS = (
     ("multiple", r"倍数|之比|比值|倍率|ratio|multiple"),
     (
         "change",
-        r"增速|增长率|增长倍数|增幅|涨幅|降幅|跌幅|变化率|变化|增长|下降|提升|降低|减少|缩短|节约率|growth|change|increase|"
+        r"增速|增长率|增长倍数|增幅|涨幅|降幅|跌幅|变化率|变化|增长|下降|提升|降低|减少|缩短|节约|翻番|growth|change|increase|"
         r"decrease|decline|reduction|improvement|rise|fall|cagr",
     ),
     ("share", r"占比|比重|比例|份额|占有率|市占率|^占|share|proportion|percentage"),

@@ -34,6 +34,14 @@ REACHED = re.compile(
 THIS = re.compile(
     r"(?:这一|这个|该|此|上述|其)(?:比例|数字|比重|占比|数量|规模|数据|指标|份额|数值|比率)[^，。；]{0,12}$"
 )
+TIMES_OF = re.compile(r"于[^，。；的]{1,12}的(?P<m>[一-龥]{2,8})")
+# 62家工厂: some units name what they count.
+UNIT_NOUN = re.compile(r"[家个座项台条处]([一-龥]{2,})$")
+# 占比超事件总数7成: the bound stands before the whole.
+BOUND_OF = re.compile(
+    r"(?P<b>超过|超|近|接近|约|逾|不足)(?P<of>[^，。；\d]{2,12}?(?:总数|总量|总额|总体|整体))(?:的)?\**$"
+)
+BOUNDS = {"约为": "~", "约": "~", "接近": "~", "近": "~", "超过": ">", "超": ">", "逾": ">", "不足": "<"}
 PART_NAMES = ("比例", "占比", "比重", "份额", "规模", "数量", "水平")
 
 
@@ -157,9 +165,7 @@ def ratio(place: Place) -> Slot | None:
     of_what = (found["of"] if found else "").strip()
     if kind == "percent" and (of_what.startswith("占") or re.search(r"(?:年|月|期间)$", of_what)):
         return None
-    operator = {"约为": "~", "接近": "~", "近": "~", "超过": ">", "超": ">", "不足": "<"}.get(
-        found["verb"] if found else topic.ratio, ""
-    )
+    operator = BOUNDS.get(found["verb"] if found else topic.ratio, "")
     if operator and claim.quantity.operator == "=":
         claim.quantity = claim.quantity.with_operator(operator)
     heads = list(g.grammar("zh").heads.finditer(of_what))
@@ -184,6 +190,38 @@ def ratio(place: Place) -> Slot | None:
     if not heads:
         stem = place.topic.metric or place.base
     return place.slot((f"{stem}之比", f"{stem}倍数"), "clause-apart") if stem else Slot()
+
+
+def bounded_share(place: Place) -> Slot | None:
+    """占比超事件总数7成: a share whose bound stands before the whole."""
+    found = BOUND_OF.search(place.before) if place.claim.quantity.kind == "percent" else None
+    if not found:
+        return None
+    if place.claim.quantity.operator == "=":
+        place.claim.quantity = place.claim.quantity.with_operator(BOUNDS[found["b"]])
+    place.claim.rule = "zh.share"
+    return place.slot((f"占{found['of']}比重", f"{found['of']}占比"), "clause")
+
+
+def part_of(place: Place) -> Slot | None:
+    """超过七成的并购活动集中在…: the part of those that a sentence speaks of."""
+    if place.claim.quantity.kind != "percent" or (place.base in place.before and place.base):
+        return None
+    noun = noun_after(place.notes.folded, place.claim.end, place.stop)
+    if not noun:
+        return None
+    place.claim.rule = "zh.part"
+    return place.slot((f"{noun}占比", f"占{noun}比重"), "noun")
+
+
+def times_of(place: Place) -> Slot | None:
+    """十倍于4G的传输速度: one thing against another."""
+    claim = place.claim
+    found = TIMES_OF.match(place.after) if claim.quantity.kind == "multiple" else None
+    if not found:
+        return None
+    claim.rule, claim.comparison, claim.direction = "zh.ratio", "versus", "increase"
+    return place.slot((f"{found['m']}之比", f"{found['m']}倍数"), "clause-apart")
 
 
 def adjacent(place: Place) -> Slot | None:
@@ -217,6 +255,10 @@ def counted(place: Place) -> Slot | None:
     if quantity.kind != "count" or MEASURES.match(quantity.unit):
         return None
     noun = noun_after(place.notes.folded, place.claim.end, place.stop)
+    if not noun and (
+        named_by_unit := UNIT_NOUN.search(place.notes.folded[place.claim.start : place.claim.end])
+    ):
+        noun = named_by_unit[1]
     if not noun:
         return None
     place.topic.metric = f"{noun}数量"
@@ -260,7 +302,10 @@ def measured(place: Place) -> Slot | None:
     link = g.LINK_ZH.search(before)
     end = place.claim.start - (len(link.group()) if link else 0)
     noun = noun_before(place.notes.folded, max(place.since, place.first), end)
-    return place.slot((noun,), "noun") if noun else None
+    if not noun:
+        return None
+    place.topic.metric = noun
+    return place.slot((noun,), "noun")
 
 
 def reached(place: Place) -> Slot | None:
@@ -284,9 +329,12 @@ WAYS: tuple[Way, ...] = (
     metric_after,
     listed,
     labelled,
+    times_of,
+    bounded_share,
     adjacent,
     elided_share,
     rate_apart,
+    part_of,
     counted,
     timed,
     measured,

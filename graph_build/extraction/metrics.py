@@ -35,6 +35,12 @@ MEASURES = re.compile(
 )
 
 
+# A verb that is measured by the number of its object.
+DONE = re.compile(
+    r"(?:^|[一-龥])(?P<v>出口|进口|销售|生产|出货|交付|年产|日产|安装)(?:了|的)?(?P<o>[^，。；：:\d]{2,24}?)(?:约|近|超过?|逾|达到?|共|累计|合计|突破|\s)*$"
+)
+
+
 def fits(metric: str, quantity: Quantity) -> bool:
     """Whether a metric's head can have a quantity of that kind: a rate is a percentage, money is an amount."""
     if quantity.kind == "percent":
@@ -52,6 +58,9 @@ def counted_before(notes: Notes, first: int, quantity: Quantity, since: int) -> 
         return []
     text = notes.folded
     before = text[max(first, since) : quantity.start]
+    if quantity.kind == "count" and (done := DONE.search(before)):
+        # 出口智能手机和平板电脑约4千万台: the verb says what is counted.
+        return [g.MEASURED[done["v"]][0], f"{done['o'].strip()}{g.MEASURED[done['v']][0]}"]
     link = g.LINK_ZH.search(before)
     end = len(before) - (len(link.group()) if link else 0)
     start = left_edge(before, max(0, end - 24), end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -15,10 +16,12 @@ from graph_build.extraction.levels import Place, level
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.metrics import SUBJECTS, metric_before, named
 from graph_build.extraction.model import Claim, Mention, Notes, Quantity, Slot, Time, of
+from graph_build.extraction.quantities import units
 from graph_build.extraction.topic import Topic
 
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 CLAUSE = re.compile(r"(?:[^，,：:。；！？\n]|(?<=\d)[,，](?=\d{3}(?!\d)))+")
+PER_YEAR = re.compile(r"(?:每年|每人每年)(?:约|近|超过?)?$|年(?:均|平均)?(?:工资|薪酬|薪资|收入水平)")
 # A cell with fewer characters beside its numbers is read by the table's columns, any other as prose.
 PROSE_CELL = 4
 
@@ -107,6 +110,7 @@ class Observations:
             topic.last[claim.quantity.unit] = claim.metric
         elif not claim.metric.value and not verb and claim.quantity.unit in topic.last:
             claim.metric = Slot(topic.last[claim.quantity.unit].value, "carried")
+        _by_the_year(claim, notes, topic, place.first)
         slots.subject(claim, notes, mentions, topic, place.first)
         if share.subject is not None and share.subject.kind in SUBJECTS:
             claim.subject = Slot(share.subject.identifier, "clause")
@@ -166,6 +170,17 @@ class Observations:
 def _claim(quantity: Quantity, topic: Topic) -> Claim:
     source = Slot(topic.publisher, "paragraph" if topic.publisher else "")
     return Claim(quantity.start, quantity.end, quantity, "zh.clause", publisher=source)
+
+
+def _by_the_year(claim: Claim, notes: Notes, topic: Topic, first: int) -> None:
+    """每年1,057美元, 人均年工资为1,789美元: money for a year where a unit for that is known."""
+    yearly = f"{claim.quantity.unit}-per-year"
+    if claim.quantity.kind != "money" or yearly not in units().identifiers:
+        return
+    if PER_YEAR.search(notes.folded[first : claim.start]):
+        topic.per_year = claim.metric.value
+    if topic.per_year and topic.per_year == claim.metric.value:
+        claim.quantity = replace(claim.quantity, unit=yearly)
 
 
 def _words_beside_numbers(notes: Notes) -> int:

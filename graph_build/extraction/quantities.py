@@ -53,10 +53,15 @@ NAME_BEFORE = re.compile(
 NAME_AFTER = re.compile(r"\s*(?:[A-Za-z]{1,3}\b|年|月|日|号|\.0\b|D打印|[:：]\d)")
 CURRENCY = re.compile(r"(?:US)?([$€£])\s*$|(?:RMB|CNY|¥)\s*$")
 ENGLISH_SCALE = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
-COUNTED_HANZI = "倍|成|项|个|家|种|大|条|座|款|台|辆|名|次|起"
+COUNTED_HANZI = "倍|成|项|个月|个|家|种|大|条|座|款|台|辆|名|次|起"
 ORDINAL = re.compile(
     r"(?:排名|排|位列|位居|居|列|名列|居于)(?:于)?(?:全球|世界|全国|亚洲|国内)?(?P<n>第[一二三四五六七八九十\d]{1,3}(?:位|名)?(?:[、和及与]第[一二三四五六七八九十\d]{1,3}(?:位|名)?)*)"
 )
+SCALED_HANZI = re.compile(
+    r"(?<![一二两三四五六七八九十百千万亿零第数几\d])[一二两三四五六七八九十]{1,3}(?=[百千万亿])"
+)
+# 突破3亿。: a number without a counter.
+BARE_SCALE = re.compile(r"(万|千万|亿)(?=\**(?:$|[，。；、）)\n]))")
 NEXT_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:位|名)?")
 FRACTION = re.compile(
     r"(?P<d>[二三四五六七八九十])分之(?P<n>[一二三四五六七八九])|(?P<half>一半)|(?P<tenths>[一二两三四五六七八九\d])成(?!立|为|功|长|本|果|品|熟|员|效|绩|分|型|都)|(?P<n2>\d)/(?P<d2>\d)(?!\d)|百分之(?P<pc>[一二三四五六七八九十百\d.]+)"
@@ -87,9 +92,7 @@ class Quantities:
         self.language = language
         number = rf"(?P<a>{ARABIC})"
         self.number = re.compile(rf"(?P<sign>[+±]?){number}")
-        self.hanzi = re.compile(
-            rf"(?P<h>{HANZI}(?:万亿|千万|百万|万|亿)?)(?P<u>{COUNTED_HANZI})(?![一-龥]?(?:化|面|体|方))"
-        )
+        self.hanzi = re.compile(rf"(?P<h>{HANZI})(?P<u>{COUNTED_HANZI})(?![一-龥]?(?:化|面|体|方))")
 
     def __call__(self, doc: Doc) -> Doc:
         """Fills `notes.quantities`, in the order of the text and without overlaps."""
@@ -140,6 +143,9 @@ class Quantities:
         at = skip.end() if skip else position
         found = _after_number(self.language).match(text, at)
         if not found:
+            scale = BARE_SCALE.match(text, at) if self.language == "zh" else None
+            if scale:
+                return units().by_name[f"{scale[1]}个"].identifier, scale.end()
             return "", position
         name = found.group()
         following = text[found.end() : found.end() + 1]
@@ -206,6 +212,18 @@ class Quantities:
                         _operator(text, *found.span(), ""),
                         unit.identifier,
                         unit.kind,
+                    )
+                )
+        for found in SCALED_HANZI.finditer(text):
+            # 两千万台, 四亿元: the number before the unit's magnitude.
+            full = _after_number("zh").match(text, found.end())
+            value = _chinese_number(found.group())
+            if full and value is not None and len(full.group()) > 1 and full.group()[0] in "百千万亿":
+                unit = units().by_name[full.group()]
+                operator = _operator(text, found.start(), full.end(), "")
+                out.append(
+                    Quantity(
+                        found.start(), full.end(), value, None, None, operator, unit.identifier, unit.kind
                     )
                 )
         bare = re.compile(

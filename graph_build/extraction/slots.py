@@ -22,6 +22,8 @@ PRIORITY = (
 )
 WORLD = re.compile(r"全球|世界|国际")
 CHINA = re.compile(r"中国|我国|全国|国内")
+# A place that something is compared with or goes to is not where it is measured.
+COMPARED_PLACE = ("占", "比", "较", "向", "对", "于", "超过", "接近", "与", "相当")
 OFFSET_GAP = 14
 # 较2022年的2.6%: the number is the level of the time it is compared with.
 OF_BASE = re.compile(r"\s*(?:年)?(?:同期)?的\s*(?:约|近|超过?|不足)?\s*$")
@@ -44,7 +46,8 @@ def period(claim: Claim, notes: Notes, times: list[Time], topic: Topic, first: i
         return
     plain = [t for t in own if not t.local]
     if plain:
-        if len(plain) > 1 and plain[-2].first < plain[-1].first and plain[-1].start >= first:
+        until = text[max(0, plain[-1].start - 1) : plain[-1].start] in ("至", "到")
+        if len(plain) > 1 and plain[-2].first < plain[-1].first and (until or plain[-1].start >= first):
             topic.earlier = (plain[-2].first, plain[-2].last)
         origin = "clause" if plain[-1].start >= first else "sentence"
         topic.period, topic.period_origin = (plain[-1].first, plain[-1].last), origin
@@ -73,7 +76,7 @@ def surroundings(
             topic.base = (time.first, time.last)
     for mention in mentions:
         before = notes.folded[max(first, mention.start - 2) : mention.start]
-        if mention.kind == "place" and not before.endswith(("占", "比", "较", "向", "对")):
+        if mention.kind == "place" and not before.endswith(COMPARED_PLACE):
             topic.area, topic.area_origin = mention.identifier, "clause"
     words = notes.folded[first:stop]
     share = words.find("占")

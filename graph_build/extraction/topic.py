@@ -26,6 +26,8 @@ class Topic:
     publisher: str = ""
     # Whether the sentence has compared with the year before.
     is_yearly: bool = False
+    # The metric whose money is for a year.
+    per_year: str = ""
     # The verb that compared one thing with another: 约为甲的6倍，乙的7倍.
     ratio: str = ""
     # The metric of the last number of each kind, for the numbers in a row that do not say theirs.
