@@ -90,7 +90,7 @@ def query(
     if fmt == "table" and question.columns:
         _table(question.columns, graph.rows(question, given))
         return
-    answer = graph.query(question.sparql, bindings=question.bind(given))
+    answer = graph.ask(question, given)
     wanted = "" if fmt == "table" else fmt
     sys.stdout.buffer.write(write(answer, choose("*/*", formats_for(answer), wanted)))
 

@@ -51,7 +51,7 @@ def _triples(graph: Graph, thing: str, accept: str, wanted: str) -> tuple[bytes,
     chosen = choose(accept, GRAPHS, wanted)
     name = "entity-graph" if chosen.name in TRIPLE_TERMS else "entity-graph-plain"
     query = stored_query(name)
-    return write(graph.query(query.sparql, bindings=query.bind({"thing": thing})), chosen), chosen.media_type
+    return write(graph.ask(query, {"thing": thing}), chosen), chosen.media_type
 
 
 # JSON-LD 1.1 and RDF/XML as written here cannot hold RDF 1.2 triple terms; they get the triples without evidence.

@@ -8,17 +8,29 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from ontology.errors import ZhituError
+from ontology.identifiers import THINGS
 from ontology.release import Release
 from queries.stored import Bindings, StoredQuery
 from service.federation import asks_elsewhere
 from service.settings import MEMORY_QUADS
+from service.syntax import fault
 
 Answer = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 Value = str | int | float | bool | None
 
 
+# What relative IRIs of a query stand for: <technology/digital-twin> is a thing.
+BASE_IRI = THINGS
+
+
 class BadQuery(ZhituError):
     """A SPARQL query that cannot be parsed or evaluated."""
+
+    exit_code = 2
+
+
+class UnknownThing(ZhituError):
+    """An identifier of which the graph says nothing."""
 
     exit_code = 2
 
@@ -68,21 +80,38 @@ class Graph:
         try:
             if default or named:
                 return self._store.query(
-                    sparql, default_graph=default, named_graphs=named, substitutions=bindings
+                    sparql,
+                    base_iri=BASE_IRI,
+                    default_graph=default,
+                    named_graphs=named,
+                    substitutions=bindings,
                 )
-            return self._store.query(sparql, substitutions=bindings)
+            return self._store.query(sparql, base_iri=BASE_IRI, substitutions=bindings)
         except SyntaxError as error:
-            raise BadQuery("query", str(error), "mend it there; SPARQL 1.1 is understood") from None
+            wrong = fault(sparql, str(error))
+            raise BadQuery("query", str(wrong), wrong.remedy) from None
         except (RuntimeError, OSError, ValueError) as error:
             raise BadQuery("query", str(error), "ask for something else") from None
 
     def rows(self, query: StoredQuery, given: Mapping[str, str]) -> list[dict[str, Value]]:
         """The rows of a stored SELECT with plain Python values; unbound columns are None."""
-        answer = self.query(query.sparql, bindings=query.bind(given))
+        answer = self.ask(query, given)
         if not isinstance(answer, ox.QuerySolutions):
             raise BadQuery(query.name, "has no rows", "ask for a graph format")
         names = [v.value for v in answer.variables]
         return [{name: plain(row[name]) for name in names} for row in answer]
+
+    def ask(self, query: StoredQuery, given: Mapping[str, str]) -> Answer:
+        """Runs a stored query. Raises UnknownThing for an identifier of which the graph says nothing."""
+        bound = query.bind(given)
+        for variable, term in bound.items():
+            if isinstance(term, ox.NamedNode) and not self.exists(term.value):
+                raise UnknownThing(
+                    variable.value,
+                    f"there is no {term.value.removeprefix(THINGS)}",
+                    "look it up with /entities?q=",
+                )
+        return self.query(query.sparql, bindings=bound)
 
     def exists(self, iri: str) -> bool:
         """Whether the graph says anything of the IRI."""

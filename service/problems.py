@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from ontology.errors import ZhituError
 from queries.stored import BadParameter, UnknownQuery
 from service.formats import NotAcceptable
-from service.graph import BadQuery
+from service.graph import BadQuery, UnknownThing
 from service.operations.observe import request_id
 
 LOG = logging.getLogger("zhitu")
@@ -46,6 +46,7 @@ STATUS: dict[type[ZhituError], HTTPStatus] = {
     BadRequest: HTTPStatus.BAD_REQUEST,
     UnknownQuery: HTTPStatus.NOT_FOUND,
     NotFound: HTTPStatus.NOT_FOUND,
+    UnknownThing: HTTPStatus.NOT_FOUND,
     NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,
     NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

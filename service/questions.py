@@ -82,7 +82,7 @@ def _wants_plain(accept: str) -> bool:
 def _serialised(
     graph: Graph, query: StoredQuery, given: dict[str, str], accept: str, wanted: str
 ) -> tuple[bytes, str]:
-    found = graph.query(query.sparql, bindings=query.bind(given))
+    found = graph.ask(query, given)
     if isinstance(found, ox.QueryBoolean) and wanted in {"csv", "tsv"}:
         raise BadQuery(query.name, "is a yes-or-no question", "ask for json or xml")
     chosen = choose(accept, formats_for(found), wanted)

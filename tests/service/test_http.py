@@ -129,8 +129,8 @@ def test_a_dataset_can_be_chosen(client: httpx.Client) -> None:
 
 WRONG_REQUESTS = [
     ("GET", "/sparql", {}, {}, b"", 400, "is missing"),
-    ("GET", "/sparql", {"query": "SELECT"}, {}, b"", 400, "expected"),
-    ("GET", "/sparql", {"query": "DROP ALL"}, {}, b"", 400, "expected"),
+    ("GET", "/sparql", {"query": "SELECT"}, {}, b"", 400, "line 1, column 1"),
+    ("GET", "/sparql", {"query": "DROP ALL"}, {}, b"", 400, "is an update"),
     ("GET", "/sparql", {"query": ASK, "format": "pdf"}, {}, b"", 406, "pdf"),
     ("GET", "/sparql", {"query": TRENDS}, {"Accept": "image/png"}, b"", 406, ""),
     ("GET", "/sparql", {"query": ASK, "default-graph-uri": "no iri"}, {}, b"", 400, ""),
@@ -168,6 +168,8 @@ WRONG_REQUESTS = [
     ("GET", "/queries/nope", {}, {}, b"", 404, "is no stored query"),
     ("GET", "/queries/case-results", {}, {}, b"", 400, "needs it"),
     ("GET", "/queries/case-results", {"case": "a", "x": "1"}, {}, b"", 400, "is no parameter"),
+    ("GET", "/queries/case-results", {"case": "no-such-case"}, {}, b"", 404, "there is no case/no-such-case"),
+    ("GET", "/queries/case-results", {"case": "no-such-case", "format": "csv"}, {}, b"", 404, "there is no"),
     ("GET", "/queries/case-results", {"case": "> } #"}, {}, b"", 400, "identifier"),
     ("GET", "/queries/case-results?case=a&case=b", {}, {}, b"", 400, "twice"),
     ("GET", "/id/case/nope", {}, {}, b"", 404, "no such thing"),
