@@ -29,10 +29,18 @@ class Canonical:
 
     lines: list[tuple[str, str]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    characters: int = 0
 
     def add(self, line: str, place: str) -> None:
         """Adds one line; control characters and line breaks inside it become spaces."""
+        self.grow(len(line) + 1)
         self.lines.append((CONTROL.sub(" ", line).replace("\n", " ").replace("\r", " "), place))
+
+    def grow(self, characters: int) -> None:
+        """Counts the characters. Raises Unreadable for more than a document may have, before they fill the memory."""
+        self.characters += characters
+        if self.characters > MAX_CHARACTERS:
+            raise Unreadable(f"has more than {MAX_CHARACTERS} characters of text", "split it")
 
     def blank(self) -> None:
         """Adds an empty line, unless one stands there."""
@@ -46,6 +54,8 @@ class Canonical:
             if number >= MAX_ROWS:
                 self.notices.append(f"{place}: the table has more than {MAX_ROWS} rows; the rest is left out")
                 break
+            if self.characters + sum(map(len, row)) > MAX_CHARACTERS:
+                self.grow(MAX_CHARACTERS)
             cells = [tidy(cell) for cell in row]
             if any(cells):
                 # A table of one column would look like a paragraph.

@@ -6,8 +6,9 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from graph_build.readers.canonical import Canonical, Unreadable, tidy
+from graph_build.readers.canonical import Canonical, Unreadable, is_exponent, tidy
 from graph_build.readers.encodings import html_text
+from graph_build.readers.html_tables import grid, is_layout
 
 DROPPED = frozenset(
     [
@@ -33,7 +34,8 @@ DROPPED = frozenset(
         "head",
     ]
 )
-CHROME = (
+# What surrounds the content, by the words of classes and identifiers: FRAMING where they begin with it, ALWAYS anywhere.
+FRAMING = (
     "nav",
     "menu",
     "breadcrumb",
@@ -45,6 +47,40 @@ CHROME = (
     "share",
     "related",
 )
+ALWAYS = frozenset(
+    [
+        "nav",
+        "navbar",
+        "menu",
+        "breadcrumb",
+        "breadcrumbs",
+        "sidebar",
+        "cookie",
+        "cookies",
+        "consent",
+        "gdpr",
+        "copyright",
+    ]
+)
+HAVING = frozenset(["has", "with", "no", "without", "layout"])
+WORDS = re.compile(r"[a-z0-9]+")
+ROLES = frozenset(
+    [
+        "navigation",
+        "banner",
+        "contentinfo",
+        "search",
+        "dialog",
+        "alertdialog",
+        "menu",
+        "menubar",
+        "complementary",
+    ]
+)
+# A list whose words are nearly all short links leads elsewhere.
+LEAST_LINKS = 3
+LINK_SHARE = 0.8
+LONGEST_LINK = 12
 BLOCKS = frozenset(
     [
         "p",
@@ -79,7 +115,6 @@ CONTAINERS = re.compile(
     r"<(/?)(?:div|span|section|table|ul|ol|font|b|i|em|strong|a|blockquote)\b", re.IGNORECASE
 )
 MAX_DEPTH = 400
-MAX_SPAN = 200
 MAX_NODES = 2_000_000
 
 
@@ -91,7 +126,7 @@ def read(data: bytes) -> Canonical:
     root = _main(tree)
     out = Canonical()
     if root is not None:
-        _Walk(out).walk(root)
+        _Walk(out, root).walk(root)
     return out
 
 
@@ -115,11 +150,12 @@ def _main(tree: LexborHTMLParser) -> LexborNode | None:
 
 
 class _Walk:
-    def __init__(self, out: Canonical) -> None:
+    def __init__(self, out: Canonical, root: LexborNode) -> None:
         self.out = out
         self.words: list[str] = []
         self.prefix = ""
         self.nodes = 0
+        self.whole = len(root.text(deep=True))
 
     def walk(self, root: LexborNode) -> None:
         """Depth first without recursion: a page may be nested deeper than Python's stack."""
@@ -129,28 +165,44 @@ class _Walk:
             if left:
                 self._leave(node, path)
                 continue
-            self.nodes += 1
-            if self.nodes > MAX_NODES or path.count("/") > MAX_DEPTH:
-                raise Unreadable(
-                    f"is nested deeper than {MAX_DEPTH} levels or has more than {MAX_NODES} nodes",
-                    "give the page's text alone",
-                )
+            self._count(path)
             tag = (node.tag or "").lower()
             if tag == "-text":
-                self.words.append(node.text(deep=False) or "")
-            elif tag == "table" and not _is_layout(node):
+                self._say(node.text(deep=False) or "", path)
+            elif self._is_dropped(node, tag, path):
+                continue
+            elif tag == "table" and not is_layout(node):
                 self.flush(path)
                 self._table(node, f"{path}/table")
             elif tag == "br":
                 self.flush(path)
-            elif not self._is_dropped(node, tag):
+            else:
                 here = f"{path}/{tag}"
                 self._enter(node, tag, path)
-                if tag == "sup" and self._mark(node):
+                if tag == "sup" and mark(node, "".join(self.words[-2:])):
+                    self.words.append(f"<sup>{mark(node)}</sup>")
                     continue
                 stack.append((node, here, True))
                 stack += [(child, here, False) for child in reversed(list(node.iter(include_text=True)))]
         self.flush("")
+
+    def _count(self, path: str) -> None:
+        self.nodes += 1
+        if self.nodes > MAX_NODES or path.count("/") > MAX_DEPTH:
+            raise Unreadable(
+                f"is nested deeper than {MAX_DEPTH} levels or has more than {MAX_NODES} nodes",
+                "give the page's text alone",
+            )
+
+    def _say(self, text: str, path: str) -> None:
+        if "/pre" not in path:
+            self.words.append(text)
+            return
+        first, *others = text.split("\n")
+        self.words.append(first)
+        for line in others:
+            self.flush(path)
+            self.words.append(line)
 
     def flush(self, path: str) -> None:
         """Ends the line that is being gathered."""
@@ -168,67 +220,80 @@ class _Walk:
             self.prefix = "#" * HEADINGS[tag] + " "
         elif tag == "li":
             self.prefix = "- "
-        elif tag == "sup" and (mark := self._mark(node)):
-            self.words.append(f"<sup>{mark}</sup>")
 
     def _leave(self, node: LexborNode, path: str) -> None:
         if (node.tag or "").lower() in BLOCKS:
             self.flush(path)
 
-    @staticmethod
-    def _mark(node: LexborNode) -> str:
-        """The number of the note that a superscript refers to; empty where it is no such mark."""
-        text = tidy(node.text(deep=True)).strip("[]")
-        return text if text.isdigit() else ""
-
-    @staticmethod
-    def _is_dropped(node: LexborNode, tag: str) -> bool:
-        if tag in DROPPED or tag.startswith(("-", "!", "_")):
+    def _is_dropped(self, node: LexborNode, tag: str, path: str) -> bool:
+        if tag.startswith(("-", "!", "_")):
             return True
-        said = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".lower().split()
-        hidden = "display:none" in (node.attributes.get("style") or "").replace(" ", "")
-        return hidden or "hidden" in node.attributes or any(w.startswith(CHROME) for w in said)
+        if tag in DROPPED:
+            # The head of an article is its title, not the page's.
+            return not (tag == "header" and ("/article" in path or "/main" in path))
+        attributes = node.attributes
+        if (
+            "hidden" in attributes
+            or "display:none" in (attributes.get("style") or "").replace(" ", "")
+            or (attributes.get("role") or "").lower() in ROLES
+        ):
+            return True
+        if _is_framing(f"{attributes.get('class') or ''} {attributes.get('id') or ''}".lower()):
+            return 2 * len(node.text(deep=True)) <= self.whole  # the name of the whole page says nothing
+        return tag in ("ul", "ol") and _leads_elsewhere(node)
 
     def _table(self, table: LexborNode, path: str) -> None:
         caption = table.css_first("caption")
         if caption is not None:
             self.out.blank()
-            self.out.add(tidy(caption.text(deep=True)), path)
-        self.out.table(_grid(table), path)
+            self.out.add(words(caption), path)
+        self.out.table(grid(table, words), path)
 
 
-def _is_layout(table: LexborNode) -> bool:
-    """A table that holds a table, or has one cell, only places things on the page."""
-    return len(table.css("table")) > 1 or len(table.css("td, th")) <= 1
+def _is_framing(said: str) -> bool:
+    """Whether classes and identifiers name what surrounds the content."""
+    for name in said.split():
+        parts = WORDS.findall(name)
+        if parts and parts[0] not in HAVING and (name.startswith(FRAMING) or not ALWAYS.isdisjoint(parts)):
+            return True
+    return False
 
 
-def _grid(table: LexborNode) -> list[list[str]]:
-    """The cells of a table, a spanned cell repeated in every place that it covers (HTML, section 4.9.12)."""
-    grid: list[list[str]] = []
-    pending: dict[int, tuple[int, str]] = {}
-    for tr in table.css("tr"):
-        row: list[str] = []
-        cells = [c for c in tr.iter() if c.tag in ("td", "th")]
-        while cells or len(row) in pending:
-            if len(row) in pending:
-                left, text = pending[len(row)]
-                if left > 1:
-                    pending[len(row)] = (left - 1, text)
-                else:
-                    del pending[len(row)]
-                row.append(text)
-                continue
-            cell = cells.pop(0)
-            text = tidy(cell.text(deep=True, separator=" "))
-            rows, columns = _span(cell, "rowspan"), _span(cell, "colspan")
-            for _ in range(columns):
-                if rows > 1:
-                    pending[len(row)] = (rows - 1, text)
-                row.append(text)
-        grid.append(row)
-    return grid
+def _leads_elsewhere(node: LexborNode) -> bool:
+    links = [tidy(a.text(deep=True)) for a in node.css("a[href]")]
+    linked = sum(map(len, links))
+    return (
+        len(links) >= LEAST_LINKS
+        and linked <= LONGEST_LINK * len(links)
+        and linked >= LINK_SHARE * len(tidy(node.text(deep=True)).replace(" ", ""))
+    )
 
 
-def _span(cell: LexborNode, name: str) -> int:
-    value = cell.attributes.get(name) or "1"
-    return min(max(int(value), 1), MAX_SPAN) if value.isdigit() else 1
+def mark(node: LexborNode, before: str = "") -> str:
+    """The number of the note that a superscript refers to; empty where it is no such mark."""
+    text = tidy(node.text(deep=True)).strip("[]")
+    return text if text.isascii() and text.isdecimal() and not is_exponent(before.rstrip()) else ""
+
+
+def words(cell: LexborNode) -> str:
+    """The words of a cell or caption on one line: a space between its blocks, none within a word."""
+    found: list[str] = []
+    stack: list[LexborNode | None] = [cell]
+    while stack:
+        node = stack.pop()
+        if node is None:
+            found.append(" ")
+            continue
+        tag = (node.tag or "").lower()
+        if tag == "-text":
+            found.append(node.text(deep=False) or "")
+        elif tag == "br":
+            found.append(" ")
+        elif tag == "sup" and (number := mark(node, "".join(found[-2:]))):
+            found.append(f"<sup>{number}</sup>")
+        elif tag not in DROPPED and not tag.startswith(("-", "!", "_")):
+            if tag in BLOCKS:
+                found.append(" ")
+                stack.append(None)
+            stack.extend(reversed(list(node.iter(include_text=True))))
+    return tidy("".join(found))
