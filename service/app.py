@@ -7,12 +7,14 @@ from pathlib import Path
 
 from fastapi import FastAPI, Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 from ontology.reference import reference_html, reference_turtle
 from ontology.release import current_release
 from service import entities, pages, problems, questions, sparql
 from service.graph import Graph
 from service.operations import health
+from service.secure import Secured
 from service.settings import ServiceSettings
 
 DESCRIPTION = (
@@ -21,10 +23,20 @@ DESCRIPTION = (
 )
 
 
+class Application(FastAPI):
+    """FastAPI with what stands before its routing: security headers."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request."""
+        await Secured(super().__call__)(scope, receive, send)
+
+
 def create_app(settings: ServiceSettings | None = None) -> FastAPI:
     """The application over the current release of the settings' home. Raises NoRelease where there is none."""
     told = settings or ServiceSettings.read()
-    app = FastAPI(title="Zhitu 智图", version=version("zhitu"), description=DESCRIPTION)
+    app = Application(
+        title="Zhitu 智图", version=version("zhitu"), description=DESCRIPTION, docs_url=None, redoc_url=None
+    )
     app.state.settings = told
     app.state.sizes = {}
     app.state.graph = Graph(current_release(told.home), told.memory_quads)
@@ -37,8 +49,15 @@ def create_app(settings: ServiceSettings | None = None) -> FastAPI:
     app.add_api_route(
         "/ontology.ttl", ontology_turtle, methods=["GET"], tags=["ontology"], summary="The ontology in Turtle"
     )
+    app.add_api_route("/docs", docs, methods=["GET"], include_in_schema=False)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     return app
+
+
+def docs() -> Response:
+    """The OpenAPI document as a page (Swagger UI, served from here)."""
+    page = (Path(__file__).parent / "templates" / "docs.html").read_bytes()
+    return Response(page, media_type="text/html; charset=utf-8")
 
 
 def ontology_page() -> Response:
