@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from graph_build.evaluate_statements import score_policies, score_statements
 from graph_build.extraction.folding import key
 from graph_build.metric_names import same_metric
+from graph_build.scores import Evaluation, Row, readings
 
-Row = dict[str, str]
 Names = dict[str, tuple[str, ...]]
 SLOTS = (
     "value",
@@ -28,48 +26,14 @@ SLOTS = (
 )
 # All of these right is what `strict` means; the others depend on how far a table says what its text leaves out.
 STRICT = ("value", "unit", "metric", "period", "status", "comparison", "direction")
-NOT_COMPARED = frozenset({"mentions"})
-
-
-@dataclass
-class Score:
-    """Counts of one thing that is scored."""
-
-    right: int = 0
-    found: int = 0
-    wanted: int = 0
-
-    @property
-    def precision(self) -> float:
-        """Right of what was found; 1 where nothing was."""
-        return self.right / self.found if self.found else 1.0
-
-    @property
-    def recall(self) -> float:
-        """Right of what was wanted."""
-        return self.right / self.wanted if self.wanted else 1.0
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of both."""
-        total = self.precision + self.recall
-        return 2 * self.precision * self.recall / total if total else 0.0
-
-
-@dataclass
-class Evaluation:
-    """Scores by name, and the confusions: what was wanted, what was found, and where."""
-
-    scores: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
-    rules: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
-    confusions: list[Row] = field(default_factory=list)
+VALUES = ("value", "value_min", "value_max")
 
 
 def evaluate(gold: Path, found: Path, names: Names | None = None) -> Evaluation:
     """Compares the tables in two folders that describe the same text; `names` gives the labels of an identifier.
 
     Observations meet where their evidence overlaps. A thing that only one side's tables define is the other's where
-    they share a name and a kind.
+    they share a name and a kind. A cell of `gold` may hold several readings that are equally right, `|` between them.
     """
     result = Evaluation()
     labels = names or {}
@@ -77,7 +41,9 @@ def evaluate(gold: Path, found: Path, names: Names | None = None) -> Evaluation:
     _observations(
         _rows(gold / "observations.csv"), same.all(_rows(found / "observations.csv")), labels, result
     )
-    _statements(_rows(gold / "statements.csv"), same.all(_rows(found / "statements.csv")), result)
+    statements = _rows(gold / "statements.csv"), same.all(_rows(found / "statements.csv"))
+    score_statements(*statements, result)
+    score_policies(*statements, result)
     _entities(_rows(gold / "entities.csv"), same.all(_rows(found / "entities.csv")), result)
     return result
 
@@ -174,28 +140,30 @@ def _overlap(one: Row, other: Row) -> bool:
 
 def _right(slot: str, want: Row, got: Row, labels: Names) -> bool:
     if slot == "value":
-        columns = ("value", "value_min", "value_max")
-        return (
-            all(_number(want[c]) == _number(got[c]) for c in columns) and want["operator"] == got["operator"]
+        return want["operator"] == got["operator"] and any(
+            all(_number(w) == _number(got[c]) for w, c in zip(reading, VALUES, strict=True))
+            for reading in readings(want, VALUES)
         )
     if slot == "period":
-        return want["period_start"] == got["period_start"] and want["period_end"] == got["period_end"]
+        return (got["period_start"], got["period_end"]) in readings(want, ("period_start", "period_end"))
+    wanted = want[slot].split("|")
     if slot == "metric":
-        return want[slot] == got[slot] or any(
+        return got[slot] in wanted or any(
             same_metric(one, other)
-            for one in labels.get(want[slot], ())
+            for identifier in wanted
+            for one in labels.get(identifier, ())
             for other in labels.get(got[slot], ())
             if one.isascii() == other.isascii()
         )
     if slot == "subject":
         # A case has another number in every reading; what counts is that it is a case.
-        same = {key(n) for n in labels.get(want[slot], ())} & {key(n) for n in labels.get(got[slot], ())}
+        mine = {key(n) for n in labels.get(got[slot], ())}
         return (
-            want[slot] == got[slot]
-            or bool(same)
+            got[slot] in wanted
+            or any(key(n) in mine for w in wanted for n in labels.get(w, ()))
             or (want[slot].startswith("case/") and got[slot].startswith("case/"))
         )
-    return want[slot] == got[slot]
+    return got[slot] in wanted
 
 
 def _number(cell: str) -> Decimal | None:
@@ -211,39 +179,6 @@ def _slot(slot: str, row: Row) -> str:
     if slot == "period":
         return f"{row['period_start']}/{row['period_end']}"
     return row[slot]
-
-
-def _statements(gold: list[Row], found: list[Row], result: Evaluation) -> None:
-    wanted = {_triple(r) for r in gold if r["property"] not in NOT_COMPARED}
-    by_property: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
-    for triple in wanted:
-        by_property[triple[1]].add(triple)
-    for grade in ("", "accepted"):
-        rows = [r for r in found if not grade or (r.get("grade") or "accepted") == grade]
-        triples = {_triple(r) for r in rows}
-        prefix = "accepted " if grade else ""
-        for name in ("all", *sorted({t[1] for t in triples})):
-            mine = {t for t in triples if name in ("all", t[1])}
-            theirs = wanted if name == "all" else by_property.get(name, set())
-            score = result.scores[f"{prefix}relations: {name}"]
-            score.right, score.found, score.wanted = len(mine & theirs), len(mine), len(theirs)
-    for row in found:
-        score = result.rules[row.get("rule", "")]
-        score.found += 1
-        score.right += _triple(row) in wanted
-        if _triple(row) not in wanted:
-            result.confusions.append(
-                {
-                    "where": row["where"], "line": row["line"], "printed": "", "rule": row.get("rule", ""),
-                    "grade": row.get("grade", ""), "wrong": "not wanted", "wanted": "", "found": " ".join(_triple(row)),
-                }
-            )  # fmt: skip
-
-
-def _triple(row: Row) -> tuple[str, str, str]:
-    # A case has another number in every reading; what counts is that it is a case.
-    subject = "case" if row["subject"].startswith("case/") else row["subject"]
-    return subject, row["property"], row["object"]
 
 
 def _entities(gold: list[Row], found: list[Row], result: Evaluation) -> None:
@@ -265,21 +200,3 @@ def _entities(gold: list[Row], found: list[Row], result: Evaluation) -> None:
         there = {i for i in wanted if name == "all" or i.startswith(f"{name}/")}
         score = result.scores[f"entities: {name}"]
         score.right, score.found, score.wanted = len(here & there), len(here), len(there)
-
-
-def micro(results: Iterable[Evaluation]) -> Evaluation:
-    """The sum of several evaluations."""
-    total = Evaluation()
-    for result in results:
-        for scores, sums in ((result.scores, total.scores), (result.rules, total.rules)):
-            for name, score in scores.items():
-                sums[name].right += score.right
-                sums[name].found += score.found
-                sums[name].wanted += score.wanted
-        total.confusions += result.confusions
-    return total
-
-
-def by_kind(confusions: Iterable[Row]) -> Counter[str]:
-    """How often each slot went wrong."""
-    return Counter(slot for row in confusions for slot in row["wrong"].split(" "))

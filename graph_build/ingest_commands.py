@@ -22,6 +22,7 @@ from graph_build.extraction.pipeline import extract
 from graph_build.problems import Problems
 from graph_build.readers.document import read_document
 from graph_build.review import Choice, ReviewTables
+from graph_build.scores import Evaluation
 from graph_build.settings import BuildSettings
 from graph_build.source import read_source
 from ontology.errors import WrongUse
@@ -248,7 +249,7 @@ def evaluate(
             writer.writerows(result.confusions)
 
 
-def score(gold: Path, document: Path, data: Path) -> scoring.Evaluation:
+def score(gold: Path, document: Path, data: Path) -> Evaluation:
     """Reads a document with the names of the vocabularies and of all sources but the gold's own, and scores it."""
     problems = Problems()
     source = read_source(gold, gold.name, problems)

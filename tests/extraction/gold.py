@@ -1,22 +1,59 @@
-"""Annotated documents: a YAML file beside each says what is printed there; turned into tables that score reads."""
+"""Annotated documents: a YAML file beside each says what is printed there; turned into tables that score reads.
+
+`observations` holds rows in the order of the text: what is printed (with the number in brackets where more is needed
+to find it), operator, value (`3..25` for a range), unit, metric, period (`2020..2024` for a span), status, comparison
+and direction. A row `in:` names subject, area and publisher of the rows below it. `policies` holds title, issuers and
+date; `relations` the other links. Where several readings are equally right, `|` stands between them.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from graph_build.evaluate import Evaluation
+from graph_build.extraction.folding import key
 from graph_build.extraction.lexicon import Lexicon, of_vocabularies
 from graph_build.extraction.naming import identifier_for
-from graph_build.ingest import csv_text, slug
+from graph_build.ingest import csv_text, lexicon_of, slug
 from graph_build.ingest_commands import score
 from graph_build.readers.document import read_document
+from graph_build.scores import Evaluation, micro
 from graph_build.vocabulary import read_vocabularies
 
-DOCUMENTS = Path(__file__).parent / "documents"
+HERE = Path(__file__).parent
+SETS = {"development": HERE / "documents", "held out": HERE / "heldout"}
+DOCUMENTS = SETS["development"]
 Row = dict[str, str]
+PLACE = {"where": "s1", "line": "1", "start": "0", "end": "1"}
+CASE = re.compile(r"某|一家|(?:A|An|One) ")
+# Of what kind the end of a link may be when no vocabulary has its name.
+KINDS = {
+    "usesTechnology": ("technology", "application"),
+    "combinesWith": ("technology", "application"),
+    "enables": ("application", "technology"),
+    "appliedIn": ("industry", "application"),
+    "supports": ("technology", "application", "industry", "track"),
+    "issuedBy": ("organization",),
+}
+
+
+def documents(folder: Path) -> list[tuple[Path, Path]]:
+    """The annotated documents of a folder, each with its annotations."""
+    return [
+        (path, path.with_suffix(".yaml"))
+        for path in sorted(folder.iterdir())
+        if path.suffix != ".yaml" and path.with_suffix(".yaml").is_file()
+    ]
+
+
+def evaluated_set(folder: Path, work: Path, data: Path) -> dict[str, Evaluation]:
+    """The scores of each document of a folder, and of all together under `all`."""
+    results = {d.name: evaluated(d, said, work, data) for d, said in documents(folder)}
+    return results | {"all": micro(results.values())}
 
 
 def evaluated(document: Path, annotations: Path, folder: Path, data: Path) -> Evaluation:
@@ -25,9 +62,7 @@ def evaluated(document: Path, annotations: Path, folder: Path, data: Path) -> Ev
     text = read_document(document).text
     gold = folder / slug(annotations.stem)
     gold.mkdir(parents=True)
-    lexicon = Lexicon(of_vocabularies(read_vocabularies()))
-    tables = _tables(said, text, lexicon)
-    for name, rows in tables.items():
+    for name, rows in _Tables(text, lexicon_of(data, Path(), without=gold)).of(said).items():
         (gold / name).write_text(csv_text(name, rows), encoding="utf-8")
     (gold / "source.yaml").write_text(
         yaml.safe_dump(
@@ -47,69 +82,121 @@ def evaluated(document: Path, annotations: Path, folder: Path, data: Path) -> Ev
     return score(gold, document, data)
 
 
-def _tables(said: dict[str, Any], text: str, lexicon: Lexicon) -> dict[str, list[Row]]:
-    entities: dict[str, Row] = {}
+class _Tables:
+    """Review tables made of annotations; names that no vocabulary has become entities."""
 
-    def named(kind: str, name: str) -> str:
-        known = lexicon.named(kind, name)
-        if known:
-            return known.identifier
-        identifier = identifier_for(kind, name)
-        entities[identifier] = {
-            "id": identifier,
-            "class": "Metric",
-            "zh": name,
-            "where": "s1",
-            "line": "1",
-            "start": "0",
-            "end": "1",
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.text = text
+        self.lexicon = lexicon
+        known = of_vocabularies(read_vocabularies())
+        self.units = {e.name: e.identifier for e in known if e.identifier.startswith("unit/")}
+        self.entities: dict[str, Row] = {}
+
+    def of(self, said: dict[str, Any]) -> dict[str, list[Row]]:
+        """The tables by their file names."""
+        observations = list(self._observations(said["observations"]))
+        statements = list(self._statements(said))
+        return {
+            "structure.csv": [],
+            "entities.csv": list(self.entities.values()),
+            "statements.csv": statements,
+            "observations.csv": observations,
         }
+
+    def _observations(self, rows: list[Any]) -> Iterator[Row]:
+        context: dict[str, str] = {}
+        position = 0
+        for number, said in enumerate(rows):
+            if isinstance(said, dict):
+                context = said["in"]
+                continue
+            printed, operator, value, unit, metric, period, status, comparison, direction = said
+            start, position = self._find(printed, position)
+            periods = [p.split("..") for p in period.split("|")]
+            values = [v.split("..") for v in value.split("|")]
+            yield {
+                "key": f"g{number}",
+                "metric": self._named(metric, "metric"),
+                "subject": self._thing(
+                    context.get("subject", "制造业"), ("technology", "industry", "product")
+                ),
+                "value": "|".join(v[0] if len(v) == 1 else "" for v in values),
+                "value_min": "|".join(v[0] if len(v) == 2 else "" for v in values),
+                "value_max": "|".join(v[1] if len(v) == 2 else "" for v in values),
+                "operator": operator,
+                "unit": "|".join(self.units.get(u, f"unit/{u}") for u in unit.split("|")),
+                "period_start": "|".join(p[0] for p in periods),
+                "period_end": "|".join(p[-1] for p in periods),
+                "area": self._named(context.get("area", ""), "place"),
+                "publisher": self._named(context.get("publisher", ""), "organization"),
+                "status": status,
+                "comparison": comparison,
+                "direction": direction,
+                "printed": self.text[start:position],
+                "where": "s1",
+                "line": str(self.text.count("\n", 0, start) + 1),
+                "start": str(start),
+                "end": str(position),
+            }
+
+    def _statements(self, said: dict[str, Any]) -> Iterator[Row]:
+        links = [tuple(r) for r in said.get("relations", [])]
+        for title, issuers, date in said.get("policies", []):
+            links += [(title, "issuedBy", issuer) for issuer in issuers]
+            links += [(title, "date", date)] if date else []
+        for subject, name, target in links:
+            yield PLACE | {
+                "subject": self._thing(subject, ("policy",) if name in POLICY else ("technology",)),
+                "property": name,
+                "object": target if name == "date" else self._thing(target, KINDS[name]),
+            }
+
+    def _find(self, printed: str, position: int) -> tuple[int, int]:
+        """Start and end of the first of the readings that the text has after a position."""
+        for reading in printed.split("|") if "| " not in printed else [printed]:
+            plain = reading.replace("[", "").replace("]", "")
+            at = self.text.find(plain, position)
+            if at >= 0:
+                before, bracket, rest = reading.partition("[")
+                inner = rest.partition("]")[0] if bracket else reading
+                start = at + (len(before) if bracket else 0)
+                return start, start + len(inner)
+        raise ValueError(f"{printed!r} is not in the text after character {position}")
+
+    def _thing(self, names: str, kinds: tuple[str, ...]) -> str:
+        if CASE.match(names):
+            return "case/gold"
+        return "|".join(
+            dict.fromkeys(i for n in filter(None, names.split("|")) for i in self._meant(n, kinds))
+        )
+
+    def _meant(self, name: str, kinds: tuple[str, ...]) -> Iterator[str]:
+        known = [
+            entry.identifier
+            for kind in (
+                "technology",
+                "application",
+                "industry",
+                "track",
+                "product",
+                "organization",
+                "policy",
+            )
+            if (entry := self.lexicon.by_key.get((kind, key(name))))
+        ]
+        yield from known or [self._own(kind, name) for kind in kinds]
+
+    def _named(self, names: str, kind: str) -> str:
+        found = []
+        for name in filter(None, names.split("|")):
+            entry = self.lexicon.by_key.get((kind, key(name)))
+            found.append(entry.identifier if entry else self._own(kind, name))
+        return "|".join(dict.fromkeys(found))
+
+    def _own(self, kind: str, name: str) -> str:
+        identifier: str = identifier_for(kind, name)
+        self.entities[identifier] = PLACE | {"id": identifier, "class": "Metric", "zh": name}
         return identifier
 
-    units = {
-        e.name: e.identifier for e in of_vocabularies(read_vocabularies()) if e.identifier.startswith("unit/")
-    }
-    observations, at = [], 0
-    for number, (printed, operator, value, unit, metric, period, status, comparison, direction) in enumerate(
-        said["observations"]
-    ):
-        at = text.index(printed, at)
-        observations.append(
-            {
-                "key": f"g{number}", "metric": named("metric", metric), "subject": "industry/manufacturing",
-                "value": value, "operator": operator, "unit": units[unit], "period_start": period, "period_end": period,
-                "status": status, "comparison": comparison, "direction": direction, "printed": printed,
-                "where": "s1", "line": str(text.count("\n", 0, at) + 1), "start": str(at), "end": str(at + len(printed)),
-            }
-        )  # fmt: skip
-        at += len(printed)
-    statements = []
-    for subject, name, target in said["relations"]:
-        first = "case/gold" if subject.startswith("某") else _any(lexicon, named, subject, "policy")
-        last = target if name == "date" else _any(lexicon, named, target, "organization")
-        statements.append(
-            {
-                "subject": first,
-                "property": name,
-                "object": last,
-                "where": "s1",
-                "start": "0",
-                "end": "1",
-                "line": "1",
-            }
-        )
-    return {
-        "structure.csv": [],
-        "entities.csv": list(entities.values()),
-        "statements.csv": statements,
-        "observations.csv": observations,
-    }
 
-
-def _any(lexicon: Lexicon, named: Any, name: str, otherwise: str) -> str:
-    for kind in ("technology", "application", "industry", "organization", "policy"):
-        known = lexicon.named(kind, name)
-        if known:
-            return known.identifier
-    identifier: str = named(otherwise, name)
-    return identifier
+POLICY = ("issuedBy", "date", "supports")
