@@ -113,6 +113,20 @@ class Graph:
                 )
         return self.query(query.sparql, bindings=bound)
 
+    def match(
+        self,
+        subject: ox.NamedNode | ox.BlankNode | None,
+        predicate: ox.NamedNode | None,
+        value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None,
+        *,
+        merged: bool = False,
+    ) -> Iterator[ox.Quad]:
+        """The quads of a pattern, in their named graphs; or, `merged`, each triple once in the default graph."""
+        if merged:
+            return self._store.quads_for_pattern(subject, predicate, value, ox.DefaultGraph())
+        found = self._store.quads_for_pattern(subject, predicate, value)
+        return (quad for quad in found if not isinstance(quad.graph_name, ox.DefaultGraph))
+
     def exists(self, iri: str) -> bool:
         """Whether the graph says anything of the IRI."""
         node = ox.NamedNode(iri)
