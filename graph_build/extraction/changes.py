@@ -98,7 +98,8 @@ def change(
         if noun and not OUT_OF_NAME.search(noun):
             base, origin = noun, "noun"
     if not base:
-        base, origin = (topic.metric, "carried") if topic.metric else ("", "")
+        said = topic.share if claim.quantity.kind == "points" or not topic.metric else topic.metric
+        base, origin = (said or topic.metric, "carried") if said or topic.metric else ("", "")
     if not base:
         return
     kinds = {"points": ("变化", "占比变化"), "multiple": MULTIPLE}.get(claim.quantity.kind)

@@ -223,7 +223,7 @@ class _Writer:
             "area": claim.area.value if self._is_known(claim.area.value) else "", "status": claim.status.value,
             "comparison": claim.comparison, "direction": claim.direction,
             "publisher": claim.publisher.value if self._is_known(claim.publisher.value) else "",
-            "printed": printed, "where": notes.identifier, "line": str(notes.line), "start": str(first), "end": str(last),
+            "printed": printed, "inconsistency": claim.inconsistency, "where": notes.identifier, "line": str(notes.line), "start": str(first), "end": str(last),
         }  # fmt: skip
         slots = {
             "metric": claim.metric.origin, "subject": claim.subject.origin, "period": claim.period_origin,

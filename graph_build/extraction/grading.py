@@ -43,5 +43,7 @@ def grade(claim: Claim) -> float:
         metric *= 0.6
     if claim.metric.value.startswith("?") and len(claim.metric.value) < 3:
         metric *= 0.7
+    if claim.doubts or claim.inconsistency:
+        metric *= 0.7
     new = 0.92 if claim.metric.value.startswith("?") else 1.0
     return round(metric * subject * period * new, 3)

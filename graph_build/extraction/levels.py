@@ -143,7 +143,7 @@ def labelled(place: Place) -> Slot | None:
     if not fits(topic.metric, place.claim.quantity):
         if place.claim.quantity.kind != "percent":
             return None
-        return place.slot((f"{topic.metric}占比", topic.metric), "carried")
+        return place.slot((f"{topic.metric}占比",), "carried")
     return place.slot((topic.metric,), "carried")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -17,6 +18,9 @@ CASE_HEADING = re.compile(
     r"案例\s*(?P<n>\d{1,3})\s*[：:]\s*(?P<name>.*)|Case\s+(?P<m>\d{1,3})\s*[:.]\s*(?P<title>.*)",
     re.IGNORECASE,
 )
+
+
+OF_INDUSTRY = re.compile(r"行业|产业|领域|企业|市场|公司|厂商|业(?!务|态|绩|界|主)")
 
 
 @Language.factory("zhitu_vocabulary")
@@ -34,9 +38,19 @@ class Vocabulary:
         last = -1
         for mention in sorted(found, key=lambda m: (m.start, m.start - m.end)):
             if mention.start >= last and not notes.taken(mention.start, mention.end):
-                notes.mentions.append(mention)
+                notes.mentions.append(self._as_industry(mention, notes.folded))
                 last = mention.end
         return doc
+
+    def _as_industry(self, mention: Mention, text: str) -> Mention:
+        """智能制造企业 are of an industry: what else bears its name is not meant."""
+        after = OF_INDUSTRY.match(text, mention.end)
+        if mention.kind not in ("technology", "application") or not after:
+            return mention
+        for name in (f"{mention.text}{after.group()}", f"{mention.text}业", mention.text):
+            if entry := self.lexicon.named("industry", name):
+                return replace(mention, identifier=entry.identifier, class_name=entry.class_name)
+        return mention
 
 
 @Language.factory("zhitu_cases")

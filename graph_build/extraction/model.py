@@ -108,6 +108,9 @@ class Claim:
     publisher: Slot = field(default_factory=Slot)
     confidence: float = 0.0
     doubts: list[str] = field(default_factory=list)
+    # What arithmetic over the printed numbers says: that they agree, or where they do not.
+    bears_out: bool = False
+    inconsistency: str = ""
 
 
 @dataclass(frozen=True)

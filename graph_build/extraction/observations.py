@@ -34,15 +34,19 @@ class Observations:
         self.lexicon = Lexicon(())
         self.year = ""
         self.default_area = ""
+        self.around = Around()
 
     def __call__(self, doc: Doc) -> Doc:
         """Fills `notes.claims`, one for each quantity that is no mere count in a name."""
         notes = of(doc)
+        subject = self.around.of(notes)
         if not notes.quantities or notes.kind in ("note", "section", "heading", "table", "figure"):
             return doc
         if notes.kind == "cell" and _words_beside_numbers(notes) < PROSE_CELL:
             return doc
         topic = self._from_headings(notes)
+        if subject is not None:
+            topic.subject, topic.subject_origin = subject, "row" if notes.kind == "cell" else "heading"
         for sentence in SENTENCE.finditer(notes.folded):
             self._sentence(notes, *sentence.span(), topic)
         return doc
@@ -165,6 +169,30 @@ class Observations:
             # 并购规模占行业的55%: the whole is measured by what stands before.
             names = [f"{base}{n}" for n in names] + [f"{base}占比"]
         place.claim.metric = named(self.lexicon, names, names[0], "clause")
+        place.topic.share = names[0]
+
+
+class Around:
+    """What the cells before it in a row, or the case in the heading above it, say that a block speaks of."""
+
+    def __init__(self) -> None:
+        self.scope = ""
+        self.subject: Mention | None = None
+
+    def of(self, notes: Notes) -> Mention | None:
+        """The subject that a block begins with; blocks come in the order of the document."""
+        row = re.match(r"t[^/]+/r\d+", notes.identifier)
+        scope = row.group() if row else notes.section
+        if scope != self.scope:
+            self.scope, self.subject = scope, None
+        given = self.subject
+        named = [m for m in notes.mentions if m.kind in SUBJECTS - {"organization"}]
+        cases = [m for m in named if m.kind == "case"]
+        if row and (self.subject is None or self.subject.kind != "case") and (cases or named):
+            self.subject = cases[0] if cases else self.subject or named[0]
+        elif cases and notes.kind in ("section", "heading"):
+            self.subject = cases[0]
+        return given
 
 
 def _claim(quantity: Quantity, topic: Topic) -> Claim:

@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 # Importing a component's module registers its factory.
 from graph_build.extraction import (
+    checks,  # noqa: F401
     citations,
     english,  # noqa: F401
     mentions,  # noqa: F401
@@ -43,6 +44,7 @@ COMPONENTS = {
         ("zhitu_cases", {}),
         ("zhitu_organizations", {}),
         ("zhitu_observations", {}),
+        ("zhitu_checks", {}),
         ("zhitu_relations", {}),
     ),
     "en": (
@@ -51,6 +53,7 @@ COMPONENTS = {
         ("zhitu_quantities", {"language": "en"}),
         ("zhitu_vocabulary", {}),
         ("zhitu_english", {}),
+        ("zhitu_checks", {}),
     ),
 }
 HANZI = re.compile(r"[\u4e00-\u9fff]")

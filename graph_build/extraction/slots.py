@@ -7,6 +7,7 @@ import re
 from graph_build.extraction import grammar as g
 from graph_build.extraction.metrics import SUBJECTS
 from graph_build.extraction.model import Claim, Mention, Notes, Slot, Time
+from graph_build.extraction.naming import identifier_for
 from graph_build.extraction.topic import Topic
 
 PRIORITY = (
@@ -24,6 +25,9 @@ WORLD = re.compile(r"全球|世界|国际")
 CHINA = re.compile(r"中国|我国|全国|国内")
 # A place that something is compared with or goes to is not where it is measured.
 COMPARED_PLACE = ("占", "比", "较", "向", "对", "于", "超过", "接近", "与", "相当")
+# A source of data with a Latin name: 根据Statista的数据, CV Source数据显示.
+LATIN_NAME = re.compile(r"[A-Z][A-Za-z&.]+(?: [A-Z][A-Za-z&.]+){0,3}")
+SOURCE_AFTER = re.compile(r"[”」》]?(?:的)?(?:最新)?(?:数据|统计|预测|报告|发布|公布|表示|指出|显示|测算)")
 OFFSET_GAP = 14
 # 较2022年的2.6%: the number is the level of the time it is compared with.
 OF_BASE = re.compile(r"\s*(?:年)?(?:同期)?的\s*(?:约|近|超过?|不足)?\s*$")
@@ -98,15 +102,22 @@ def publisher(notes: Notes, start: int, end: int, topic: Topic) -> None:
             for m in notes.mentions
             if m.kind == "organization" and found.start(group) <= m.start < found.end(group) + 8
         ]
+        latin = LATIN_NAME.search(found[group])
         if names:
             topic.publisher = names[0].identifier
+        elif latin and not notes.taken(found.start(group) + latin.start(), found.start(group) + latin.end()):
+            start, end = found.start(group) + latin.start(), found.start(group) + latin.end()
+            name = latin.group()
+            identifier = identifier_for("organization", name)
+            notes.mentions.append(Mention(start, end, identifier, "Organization", "proposed", name))
+            topic.publisher = identifier
 
 
 def subject(claim: Claim, notes: Notes, mentions: list[Mention], topic: Topic, first: int) -> None:
     """The nearest thing of the most telling kind, of the clause, the sentence, the paragraph or the heading."""
 
     def best(found: list[Mention]) -> Mention | None:
-        usable = [m for m in found if m.kind in SUBJECTS]
+        usable = [m for m in found if m.kind in SUBJECTS and not _is_source(m, notes)]
         return min(
             usable,
             key=lambda m: (PRIORITY.index(m.kind) if m.kind != "organization" else 9, -m.start),
@@ -116,9 +127,12 @@ def subject(claim: Claim, notes: Notes, mentions: list[Mention], topic: Topic, f
     here = [
         m
         for m in mentions
-        if first <= m.start and m.end <= claim.start and notes.folded[m.start - 1 : m.start] != "占"
+        if first <= m.start
+        and m.end <= claim.start
+        and notes.folded[m.start - 1 : m.start] != "占"
+        and m.identifier != topic.publisher
     ]
-    earlier = [m for m in mentions if m.end <= first]
+    earlier = [m for m in mentions if m.end <= first and m.identifier != topic.publisher]
     chosen = best(here)
     if chosen:
         topic.subject, topic.subject_origin = chosen, "clause"
@@ -128,9 +142,15 @@ def subject(claim: Claim, notes: Notes, mentions: list[Mention], topic: Topic, f
         claim.subject = Slot(topic.subject.identifier, topic.subject_origin)
 
 
+def _is_source(mention: Mention, notes: Notes) -> bool:
+    """Whether an organisation only reports the number: 工业和信息化部数据显示."""
+    return mention.kind == "organization" and SOURCE_AFTER.match(notes.folded, mention.end) is not None
+
+
 def area(claim: Claim, topic: Topic) -> None:
     """The place that the text speaks of; a case has its own."""
-    if not claim.subject.value.startswith("case/") and topic.area:
+    is_bare = topic.area_origin == "document" and not claim.period[0]
+    if not claim.subject.value.startswith("case/") and topic.area and not is_bare:
         claim.area = Slot(topic.area, topic.area_origin)
 
 

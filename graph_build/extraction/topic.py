@@ -21,6 +21,8 @@ class Topic:
     area: str = ""
     area_origin: str = ""
     metric: str = ""
+    # The share that was last given, for changes in points.
+    share: str = ""
     # Whether the metric is the label of a list: 销量：甲85%，乙64%.
     labelled: bool = False
     publisher: str = ""
