@@ -18,6 +18,10 @@ class ServiceSettings(ZhituSettings):
     section: ClassVar[str] = "service"
 
     home: Path = Field(Path(".zhitu"), description="Folder of the releases and of what else a machine makes")
+    cache: Path | None = Field(
+        None,
+        description="Folder of what is made of a release once, such as the name index; none: `cache` below the home",
+    )
     host: str = Field("127.0.0.1", description="Address that the service listens on")
     port: int = Field(8000, ge=0, le=65535, description="Port that the service listens on")
     max_query_bytes: int = Field(

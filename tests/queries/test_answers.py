@@ -239,10 +239,12 @@ OF_MANY_SOURCES = {"conflicts"}
 GRAPHS = {"entity-graph", "entity-graph-plain"}
 # Its numbers change with every row of data: tests/operations/test_running.py looks at them.
 SIZES = {"release-size"}
+# The name index is made of them: tests/text looks at it.
+NAMES = {"names", "types"}
 
 
 def test_every_question_has_an_expected_answer() -> None:
-    assert set(stored_queries()) == set(EXPECTED) | GRAPHS | OF_MANY_SOURCES | SIZES
+    assert set(stored_queries()) == set(EXPECTED) | GRAPHS | OF_MANY_SOURCES | SIZES | NAMES
     assert len(EXPECTED) >= 25
 
 

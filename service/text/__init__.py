@@ -1,0 +1,1 @@
+"""Full-text search over every label, alias and definition of a release."""
