@@ -49,7 +49,10 @@ SAID = {
         "2023年，电动叉车销量已近叉车总销量的70%。",
         [("70%", "占叉车总销量比重", "2023", "", "")],
     ),
-    "a part bounded before": ("2023年，头部企业占比超订单总数7成。", [("7成", "占订单总数比重", "2023", "", "")]),
+    "a part bounded before": (
+        "2023年，头部企业占比超订单总数7成。",
+        [("7成", "占订单总数比重", "2023", "", "")],
+    ),
     "a part of those": ("2023年，超过六成的中小企业位于西部。", [("六成", "中小企业占比", "2023", "", "")]),
     "share of what was measured": (
         "2023年，软件并购规模占全行业的35.0%。",
@@ -84,7 +87,10 @@ SAID = {
     ),
     "base year from an earlier time": (
         "2015年，人均工资为3万元；至2021年，人均工资增长1.5倍。",
-        [("3万元", "平均工资", "2015", "", ""), ("1.5倍", "人均工资增长倍数", "2021", "base-year", "increase")],
+        [
+            ("3万元", "平均工资", "2015", "", ""),
+            ("1.5倍", "人均工资增长倍数", "2021", "base-year", "increase"),
+        ],
     ),
     "level of the base": (
         "2023年渗透率为35%，较2022年的20%明显提高。",
@@ -107,9 +113,7 @@ SAID = {
 
 
 @pytest.mark.parametrize("way", SAID)
-def test_a_number_is_named_by_the_way_it_is_said(
-    way: str, lexicon: Lexicon, labels: dict[str, str]
-) -> None:
+def test_a_number_is_named_by_the_way_it_is_said(way: str, lexicon: Lexicon, labels: dict[str, str]) -> None:
     text, wanted = SAID[way]
     found = extract(text, "toy", lexicon, "2024")
     got = [
