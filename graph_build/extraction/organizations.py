@@ -8,10 +8,13 @@ import rjieba
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from graph_build.extraction.model import Mention, of
+from graph_build.extraction.issuing import ADVERB, BARE, DAY, ISSUES, JOINT, VERB
+from graph_build.extraction.lexicon import Lexicon
+from graph_build.extraction.model import Mention, Notes, of
 from graph_build.extraction.naming import identifier_for
 
-ENDINGS = [
+# Names that are whole by themselves: bodies of the state, as they are called in texts.
+BODIES = [
     "工业和信息化部",
     "发展改革委",
     "住房和城乡建设部",
@@ -20,6 +23,45 @@ ENDINGS = [
     "公安部",
     "人民银行",
     "网信办",
+    "财政部",
+    "商务部",
+    "科技部",
+    "教育部",
+    "交通运输部",
+    "农业农村部",
+    "生态环境部",
+    "应急管理部",
+    "水利部",
+    "国家卫健委",
+    "工信部",
+    "国家发展改革委",
+    "国家发改委",
+    "国资委",
+    "中央网信办",
+    "国家能源局",
+    "国家数据局",
+    "国家标准委",
+    "国家知识产权局",
+    "人力资源社会保障部",
+    "人力资源和社会保障部",
+    "自然资源部",
+    "住房城乡建设部",
+    "海关总署",
+    "国务院办公厅",
+    "国务院",
+    "党中央",
+    "证监会",
+    "银保监会",
+    "国家药监局",
+    "国家统计局",
+    "国家邮政局",
+    "国家铁路局",
+    "科学技术部",
+    "国家市场监督管理总局",
+    "国家互联网信息办公室",
+]
+# Endings before which the name of a place or a field stands.
+ENDINGS = [
     "工业和信息化厅",
     "工业和信息化局",
     "工业和信息化委员会",
@@ -27,6 +69,7 @@ ENDINGS = [
     "经济和信息化局",
     "经济和信息化委员会",
     "发展和改革局",
+    "发展和改革委员会",
     "人民政府办公厅",
     "人民政府",
     "办公厅",
@@ -39,12 +82,10 @@ ENDINGS = [
     "总局",
     "统计局",
     "信息化局",
-    "经济和信息化厅",
     "信息化厅",
     "科学技术厅",
-    "发展和改革委员会",
+    "科学技术局",
     "委员会",
-    "工业和信息化局",
     "研究院",
     "研究所",
     "研究中心",
@@ -69,60 +110,45 @@ ENDINGS = [
     "组织",
     "理事会",
     "信息中心",
-    "数据中心联盟",
     "智库",
     "咨询",
-    "市场监管总局",
-    "财政部",
-    "商务部",
-    "科技部",
-    "教育部",
-    "交通运输部",
-    "农业农村部",
-    "生态环境部",
-    "应急管理部",
-    "水利部",
-    "国家卫健委",
-    "工信部",
-    "国家发展改革委",
-    "国家发改委",
-    "国资委",
-    "中央网信办",
-    "国家能源局",
-    "国家数据局",
-    "国家标准委",
-    "国家知识产权局",
-    "人力资源社会保障部",
-    "自然资源部",
-    "住房城乡建设部",
-    "海关总署",
-    "国务院办公厅",
-    "国务院",
-    "党中央",
     "自然资源厅",
     "统计司",
+    "财政厅",
+    "财政局",
+    "商务厅",
+    "商务局",
+    "领导小组",
+    "新闻办公室",
+    "能源署",
+    "出版社",
+    "分会",
+    "实验室联盟",
+    "论坛",
 ]
-PATTERN = re.compile("|".join(sorted(set(ENDINGS), key=len, reverse=True)))
-WHOLE = frozenset(
-    e
-    for e in ENDINGS
-    if e.endswith(("部", "院", "委", "办", "局", "署", "厅"))
-    and e
-    not in (
-        "管理局",
-        "办公厅",
+PATTERN = re.compile("|".join(sorted({*ENDINGS, *BODIES}, key=len, reverse=True)))
+WHOLE = frozenset(BODIES)
+# Endings of common nouns as well: the name must hold a proper noun.
+COMMON_ENDINGS = frozenset(
+    [
+        "组织",
+        "集团",
+        "公司",
+        "银行",
+        "学院",
+        "咨询",
+        "智库",
+        "论坛",
         "总局",
-        "信息化局",
-        "信息化厅",
-        "改革委",
-        "研究院",
-        "科学院",
-        "工程院",
-        "管理委员会",
-        "监督管理局",
-        "统计局",
-    )
+        "办公厅",
+        "联盟",
+        "委员会",
+        "基金会",
+        "理事会",
+    ]
 )
+PROPER = re.compile(r"ns|nr|nt|nz|eng|j$")
+PROPER_WORD = re.compile(r"联合国|国际|世界|全球|中国|国家|亚洲|欧洲|省|市|[A-Z]")
 # Words that a name is made of; it begins after anything else.
 PART = re.compile(r"n|j|ns|nt|nz|vn|v$|b|l|eng|a$|an|i$|s$|m$")
 NOT_PART = frozenset(
@@ -185,9 +211,19 @@ NOT_PART = frozenset(
         "上市",
         "龙头",
         "企业",
+        "加强",
+        "强化",
+        "具备",
+        "提升",
+        "整体",
+        "生产",
+        "新一代",
+        "一代",
+        "旨在",
+        "降低",
     ]
 )
-COMMON = frozenset(
+GENERIC = frozenset(
     [
         "公司",
         "集团",
@@ -220,9 +256,61 @@ COMMON = frozenset(
         "高新技术公司",
         "跨国公司",
         "科技公司",
+        "行业协会",
+        "国际组织",
+        "科研院所",
+        "人民政府",
+        "政府",
+        "各部门",
+        "相关部门",
+        "有关部门",
+        "多部门",
+        "部门",
+        "部委",
+        "地方政府",
+        "中央",
+        "国家",
+        "中国",
+        "我国",
+        "各地",
+        "地方",
+        "各国",
+        "企业",
+        "业界",
+        "机构",
+        "领导小组",
+        "出版社",
+        "分会",
+        "论坛",
+        "政府部门",
+        "主管部门",
+        "当地政府",
+        "省政府",
+        "市政府",
+        "各级政府",
+        "中央政府",
+        "会议",
     ]
 )
 LONGEST = 24
+ENDS = re.compile(r"[部委局院会办厅署社所府团司盟心组学行构室馆台网央]$|人大$")
+LEADING = re.compile(
+    r"^(?:[\s“”*•·—–-]|\d{1,2}[.、)）]|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|其中|此前|此次|之前|早前|最近|为此|对此|今年以来|随后|此后|而后|同年|当年|同月|同时|此外|另外|近年来|近期|目前|根据|按照|依据|来自|由|经|据|如|例如|比如|又|而|并|后|"
+    r"以及|以|在|去年|今年|年初|年底|月|日|国家层面|地方层面|会同|联合|全国|我国|中国(?=国务院|国家|工业和|工信部|财政部|科技部|教育部|商务部|证监会))+"
+)
+CUT = re.compile(r"[，。；：:;,\n《》（）()！？\t|]")
+NOT_NAME = re.compile(
+    r"[的了为是对在于向把将被使让与、\d%“”]|构成|包括|形成|纷纷|积极|根据|推动|加强|落实|贯彻|支持|促进|加快"
+)
+IN_BRACKET = re.compile(r"\s*[（(](?P<who>[^（）()〔]{2,40})[）)]")
+BY = re.compile(
+    rf"(?:（[^（）]{{1,24}}）)?[，,]?(?:是|系|均|都)?(?:由|经)(?P<who>[^，。；《]{{2,50}}?){ADVERB}*(?:{VERB})"
+)
+CITED = re.compile(
+    r"[，,—\-\s]+(?P<who>[^，,。；\d]{2,40})[，,\s]+(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?[。；]?\s*$"
+)
+TAIL = re.compile(rf"(?:{JOINT}|{ADVERB}|(?:于|在)?{DAY}(?:和(?={DAY}))?|于|在|常务会议|全体会议|\s)+$")
+SPLIT = re.compile(r"(?:、|和|与|及|以及|会同|联合|/)")
 
 
 @Language.factory("zhitu_organizations")
@@ -230,52 +318,142 @@ class Organizations:
     """Chinese: adds proposed organisations where no known name stands."""
 
     def __init__(self, nlp: Language, name: str) -> None:
-        self.proposed: dict[str, str] = {}
+        self.lexicon = Lexicon(())
 
     def __call__(self, doc: Doc) -> Doc:
         """Adds mentions with the origin `proposed`."""
         notes = of(doc)
         if notes.kind in ("section", "table", "figure", "heading"):
             return doc
-        taken = [(m.start, m.end) for m in notes.mentions if m.kind in ("organization", "case")]
+        for start, end in issuers(notes):
+            self._add(notes, start, end)
         for found in PATTERN.finditer(notes.folded):
             end = found.end()
-            if any(s < end and found.start() < e for s, e in taken) or notes.taken(*found.span()):
+            if notes.taken(*found.span()) or _taken(notes, found.start(), end):
                 continue
-            start = found.start() if found.group() in WHOLE else self._edge(notes.folded, found.start(), end)
-            name = notes.folded[start:end]
-            if (
-                name in COMMON
-                or len(name) < 3
-                or "某" in name
-                or "\n" in name
-                or re.search(r"[，。；：、\d%]", name)
-            ):
-                continue
-            if any(s < end and start < e for s, e in taken):
-                continue
-            notes.mentions = [m for m in notes.mentions if not (start <= m.start and m.end <= end)]
-            notes.mentions.append(
-                Mention(start, end, identifier_for("organization", name), "Organization", "proposed", name)
-            )
-            taken.append((start, end))
+            start = found.start() if found.group() in WHOLE else edge(notes.folded, found.start(), end)
+            if _is_name(notes.folded[start:end], found.group()):
+                self._add(notes, start, end)
         notes.mentions.sort(key=lambda m: m.start)
         return doc
 
-    @staticmethod
-    def _edge(text: str, at: int, end: int) -> int:
-        """Where the name begins: words of the kinds that names are made of, read backwards."""
-        floor = max(0, end - LONGEST)
-        cut = max((text.rfind(mark, floor, at) for mark in "，。；：、（）()《》“”\n "), default=-1)
-        floor = max(floor, cut + 1)
-        start = at
-        for word, tag in reversed(rjieba.tag(text[floor:at])):
-            if (
-                word in NOT_PART
-                or not PART.match(tag)
-                or not word.strip()
-                or (tag == "m" and word.isascii() is not False)
-            ):
-                break
-            start -= len(word)
-        return max(start, floor)
+    def _add(self, notes: Notes, start: int, end: int) -> None:
+        name = notes.folded[start:end]
+        if _taken(notes, start, end) or name in GENERIC or self.lexicon.named("place", name):
+            return
+        notes.mentions = [m for m in notes.mentions if m.end <= start or m.start >= end]
+        known = self.lexicon.named("organization", name)
+        identifier = known.identifier if known else identifier_for("organization", name)
+        notes.mentions.append(
+            Mention(start, end, identifier, "Organization", known.origin if known else "proposed", name)
+        )
+
+
+def _taken(notes: Notes, start: int, end: int) -> bool:
+    """Whether a case or a name of an organisation that is at least as long stands there."""
+    return any(
+        m.start < end
+        and start < m.end
+        and (
+            m.kind == "case"
+            or (
+                m.kind == "organization"
+                and not ((start <= m.start and m.end < end) or (start < m.start and m.end <= end))
+            )
+        )
+        for m in notes.mentions
+    )
+
+
+def _is_name(name: str, ending: str) -> bool:
+    if name in GENERIC or len(name) < 3 or "某" in name or re.search(r"[，。；：、\n%]", name):
+        return False
+    if ending in COMMON_ENDINGS and not PROPER_WORD.search(name):
+        body = name.removesuffix(ending)
+        return len(body) >= 2 and any(PROPER.match(tag) for _, tag in rjieba.tag(body))
+    return True
+
+
+def issuers(notes: Notes) -> list[tuple[int, int]]:
+    """The names that stand before a verb of publishing and a title: A、B和C等部门联合印发《…》."""
+    found = []
+    for title in notes.titles:
+        floor = max(
+            (m.end() for m in CUT.finditer(notes.folded, max(0, title.start - 80), max(0, title.start - 1))),
+            default=max(0, title.start - 80),
+        )
+        text = notes.folded[floor : title.start]
+        verb = ISSUES.search(text)
+        if not verb and notes.folded[title.start] != "《":
+            continue
+        bare = None if verb else BARE.search(text)
+        at = verb.start() if verb else bare.start() if bare else len(text)
+        for start, end in names_before(text[:at], bool(verb)):
+            found.append((floor + start, floor + end))
+        for after in (IN_BRACKET, BY, CITED):
+            if match := after.match(notes.folded, title.end):
+                for piece in re.finditer(r"[^，,；]+", match["who"]):
+                    at = match.start("who") + piece.start()
+                    found += [(at + s, at + e) for s, e in names_before(piece.group(), False)]
+    return found
+
+
+def names_before(text: str, is_issued: bool) -> list[tuple[int, int]]:
+    """The spans of the coordinated names at the end of a text; without a verb each must have an ending of a body."""
+    tail = TAIL.search(text)
+    end = tail.start() if tail else len(text)
+    times = [m.end() for m in re.finditer(rf"{DAY}[，,]?|\d{{1,2}}月", text[:end])]
+    start = times[-1] if times else 0
+    start += len(lead.group()) if (lead := LEADING.match(text[start:end])) else 0
+    spans: list[tuple[int, int]] = []
+    position = start
+    for mark in SPLIT.finditer(text, start, end):
+        if ENDS.search(text[position : mark.start()]):
+            spans.append((position, mark.start()))
+            position = mark.end()
+    spans.append((position, end))
+    good = []
+    for first, last in spans:
+        name = text[first:last]
+        if not 2 <= len(name) <= LONGEST or name in GENERIC or (NOT_NAME.search(name) and not _is_word(name)):
+            return []
+        if not ENDS.search(name) and not (is_issued and len(spans) == 1 and _is_proper(name)):
+            return []
+        if len(name) < 3 and not is_issued:
+            return []
+        good.append((first, last))
+    return good
+
+
+def _is_word(name: str) -> bool:
+    """华为 is one word, and no 为."""
+    tags = rjieba.tag(name)
+    return len(tags) == 1 and tags[0][1].startswith(("nr", "nz", "nt"))
+
+
+def _is_proper(name: str) -> bool:
+    """Whether a name without an ending is one: short, and no place, verb or common noun."""
+    if len(name) > 10:
+        return False
+    tags = rjieba.tag(name)
+    return all(PART.match(tag) and word not in NOT_PART for word, tag in tags) and any(
+        re.match(r"nz|nr|nt|eng|x", tag) for _, tag in tags
+    )
+
+
+def edge(text: str, at: int, end: int) -> int:
+    """Where the name begins: words of the kinds that names are made of, read backwards."""
+    floor = max(0, end - LONGEST)
+    cut = max((text.rfind(mark, floor, at) for mark in "，。；：、（）()《》“”\n\t "), default=-1)
+    floor = max(floor, cut + 1)
+    start = at
+    for word, tag in reversed(rjieba.tag(text[floor:at])):
+        if (
+            word in NOT_PART
+            or not PART.match(tag)
+            or not word.strip()
+            or (tag == "m" and word.isascii() is not False)
+        ):
+            break
+        start -= len(word)
+    return max(start, floor)

@@ -20,7 +20,7 @@ from graph_build.extraction import (
     observations,  # noqa: F401
     organizations,  # noqa: F401
     quantities,  # noqa: F401
-    relations,
+    relations,  # noqa: F401
     times,  # noqa: F401
 )
 from graph_build.extraction.folding import fold
@@ -29,7 +29,7 @@ from graph_build.extraction.lexicon import Entry, Lexicon
 from graph_build.extraction.model import Claim, Link, Notes, Title, notes_of
 from graph_build.extraction.naming import identifier_for
 from graph_build.extraction.tables import Table
-from graph_build.extraction.titles import unmarked_titles
+from graph_build.extraction.titles import kind_of_title, unmarked_titles
 from graph_build.readers import markdown, outline
 from graph_build.readers.blocks import Part
 
@@ -172,6 +172,8 @@ def _prepare(
     if "zhitu_relations" in components:
         components["zhitu_relations"].policies = found.titles
         components["zhitu_relations"].lexicon = lexicon
+        components["zhitu_relations"].last = ""
+        components["zhitu_organizations"].lexicon = lexicon
 
 
 def _titles(notes: list[Notes], lexicon: Lexicon, source: str) -> dict[str, tuple[str, str]]:
@@ -186,7 +188,7 @@ def _titles(notes: list[Notes], lexicon: Lexicon, source: str) -> dict[str, tupl
             if known:
                 found[text] = (known.identifier, known.class_name)
                 continue
-            class_name = relations.kind_of_title(Title(0, 0, text), one)
+            class_name = kind_of_title(Title(0, 0, text), one)
             if class_name:
                 kind = "report" if class_name == "Report" else "policy"
                 found[text] = (identifier_for(kind, text), class_name)

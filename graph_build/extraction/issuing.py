@@ -1,0 +1,20 @@
+"""The words by which a text says that a body publishes something: verbs, adverbs, and how several bodies are listed."""
+
+from __future__ import annotations
+
+import re
+
+VERB = r"(?:印发|发布|出台|公布|颁布|下发|制定|推出|审议通过|通过|颁发|提出|修订|编制|发表|签署|批复|施行|实施|颁行|公开征求)"
+ADVERB = r"(?:近日|日前|正式|对外|联合|共同|先后|陆续|相继|已经|已|又|还|再次|首次|同步|分别|会同有关部门|会同相关部门|会同|牵头|重磅|全文|研究|组织)"
+NUMERAL = r"(?:\d+|[一二三四五六七八九十]+|多|若干)?"
+JOINT = rf"(?:等{NUMERAL}(?:个|家)?(?:国家|有关|相关|中央)?(?:部门|部委|机构|单位|委办局|方)|多部门|{NUMERAL}部门)"
+SEPARATOR = r"\s*(?:[、，,/]|和|与|及|以及|会同|联合|并)+\s*"
+# What may stand between the verb and the title: 发布了一系列政策，如《…》.
+LEAD = r"(?:了|的|过)?(?:实施)?(?:一系列|多项|多个)?(?:政策|文件|方案|法规)?(?:文件)?[，,]?(?:如|例如|包括|以及|和)?(?:修订后的|新版|新修订的|最新的?|首份|首个|年度)?"
+ISSUES = re.compile(rf"{ADVERB}*(?<!关于){VERB}{LEAD}\s*$")
+BARE = re.compile(r"(?:的|关于印发|关于发布|关于|：|:|[\s—–-])*$")
+DAY = r"(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[初底末]|年底|年初|上半年|下半年)?"
+# What may stand between who publishes and the verb.
+BETWEEN = re.compile(
+    rf"\s*(?:{JOINT}|{ADVERB}|(?:于|在)?{DAY}(?:[和、](?={DAY}))?|于|在|常务会议|全体会议|[“”\s])*\s*"
+)

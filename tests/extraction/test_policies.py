@@ -1,0 +1,119 @@
+"""Who issued what, when and what for: one sentence for each shape that is read."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph_build.extraction.lexicon import Entry, Lexicon, of_vocabularies
+from graph_build.extraction.pipeline import extract
+from graph_build.vocabulary import read_vocabularies
+
+BODIES = (
+    ("工业和信息化部", "miit"),
+    ("工信部", "miit"),
+    ("国家发展改革委", "ndrc"),
+    ("国务院", "state-council"),
+)
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    known = [Entry(name, f"organization/{slug}", "Organization", "source") for name, slug in BODIES]
+    return Lexicon([*of_vocabularies(read_vocabularies()), *known])
+
+
+def said(text: str, lexicon: Lexicon) -> set[tuple[str, str, str]]:
+    """What a text says of documents: the title, the property, and the name that is printed or the date."""
+    found = extract(text, "toy", lexicon, "2025")
+    return {
+        (link.subject_as, link.property, link.target_as or link.target)
+        for _, link in found.links
+        if link.property in ("issuedBy", "date") and link.confidence >= 0.85
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "issuers", "date"),
+    [
+        ("2022年3月，工信部、财政部等九部门联合印发《甲行动计划》。", {"工信部", "财政部"}, "2022-03"),
+        ("住房和城乡建设部和科学技术部于2023年5月8日发布了《甲行动计划》。", {"住房和城乡建设部", "科学技术部"}, "2023-05-08"),
+        ("《甲行动计划》由国务院办公厅、国家能源局于2022年4月联合印发。", {"国务院办公厅", "国家能源局"}, "2022-04"),
+        ("《甲行动计划》于2024年9月公布，自2025年1月1日起施行。", set(), "2024-09"),
+        ("国务院《甲行动计划》（国发〔2019〕12号）要求加快改造。", {"国务院"}, "2019"),
+        ("国务院常务会议审议通过了《甲行动计划》。", {"国务院"}, ""),
+        ("根据东海研究院2023年12月发布的《甲行动计划》，市场向好。", {"东海研究院"}, "2023-12"),
+        ("近日，东海省人民政府办公厅正式出台《甲行动计划》。", {"东海省人民政府办公厅"}, ""),
+        ("为实现2030年目标，国家数据局于2024年1月印发《甲行动计划》。", {"国家数据局"}, "2024-01"),
+        ("此前中共中央、国务院印发的《甲行动计划》已部署有关工作。", {"中共中央", "国务院"}, ""),
+        ("- 《甲行动计划》（东海市工业和信息化局，2021年9月）", {"东海市工业和信息化局"}, "2021-09"),
+        ("- 2022年5月，科技部、教育部：《甲行动计划》", {"科技部", "教育部"}, "2022-05"),
+        ("- 2021.11 工信部《甲行动计划》", {"工信部"}, "2021-11"),
+        ("- 《甲行动计划》，东海市科学技术局，2020年7月", {"东海市科学技术局"}, "2020-07"),
+        ("- 工信部关于印发《甲行动计划》的通知", {"工信部"}, ""),
+        ("《甲行动计划（2021）》规范了数据处理。", set(), "2021"),
+    ],
+)  # fmt: skip
+def test_issuers_and_date(text: str, issuers: set[str], date: str, lexicon: Lexicon) -> None:
+    found = {(name, value) for title, name, value in said(text, lexicon) if "甲" in title}
+    assert {value for name, value in found if name == "issuedBy"} == issuers
+    assert {value for name, value in found if name == "date"} == ({date} if date else set())
+
+
+def test_the_second_document_of_a_sentence_has_the_issuer_of_the_first(lexicon: Lexicon) -> None:
+    found = said("2021年，国家能源局印发《甲规划》，2023年又发布《乙方案》。", lexicon)
+    assert found == {
+        ("甲规划", "issuedBy", "国家能源局"), ("甲规划", "date", "2021"),
+        ("乙方案", "issuedBy", "国家能源局"), ("乙方案", "date", "2023"),
+    }  # fmt: skip
+
+
+def test_what_is_listed_respectively_belongs_together(lexicon: Lexicon) -> None:
+    found = said("海东市人民政府、海西市商务局分别于2022年5月和2023年8月发布《甲方案》《乙办法》。", lexicon)
+    assert found == {
+        ("甲方案", "issuedBy", "海东市人民政府"), ("甲方案", "date", "2022-05"),
+        ("乙办法", "issuedBy", "海西市商务局"), ("乙办法", "date", "2023-08"),
+    }  # fmt: skip
+
+
+def test_the_same_year_is_that_of_the_sentence_before(lexicon: Lexicon) -> None:
+    found = said("2020年8月，工信部发布《甲规划》。同年12月，财政部又印发《乙办法》。", lexicon)
+    assert ("乙办法", "date", "2020-12") in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各地纷纷出台《甲行动计划》。",
+        "欧盟发布《甲行动计划》。",
+        "有关部门近日发布《甲行动计划》。",
+        "企业积极落实《甲行动计划》。",
+    ],
+)
+def test_a_place_or_anyone_is_no_issuer(text: str, lexicon: Lexicon) -> None:
+    assert said(text, lexicon) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "supported"),
+    [
+        ("工信部印发《协作机器人产业创新发展规划》。", {"technology/collaborative-robot"}),
+        ("《甲行动计划》提出，重点支持工业机器人、机器视觉和边缘装备发展。", {"technology/industrial-robot", "technology/machine-vision"}),
+        ("《甲行动计划》将增材制造作为主攻方向。", {"technology/additive-manufacturing"}),
+        ("国务院发布《甲规划》。《规划》提出大力发展数字孪生技术。", {"technology/digital-twin"}),
+        ("国务院发布《甲规划》。该规划鼓励区块链创新应用。", {"technology/blockchain"}),
+        ("《甲行动计划》显示，工业机器人的用户增加。", set()),
+    ],
+)  # fmt: skip
+def test_what_a_policy_supports(text: str, supported: set[str], lexicon: Lexicon) -> None:
+    found = extract(text, "toy", lexicon, "2025").links
+    assert {
+        link.target for _, link in found if link.property == "supports" and link.confidence >= 0.85
+    } == supported
+
+
+def test_a_law_on_safety_regulates(lexicon: Lexicon) -> None:
+    found = extract("2022年，《海东市车联网数据安全管理办法》施行。", "toy", lexicon, "2025").links
+    assert {link.target for _, link in found if link.property == "regulates"} == {
+        "technology/internet-of-vehicles",
+        "application/data-security",
+    }
