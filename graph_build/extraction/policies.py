@@ -138,7 +138,8 @@ def _before(
     bare = BARE.search(notes.folded, max(floor, title.start - 8), title.start)
     issuers = _run_before(organizations, notes.folded, bare.start() if bare else title.start, floor)
     if not issuers:
-        return [], None, ""
+        plain = [t for t in notes.times if t.end <= title.start and notes.folded[t.end : title.start] == "的"]
+        return [], plain[-1] if plain and not plain[-1].base else None, ""
     return issuers, _time_before(notes, floor, issuers[0].start, title.start), "zh.issued-bare"
 
 
