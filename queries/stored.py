@@ -165,6 +165,15 @@ def stored_query(name: str) -> StoredQuery:
         raise UnknownQuery(name, "is no stored query", "see /queries or `zhitu query --list`") from None
 
 
+@cache
+def internal_query(name: str) -> StoredQuery:
+    """A query that the service itself needs; it is no question of users. Raises UnknownQuery."""
+    path = HERE / "internal" / f"{name}.rq"
+    if not path.is_file():
+        raise UnknownQuery(name, "is no internal query", "see the folder queries/internal")
+    return read_query(path)
+
+
 def read_query(path: Path) -> StoredQuery:
     """Reads one .rq file. Raises BadQueryFile, naming the field."""
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)

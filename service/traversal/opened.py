@@ -1,0 +1,88 @@
+"""The graph of one release, ready to be walked: snapshot, labels, and the views that were asked for lately."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from pathlib import Path
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from service.graph import Graph
+from service.traversal import storage
+from service.traversal.filters import Chosen, Filter, choose
+from service.traversal.reading import asking, read_labels, read_snapshot
+from service.traversal.snapshot import Numbers, Snapshot
+from service.traversal.view import Direction, View, whole_view
+
+VIEWS = 6
+
+
+class Opened:
+    """A snapshot with its labels (`zh`, `en`: one of each for every node) and views."""
+
+    def __init__(self, snapshot: Snapshot, labels: tuple[list[str], list[str]]) -> None:
+        self.snapshot = snapshot
+        self.zh, self.en = labels
+        self._whole = whole_view(snapshot)
+        self._views: OrderedDict[tuple[object, ...], View] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __reduce__(self) -> tuple[type[Opened], tuple[Snapshot, tuple[list[str], list[str]]]]:
+        return Opened, (self.snapshot, (self.zh, self.en))
+
+    def chosen(self, wanted: Filter, printed: Numbers | None = None) -> Chosen:
+        """What a filter lets pass."""
+        return choose(self.snapshot, wanted, printed)
+
+    def view(
+        self,
+        wanted: Filter,
+        direction: Direction = "both",
+        seeds: tuple[int, ...] = (),
+        printed: Numbers | None = None,
+    ) -> View:
+        """The adjacency that a filter leaves; `seeds` take part whatever their class."""
+        wanted = wanted.normal()
+        by_class = bool(wanted.classes or wanted.without_classes)
+        key = (wanted, direction, seeds if by_class else ())
+        with self._lock:
+            if key in self._views:
+                self._views.move_to_end(key)
+                return self._views[key]
+        chosen = choose(self.snapshot, wanted, printed)
+        nodes = None
+        if by_class:
+            nodes = chosen.nodes
+            nodes[np.array(seeds, np.int32)] = True
+        made = self._whole.chosen(chosen.links, nodes, direction)
+        with self._lock:
+            self._views[key] = made
+            while len(self._views) > VIEWS:
+                self._views.popitem(last=False)
+        return made
+
+
+_OPENED: WeakKeyDictionary[Graph, Opened] = WeakKeyDictionary()
+
+
+def opened(graph: Graph) -> Opened:
+    """The graph of an opened release: made once, and kept in the home's cache where that can be written."""
+    if graph not in _OPENED:
+        _OPENED[graph] = open_graph(graph, graph.release.folder.parents[1])
+    return _OPENED[graph]
+
+
+def open_graph(graph: Graph, home: Path | None) -> Opened:
+    """Loads the snapshot from the cache of `home`, or makes it from the store and keeps it there."""
+    release = graph.release.identifier
+    folder = storage.folder_of(home, release) if home else None
+    if folder and (stored := storage.load(folder, release)):
+        return Opened(*stored)
+    ask = asking(graph)
+    snapshot = read_snapshot(ask, release)
+    labels = read_labels(ask, snapshot)
+    if folder:
+        storage.save(folder, snapshot, labels)
+    return Opened(snapshot, labels)

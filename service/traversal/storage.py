@@ -1,0 +1,103 @@
+"""Keeps a snapshot on disk, so that the next process maps it into memory instead of asking the store.
+
+A snapshot is a folder of .npy files and one text file; nothing in it is code (no pickles). It is written beside its
+place and moved there at once; where the disk cannot be written, there is simply no copy.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import logging
+import os
+import shutil
+import tempfile
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ontology.model import DEFINITIONS
+from queries.stored import internal_query
+from service.traversal.snapshot import Snapshot
+
+LOG = logging.getLogger("zhitu.graph")
+TEXTS = "texts.json"
+VERSION = 1
+QUERIES = ("graph-links", "graph-inferred-links", "graph-classes", "graph-evidence", "graph-labels")
+
+
+def signature() -> str:
+    """What a stored snapshot depends on besides the release: queries, ontology and the form of the files."""
+    said = hashlib.sha256(str(VERSION).encode())
+    for name in QUERIES:
+        said.update(internal_query(name).sparql.encode())
+    said.update(DEFINITIONS.read_bytes())
+    return said.hexdigest()[:12]
+
+
+def folder_of(home: Path, release: str) -> Path:
+    """Where the snapshot of a release is kept."""
+    return home / "cache" / release / f"graph-{signature()}"
+
+
+def load(folder: Path, release: str) -> tuple[Snapshot, tuple[list[str], list[str]]] | None:
+    """A stored snapshot and its labels; None where there is none that can be read."""
+    try:
+        texts = json.loads((folder / TEXTS).read_text(encoding="utf-8"))
+        labels = texts.pop("labels_zh"), texts.pop("labels_en")
+        arrays = {
+            path.stem: np.load(path, mmap_mode="r", allow_pickle=False) for path in folder.glob("*.npy")
+        }
+        snapshot = Snapshot(release=release, **texts, **arrays)
+        if not _whole(snapshot) or not len(labels[0]) == len(labels[1]) == snapshot.size:
+            raise ValueError("its parts do not fit together")  # noqa: TRY301
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        LOG.warning("the stored graph in %s cannot be read (%s); it is made anew", folder, error)
+        shutil.rmtree(folder, ignore_errors=True)
+        return None
+    return snapshot, labels
+
+
+def save(folder: Path, snapshot: Snapshot, labels: tuple[list[str], list[str]]) -> bool:
+    """Stores a snapshot; whether that was possible."""
+    texts: dict[str, Any] = {"labels_zh": labels[0], "labels_en": labels[1]}
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=".graph-", dir=folder.parent))
+    except OSError as error:
+        LOG.info("the graph is not stored in %s (%s)", folder, error)
+        return False
+    try:
+        for field in fields(snapshot):
+            value = getattr(snapshot, field.name)
+            if isinstance(value, np.ndarray):
+                np.save(staging / f"{field.name}.npy", value, allow_pickle=False)
+            elif field.name != "release":
+                texts[field.name] = value
+        (staging / TEXTS).write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
+        staging.chmod(0o755)
+        os.rename(staging, folder)  # noqa: PTH104  fails where another process was first, which is as good
+    except OSError as error:
+        LOG.info("the graph is not stored in %s (%s)", folder, error)
+        return folder.is_dir()
+    finally:
+        with contextlib.suppress(OSError):
+            shutil.rmtree(staging)
+    return True
+
+
+def _whole(snapshot: Snapshot) -> bool:
+    links, evidence = len(snapshot.source), len(snapshot.evidence_link)
+    return (
+        snapshot.node_class.shape == (snapshot.size,)
+        and all(len(a) == links for a in (snapshot.target, snapshot.predicate, snapshot.marks))
+        and all(
+            len(a) == evidence
+            for a in (snapshot.evidence_document, snapshot.evidence_confidence, snapshot.evidence_review)
+        )
+    )
