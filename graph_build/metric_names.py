@@ -13,12 +13,12 @@ from graph_build.extraction.folding import key
 # What kind of measure a name is of, by its head; the first that fits decides.
 KINDS = (
     ("rank", r"排名|排位|位次|名次|座次|rank"),
-    ("multiple", r"倍数|之比|比值|倍率|ratio|multiple"),
     (
         "change",
         r"增速|增长率|增长倍数|增幅|涨幅|降幅|跌幅|变化率|变化|增长|下降|提升|降低|减少|缩短|节约|翻番|growth|change|increase|"
         r"decrease|decline|reduction|improvement|rise|fall|cagr",
     ),
+    ("multiple", r"倍数|之比|比值|倍率|ratio|multiple"),
     ("share", r"占比|比重|比例|份额|占有率|市占率|^占|share|proportion|percentage"),
     ("rate", r"率$|rate\b|penetration|coverage"),
     ("count", r"(?:数量|数目|个数|家数|宗数|起数|次数|台数|人数|席位|数)$|number|count"),

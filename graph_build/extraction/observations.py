@@ -17,6 +17,7 @@ from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.metrics import SUBJECTS, metric_before, named
 from graph_build.extraction.model import Claim, Mention, Notes, Quantity, Slot, Time, of
 from graph_build.extraction.quantities import units
+from graph_build.extraction.times import periods
 from graph_build.extraction.topic import Topic
 
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
@@ -47,16 +48,22 @@ class Observations:
         topic = self._from_headings(notes)
         if subject is not None:
             topic.subject, topic.subject_origin = subject, "row" if notes.kind == "cell" else "heading"
+            if subject.kind == "case":
+                topic.period, topic.period_origin = ("", ""), ""
         for sentence in SENTENCE.finditer(notes.folded):
             self._sentence(notes, *sentence.span(), topic)
         return doc
 
     def _from_headings(self, notes: Notes) -> Topic:
-        """What the headings above say: the year and status of a list of targets, the subject of a section."""
+        """What the headings above say: the year and status of a list of targets, the subject of a section.
+
+        The title of a whole document says when it was written rather than what is measured: its bare year is not taken.
+        """
         topic = Topic(area=self.default_area, area_origin="document" if self.default_area else "")
-        for heading in notes.headings:
-            if years := re.findall(r"(?<!\d)((?:19|20)\d\d)年", heading):
-                topic.period, topic.period_origin = (years[0], years[-1]), "heading"
+        for depth, heading in enumerate(notes.headings):
+            named = [p for p in periods(heading) if depth or len(p[0]) > len("2024")]
+            if named:
+                topic.period, topic.period_origin = (named[0][0], named[-1][1]), "heading"
             for mention in self.lexicon.find(heading):
                 if mention.kind in SUBJECTS - {"organization", "application"}:
                     topic.subject, topic.subject_origin = mention, "heading"

@@ -160,6 +160,8 @@ def _prepare(
 ) -> None:
     found.titles = _titles(found.notes, lexicon, source)
     components: dict[str, Any] = dict(nlp.pipeline)
+    titled = [y for n in found.notes[:3] for y in re.findall(r"(?<!\d)((?:19|20)\d\d)年", n.folded)]
+    components["zhitu_times"].year = titled[-1] if titled else year
     components["zhitu_vocabulary"].lexicon = lexicon
     components["zhitu_vocabulary"].local = local
     for name in ("zhitu_observations", "zhitu_english"):

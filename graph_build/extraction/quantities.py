@@ -197,7 +197,7 @@ class Quantities:
         text, out = notes.folded, []
         for found in self.hanzi.finditer(text):
             if found["u"] in ("成", "大") or (
-                found.start() and text[found.start() - 1] in "第十百千万这那哪几数每任同各单某"
+                found.start() and text[found.start() - 1] in "第十百千万这那哪几数每任同各单某前首"
             ):
                 continue
             value = _chinese_number(found["h"])
@@ -333,6 +333,8 @@ def _operator(text: str, start: int, end: int, printed: str) -> str:
 
 def _is_in_name(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 10) : start], text[end : end + 6]
+    if before.endswith("前") and re.match(r"[家名位大强]", after):
+        return True
     if NAME_BEFORE.search(before) and not before.endswith(("US$", "RMB ")):
         return True
     if before.endswith((".", "/", "+")) and before[-2:-1].isdigit():

@@ -8,7 +8,7 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from graph_build.extraction.model import Time, of
+from graph_build.extraction.model import Notes, Time, of
 
 DASH = r"\s*(?:[-–—~～]|至|到)\s*"
 YEAR = r"(?<![\d.])(?:19|20)\d\d"
@@ -26,12 +26,21 @@ ZH = re.compile(
     rf"|(?P<n0>{YEAR})年(?P<n1>\d\d?)月(?:份|底|末|初)?"
     rf"|(?P<r0>{YEAR})年?(?:上半年)?{DASH}(?P<r1>{YEAR})年?(?P<r2>上半年)?(?:[间度]|期间)?"
     rf"|(?P<h0>{YEAR})年(?P<h1>上半年|下半年)"
-    rf"|(?P<q0>{YEAR})年(?:第)?(?P<q1>[一二三四1234])季度"
+    rf"|(?P<q0>{YEAR})年?(?:第)?(?:Q(?P<q3>[1-4])|(?P<q1>[一二三四1234])季度)"
     rf"|(?P<k0>{YEAR})年前(?P<k1>[一二三])季度"
     rf"|(?P<e0>{YEAR})年(?:年)?(?P<e1>底|末)"
-    rf"|(?P<y0>{YEAR})年(?:度|初|间)?"
+    rf"|(?P<y0>{YEAR})年(?:度|初|间|全年)?"
     r"|[“\"]?(?P<p0>十[二三四五]五)[”\"]?(?P<p1>期间|时期|末)?"
 )
+# Parts of a year that the text has named before: 一季度, 上半年, 1—3月, 3月末.
+PART = re.compile(
+    rf"(?<![年度\d一二三四五六七八九十])(?:(?P<m1>1[0-2]|[1-9]){DASH}(?P<m2>1[0-2]|[1-9])月份?(?!\d)"
+    r"|(?P<n1>1[0-2]|[1-9])月(?:份|末|底|初|单月)?(?!\d{1,2}日|\d)"
+    r"|前(?P<k1>[二两三])(?:个)?季度|(?:第)?(?P<q1>[一二三四])季度|(?P<h1>上半年|下半年))"
+)
+# 成立于1998年: when something began, not when something is measured.
+EVENT_BEFORE = re.compile(r"(?:成立于|建于|创立于|创建于|设立于|组建于|诞生于|投产于|落成于|上市于)\s*$")
+EVENT_AFTER = re.compile(r"\s*(?:正式)?(?:成立|创立|创建|建厂|注册成立)")
 MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 MONTH = "|".join(MONTHS)
 EN = re.compile(
@@ -61,6 +70,8 @@ class Times:
 
     def __init__(self, nlp: Language, name: str, language: str) -> None:
         self.pattern = ZH if language == "zh" else EN
+        # The year that a quarter or month without one is of: the document's, until a block names another.
+        self.year = ""
 
     def __call__(self, doc: Doc) -> Doc:
         """Fills `notes.times`."""
@@ -76,8 +87,54 @@ class Times:
             is_base = bool(
                 BASE_BEFORE.search(before) or BASE_AFTER.match(after[:16])
             ) and not NOT_BASE.search(before)
+            if self.pattern is ZH and (EVENT_BEFORE.search(before) or EVENT_AFTER.match(after[:6])):
+                continue
             notes.times.append(Time(*found.span(), *period, base=is_base, local=bool(LOCAL.match(after[:8]))))
+        if self.pattern is ZH:
+            self._parts(notes)
         return doc
+
+    def _parts(self, notes: Notes) -> None:
+        """Adds the parts of years that are named without their year."""
+        taken = [(t.start, t.end) for t in notes.times]
+        for found in PART.finditer(notes.folded):
+            start, end = found.span()
+            if notes.taken(start, end) or any(s < end and start < e for s, e in taken):
+                continue
+            named = [
+                t for t in notes.times if t.end <= start and not t.base and t.first[:4] <= (self.year or "9")
+            ]
+            year = named[-1].first[:4] if named else self.year
+            if not year:
+                continue
+            before, after = notes.folded[max(0, start - 16) : start], notes.folded[end : end + 16]
+            if re.search(r"(?:去年|上年|上一年)\s*$", before):
+                year = str(int(self.year or year) - 1)
+            first, last = _part(found, year)
+            is_base = bool(BASE_BEFORE.search(before) or BASE_AFTER.match(after))
+            notes.times.append(
+                Time(start, end, first, last, base=is_base, local=bool(LOCAL.match(after[:8])))
+            )
+        notes.times.sort(key=lambda t: t.start)
+
+
+def _part(found: re.Match[str], year: str) -> tuple[str, str]:
+    if found["m1"]:
+        return f"{year}-{int(found['m1']):02d}", f"{year}-{int(found['m2']):02d}"
+    if found["n1"]:
+        return (f"{year}-{int(found['n1']):02d}",) * 2
+    if found["k1"]:
+        return f"{year}-01", f"{year}-{3 * {'二': 2, '两': 2, '三': 3}[found['k1']]:02d}"
+    if found["q1"]:
+        quarter = QUARTERS[found["q1"]]
+        return f"{year}-{3 * quarter - 2:02d}", f"{year}-{3 * quarter:02d}"
+    return (f"{year}-07", f"{year}-12") if found["h1"] == "下半年" else (f"{year}-01", f"{year}-06")
+
+
+def periods(text: str) -> list[tuple[str, str]]:
+    """The periods that a heading or caption names, in order."""
+    found = (_period(match) for match in ZH.finditer(text))
+    return [period for period in found if period is not None]
 
 
 def _period(found: re.Match[str]) -> tuple[str, str] | None:
@@ -108,7 +165,9 @@ def _period(found: re.Match[str]) -> tuple[str, str] | None:
     if kind == "h":
         return (f"{year}-07", f"{year}-12") if one("h1") == "下半年" else (f"{year}-01", f"{year}-06")
     if kind == "q":
-        quarter = ORDINALS.get((one("q2") or "").lower()) or QUARTERS[groups.get("q1", "1")]
+        quarter = (
+            ORDINALS.get((one("q2") or "").lower()) or QUARTERS[groups.get("q1") or groups.get("q3", "1")]
+        )
         return f"{year}-{3 * quarter - 2:02d}", f"{year}-{3 * quarter:02d}"
     if kind == "k":
         return f"{year}-01", f"{year}-{3 * QUARTERS[groups['k1']]:02d}"
