@@ -148,19 +148,22 @@ def _right(slot: str, want: Row, got: Row, labels: Names) -> bool:
         return (got["period_start"], got["period_end"]) in readings(want, ("period_start", "period_end"))
     wanted = want[slot].split("|")
     if slot == "metric":
+        # 算力 as the subject of 规模 is said as well as 算力规模.
+        plain = labels.get(got[slot], ())
+        mine = (*plain, *(f"{of}{name}" for of in labels.get(got["subject"], ()) for name in plain))
         return got[slot] in wanted or any(
             same_metric(one, other)
             for identifier in wanted
             for one in labels.get(identifier, ())
-            for other in labels.get(got[slot], ())
+            for other in mine
             if one.isascii() == other.isascii()
         )
     if slot == "subject":
         # A case has another number in every reading; what counts is that it is a case.
-        mine = {key(n) for n in labels.get(got[slot], ())}
+        own = {key(n) for n in labels.get(got[slot], ())}
         return (
             got[slot] in wanted
-            or any(key(n) in mine for w in wanted for n in labels.get(w, ()))
+            or any(key(n) in own for w in wanted for n in labels.get(w, ()))
             or (want[slot].startswith("case/") and got[slot].startswith("case/"))
         )
     return got[slot] in wanted

@@ -17,10 +17,10 @@ CHANGE = ("变化率", "变化", "降幅", "提升")
 MULTIPLE = ("增长倍数", "变化率", "倍数", "之比")
 COMPARED = re.compile(r"(?:相较于|相比于|相比|与[^，。；]{2,16}相比)[^，。；\d]{0,16}[，,]\s*$")
 GROWTH_NOUN = re.compile(
-    r"(增速|增长率|增幅|涨幅|降幅)(?:约为|约|达到|高达|达|为|是|近|超过?|仅为|保持|维持|在|继续)*$"
+    r"(增速|增长率|增幅|涨幅|降幅|跌幅)(?:约为|约|达到|高达|达|为|是|近|超过?|仅为|保持|维持|在|继续)*$"
 )
 INVERTED = re.compile(
-    rf"(?P<v>{g.UP}|{g.DOWN})(?:了)?(?:其|企业|工厂|客户|的)?(?P<np>[一-龥]{{2,16}}?)(?:约|近|超过?|逾|达到?|高达|至少)*\s*$"
+    rf"(?<![新净倍])(?P<v>{g.UP}|{g.DOWN})(?:了)?(?:其|企业|工厂|客户|的)?(?P<np>[一-龥]{{2,16}}?)(?:约|近|超过?|逾|达到?|高达|至少)*\s*$"
 )
 # A level that a verb of change leads to, in results without a date: 交期由28天缩短至9天.
 REACHED = re.compile(rf"(?P<v>{g.UP}|{g.DOWN}|压降|优化)(?:至|到|为)\s*(?:约|近)?$")
@@ -32,7 +32,7 @@ AFTER = re.compile(
     r"\s*(?:以上|左右)?的(?P<np>[一-龥]{2,10}?)(?P<v>节约|节省|提升|提高|增长|下降|降低|减少|改善|缩减|压降|缩短)(?=$|[，。；、,和与以])"
 )
 STEADY = re.compile(r"保持|维持|以[^，。；]{0,16}$")
-OUT_OF_NAME = re.compile(r"(?:年均|平均|同比|环比|复合|均)*(?:增速|增长率|增幅|涨幅|降幅|增长|下降)$")
+OUT_OF_NAME = re.compile(r"(?:年均|平均|同比|环比|复合|均)*(?:增速|增长率|增幅|涨幅|降幅|跌幅|增长|下降)$")
 
 
 def hidden_verb(before: str, quantity: Quantity) -> str:
@@ -43,7 +43,7 @@ def hidden_verb(before: str, quantity: Quantity) -> str:
     if quantity.unit == "unit/doubling":
         return "增长"
     if quantity.kind == "percent" and (noun := GROWTH_NOUN.search(before)):
-        return "下降" if noun[1] == "降幅" else "增长"
+        return "下降" if noun[1] in ("降幅", "跌幅") else "增长"
     if found := AHEAD.search(before):
         is_rate = quantity.kind in ("percent", "points", "multiple")
         return ("增长" if found["v"][0] in "高多快" else "下降") if is_rate else ""
@@ -98,13 +98,14 @@ def change(
         if noun and not OUT_OF_NAME.search(noun):
             base, origin = noun, "noun"
     if not base:
-        said = topic.share if claim.quantity.kind == "points" or not topic.metric else topic.metric
+        again = topic.said.get(claim.quantity.unit, "") if since > first else ""
+        said = again or (topic.share if claim.quantity.kind == "points" or not topic.metric else topic.metric)
         base, origin = (said or topic.metric, "carried") if said or topic.metric else ("", "")
     if not base:
         return
     kinds = {"points": ("变化", "占比变化"), "multiple": MULTIPLE}.get(claim.quantity.kind)
     if kinds is None:
-        timed = claim.comparison in ("year-on-year", "base-year", "average-annual")
+        timed = claim.comparison in ("year-on-year", "month-on-month", "base-year", "average-annual")
         kinds = GROWTH if timed else CHANGE
     if claim.quantity.kind in ("count", "money") and claim.comparison in ("reduction", "improvement"):
         kinds = ("节约", "变化") if verb in ("节约", "节省") else ("变化", "节约", "变化率")
@@ -134,6 +135,9 @@ def _compare(
         claim.comparison = "average-annual"
         if claim.period[0] and not is_span and topic.base[0]:
             claim.period = (topic.base[0], claim.period[1])
+        return
+    if g.QOQ_ZH.search(clause):
+        claim.comparison = "month-on-month"
         return
     own_base = next((t for t in times if t.base and first <= t.start <= quantity.end + 12), None)
     if own_base is not None and not topic.base[0]:

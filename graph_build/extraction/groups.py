@@ -11,6 +11,15 @@ from graph_build.extraction.model import Mention, Notes, Quantity, Time
 JOIN = re.compile(r"\s*(?:[、,，]|和|及|以及|与|或)\s*(?:约|近|超过?|逾)?\s*")
 SPLIT = re.compile(r"、|以及|和|及|与")
 
+# Two measures in one word.
+PAIRS = {
+    "产销": ("产量", "销量"),
+    "产销量": ("产量", "销量"),
+    "进出口": ("进口额", "出口额"),
+    "进出口额": ("进口额", "出口额"),
+}
+PAIR = re.compile(r"(产销量|产销|进出口额|进出口)(?:[一-龥]{0,3})?$")
+
 
 @dataclass(frozen=True)
 class Share:
@@ -26,6 +35,7 @@ def distributed(
 ) -> dict[int, Share]:
     """The shares of the numbers of one sentence that begins at `start`, by where a number starts."""
     found: dict[int, Share] = {}
+    last: list[Share] = []
     for run in _runs(notes.folded, quantities):
         head = notes.folded[start : run[0].start]
         cue = head.rfind("分别")
@@ -40,7 +50,12 @@ def distributed(
         ):
             if len(given) == len(run):
                 found |= {q.start: s for q, s in zip(run, given, strict=True)}
+                last = given
                 break
+        else:
+            # 同比分别增长50.4%和47.1%: of what the list before it measured.
+            if len(last) == len(run):
+                found |= {q.start: s for q, s in zip(run, last, strict=True)}
     return found
 
 
@@ -57,6 +72,8 @@ def _runs(text: str, quantities: list[Quantity]) -> list[list[Quantity]]:
 
 def _metrics(listed: str) -> list[Share]:
     """The last parts of a list that each end with a measure: 进口额和出口额."""
+    if pair := PAIR.search(listed):
+        return [Share(metric=m) for m in PAIRS[pair[1]]]
     parts = SPLIT.split(listed.rpartition("，")[2] or listed)
     shares: list[Share] = []
     for part in reversed(parts):

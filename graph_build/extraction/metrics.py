@@ -27,7 +27,7 @@ PARTS = frozenset({"占比", "比重", "份额", "比例"})
 # Which heads of metrics a kind of quantity can be the value of.
 RATES = re.compile(r"(?:率|比重|比例|份额|占比|增速|增幅|涨幅|降幅|比|变化|程度|水平|强度|精度|误差|折扣)$")
 AMOUNTS = re.compile(
-    r"(?:规模|收入|额|值|投资|投入|成本|价格|单价|工资|薪酬|利润|资金|金额|资产|市值|估值|补贴|经费|产出|费用|缺口|节约|余额|税收|总投资|市场)$"
+    r"(?:规模|收入|额|值|投资|投入|成本|价格|单价|工资|薪酬|利润|资金|金额|资产|市值|估值|补贴|经费|产出|费用|缺口|节约|余额|税收|总投资|市场|费|支出|开支|价|租金|薪|产值|募资|造价|订单)$"
 )
 # Units of what is counted, not of how long or heavy something is.
 MEASURES = re.compile(
@@ -85,6 +85,8 @@ def counted_before(notes: Notes, first: int, quantity: Quantity, since: int) -> 
                 f"{noun.removesuffix(verb)}{count if quantity.kind == 'count' else money}",
                 count if quantity.kind == "count" else money,
             ]
+    if quantity.kind == "money" and AMOUNTS.search(noun):
+        return [noun, f"{noun}额"]
     if quantity.kind == "money":
         return [f"{noun}金额", f"{noun}额", noun]
     return [noun] if noun.endswith("数量") else [f"{noun}数量", f"{noun}数", noun]
@@ -121,6 +123,16 @@ def metric_before(lexicon: Lexicon, notes: Notes, since: int, at: int, first: in
         if not re.search("[，。；]", text[earlier.end() : begins]):
             phrase = f"{text[left_edge(text, floor, earlier.start()) : earlier.end()]}{phrase}"
     known = known_suffix(lexicon, phrase if shared else widest, word)
+    rest = phrase.removesuffix(known) if known and phrase.endswith(known) else ""
+    if rest and not any(notes.folded[m.start : m.end].endswith(rest[-2:]) for m in notes.mentions):
+        # 人均产值 is not 产值: what stands before a known measure is a part of the name unless it is a thing of its own.
+        known = ""
+    if not known and phrase == word and start > first and text[start - 1] == "的":
+        # 研发设计工具的普及率: the name of a rate holds what it is a rate of, unless that is a thing of its own.
+        owner = text[left_edge(text, floor, start - 1) : start - 1]
+        if len(owner) >= 2 and not any(m.end == start - 1 for m in subjects):
+            phrase = f"{g.LEAD_ZH.sub('', owner)}{phrase}"
+            known = known_suffix(lexicon, phrase, phrase)
     linked = g.LINK_ZH.match(text[head.end() : at]) is not None
     return known or phrase, "adjacent" if linked else "apart"
 

@@ -143,6 +143,8 @@ class Notes:
     references: list[tuple[int, str]] = field(default_factory=list)
     titles: list[Title] = field(default_factory=list)
     times: list[Time] = field(default_factory=list)
+    # Spans of dates at which something happened or began, which measure nothing.
+    events: list[tuple[int, int]] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)

@@ -22,7 +22,13 @@ from graph_build.extraction.topic import Topic
 
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 CLAUSE = re.compile(r"(?:[^，,：:。；！？\n]|(?<=\d)[,，](?=\d{3}(?!\d)))+")
+# A first heading of fewer characters is no title of a document: 2030年目标.
+TITLE = 14
+ANNOUNCED = re.compile(
+    r"(?:方面|分布情况|情况)?(?:来看|看|上|中)?\s*$|[^，]{0,8}(?:增长|下降|上升|提升|降低|缩短|减少|改善|提高|攀升|走高)"
+)
 PER_YEAR = re.compile(r"(?:每年|每人每年)(?:约|近|超过?)?$|年(?:均|平均)?(?:工资|薪酬|薪资|收入水平)")
+JOINED = re.compile(r"\s*(?:[、,，]|和|及|以及|与)\s*(?:约|近|超过?|逾)?\s*")
 # A cell with fewer characters beside its numbers is read by the table's columns, any other as prose.
 PROSE_CELL = 4
 
@@ -61,7 +67,7 @@ class Observations:
         """
         topic = Topic(area=self.default_area, area_origin="document" if self.default_area else "")
         for depth, heading in enumerate(notes.headings):
-            named = [p for p in periods(heading) if depth or len(p[0]) > len("2024")]
+            named = [p for p in periods(heading) if depth or len(p[0]) > len("2024") or len(heading) < TITLE]
             if named:
                 topic.period, topic.period_origin = (named[0][0], named[-1][1]), "heading"
             for mention in self.lexicon.find(heading):
@@ -87,7 +93,7 @@ class Observations:
                 notes, here, [m for m in mentions if first <= m.start < stop], topic, first, stop
             )
             inside = [q for q in quantities if first <= q.start < stop]
-            if not inside and (said := metric_before(self.lexicon, notes, first, stop, first)[0]):
+            if not inside and (said := _announced(self.lexicon, notes, first, stop)):
                 topic.metric = said
                 topic.labelled = notes.folded[stop : stop + 1] in ("：", ":")
             elif not inside and notes.folded[stop : stop + 1] in ("：", ":"):
@@ -115,6 +121,9 @@ class Observations:
         if share.metric:
             topic.metric = share.metric
         verb = self._metric(place, times)
+        if share.metric and verb and claim.rule == "zh.change":
+            stem = f"{share.metric}增速" if claim.comparison != "improvement" else f"{share.metric}变化率"
+            claim.metric = named(self.lexicon, (stem, f"{share.metric}增长率"), stem, "clause")
         if share.metric and not verb and claim.rule != "zh.share":
             claim.metric = named(self.lexicon, (share.metric,), share.metric, "clause")
         if claim.metric.value and not verb:
@@ -135,6 +144,23 @@ class Observations:
         before = place.before
         found = g.CHANGE_ZH.search(before) if not g.LEVEL_ZH.search(before) else None
         later = g.CHANGE_AFTER_ZH.match(text[quantity.end : quantity.end + 12]) if not found else None
+        if not found and place.topic.spread and JOINED.fullmatch(before):
+            # 分别增长50.4%和47.1%: the verb of the first is that of the second.
+            verb = place.topic.spread
+            change(
+                self.lexicon,
+                place.notes,
+                claim,
+                verb,
+                claim.start,
+                place.since,
+                place.first,
+                place.sentence,
+                times,
+                place.topic,
+            )
+            return verb
+        place.topic.spread = ""
         verb = found["v"] if found else later["v"] if later else hidden_verb(before, quantity)
         if not verb and (following := AFTER.match(text, quantity.end)):
             verb = following["v"]
@@ -146,6 +172,8 @@ class Observations:
         ):
             self._share(place, share)
             return ""
+        if found and "分别" in before:
+            place.topic.spread = verb
         if verb and (is_rate or (quantity.kind in ("count", "money") and not later)):
             at = place.since + found.start() if found else claim.start
             change(
@@ -177,6 +205,7 @@ class Observations:
             names = [f"{base}{n}" for n in names] + [f"{base}占比"]
         place.claim.metric = named(self.lexicon, names, names[0], "clause")
         place.topic.share = names[0]
+        place.topic.said[place.claim.quantity.unit] = names[0]
 
 
 class Around:
@@ -200,6 +229,15 @@ class Around:
         elif cases and notes.kind in ("section", "heading"):
             self.subject = cases[0]
         return given
+
+
+def _announced(lexicon: Lexicon, notes: Notes, first: int, stop: int) -> str:
+    """The metric that a clause without a number announces for the next: 从融资规模来看, 占比实现了显著增长."""
+    metric = metric_before(lexicon, notes, first, stop, first)[0]
+    if not metric:
+        return ""
+    heads = list(g.grammar("zh").heads.finditer(notes.folded, first, stop))
+    return metric if ANNOUNCED.match(notes.folded[heads[-1].end() : stop]) else ""
 
 
 def _claim(quantity: Quantity, topic: Topic) -> Claim:

@@ -32,11 +32,11 @@ MAGNITUDE = {
     "百": 2,
 }
 MORE = re.compile(
-    r"(?:超过|超出|超|逾|突破|不低于|不少于|不小于|至少|高于|大于|多于|高出|more than|over|above|at least|exceed(?:ed|ing|s)?|surpass(?:ed|es|ing)?|top(?:ped|s)?)\s*(?:了|至)?\s*$",
+    r"(?:(?<!不)超过|超出|(?<!不)超|逾|(?<!未)突破|不低于|不少于|不小于|至少|(?<!不)高于|(?<!不)大于|(?<!不)多于|高出|升破|涨破|more than|over|above|at least|exceed(?:ed|ing|s)?|surpass(?:ed|es|ing)?|top(?:ped|s)?)\s*(?:了|至)?\s*$",
     re.IGNORECASE,
 )
 LESS = re.compile(
-    r"(?:不足|低于|不超过|不高于|最多|最长|至多|小于|少于|不到|以内|最高可达|最高|less than|under|below|at most|up to)\s*$",
+    r"(?:不足|(?<!不)低于|不超过|不高于|最多|最长|至多|(?<!不)小于|(?<!不)少于|不到|跌破|降破|以内|最高可达|最高|less than|under|below|at most|up to)\s*$",
     re.IGNORECASE,
 )
 ABOUT = re.compile(
@@ -60,11 +60,14 @@ ORDINAL = re.compile(
 SCALED_HANZI = re.compile(
     r"(?<![一二两三四五六七八九十百千万亿零第数几\d])[一二两三四五六七八九十]{1,3}(?=[百千万亿])"
 )
+EACH = re.compile(
+    r"每(公斤|千克|吨|平方米|千瓦时|度|瓦时|台|辆|件|人|公里|月|年|小时)(?:约|近|高达|达|仅|超过?|不足|为)*\s*$"
+)
 # 突破3亿。: a number without a counter.
 BARE_SCALE = re.compile(r"(万|千万|亿)(?=\**(?:$|[，。；、）)\n]))")
 NEXT_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:位|名)?")
 FRACTION = re.compile(
-    r"(?P<d>[二三四五六七八九十])分之(?P<n>[一二三四五六七八九])|(?P<half>一半)|(?P<tenths>[一二两三四五六七八九\d])成(?!立|为|功|长|本|果|品|熟|员|效|绩|分|型|都)|(?P<n2>\d)/(?P<d2>\d)(?!\d)|百分之(?P<pc>[一二三四五六七八九十百\d.]+)"
+    r"(?P<d>[二三四五六七八九十])分之(?P<n>[一二三四五六七八九])|(?P<half>一半)|(?P<tenths>[一二两三四五六七八九\d])成(?!立|为|功|长|本|果|品|熟|员|效|绩|分|型|都)|(?P<n2>\d)/(?P<d2>\d)(?!\d)|千分之(?P<pm>[一二三四五六七八九十零点百\d.]+)|百分之(?P<pc>[一二三四五六七八九十百\d.]+)"
 )
 DOUBLING = re.compile(r"翻(?:了)?(?P<n>一|两|二|三)?(?:番|倍)")
 
@@ -97,7 +100,9 @@ class Quantities:
     def __call__(self, doc: Doc) -> Doc:
         """Fills `notes.quantities`, in the order of the text and without overlaps."""
         notes = of(doc)
-        blocked = [(t.start, t.end) for t in notes.times] + [(t.start, t.end) for t in notes.titles]
+        blocked = (
+            [(t.start, t.end) for t in notes.times] + notes.events + [(t.start, t.end) for t in notes.titles]
+        )
         found = list(self._special(notes)) if self.language == "zh" else []
         found += self._arabic(notes)
         if self.language == "zh":
@@ -130,6 +135,12 @@ class Quantities:
             dollar = CURRENCY.search(text[: found.start()]) if self.language == "en" else None
             if self.language == "en":
                 unit, unit_end, first = _english(text, end, unit, unit_end, first, dollar)
+            if (
+                unit
+                and self.language == "zh"
+                and (each := EACH.search(text, max(0, found.start() - 12), found.start()))
+            ):
+                unit = _each(unit, each[1]) or unit
             if not unit:
                 continue
             start = dollar.start() if dollar else found.start()
@@ -175,7 +186,7 @@ class Quantities:
                         None,
                         None,
                         _operator(text, *found.span(), ""),
-                        "unit/percent",
+                        "unit/per-mille" if found["pm"] else "unit/percent",
                         "percent",
                     )
                 )
@@ -250,6 +261,15 @@ class Quantities:
             kind = next(u.kind for u in units().by_name.values() if u.identifier == name)
             out.append(Quantity(found.start("m"), end, value, None, None, operator, name, kind))
         return out
+
+
+def _each(unit: str, whole: str) -> str:
+    """The unit of so much for one of those: 每公斤2万元 is in 万元/公斤. Empty where there is none."""
+    names = [n for n, u in units().by_name.items() if u.identifier == unit and not n.isascii()]
+    for name in names:
+        if known := units().by_name.get(f"{name}/{whole}"):
+            return known.identifier
+    return ""
 
 
 def _english(
@@ -367,8 +387,8 @@ def _fraction(found: re.Match[str]) -> Decimal | None:
         return (Decimal(100) * digits[found["n"]] / digits[found["d"]]).quantize(
             Decimal("0.01")
         ).normalize() + 0
-    if found["pc"]:
-        text = found["pc"]
+    if found["pc"] or found["pm"]:
+        text = found["pc"] or found["pm"]
         return Decimal(text) if re.fullmatch(r"\d+(\.\d+)?", text) else _chinese_number(text)
     if found["d2"] and int(found["d2"]):
         return (Decimal(100) * int(found["n2"]) / int(found["d2"])).quantize(Decimal("0.01")).normalize() + 0

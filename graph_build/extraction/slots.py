@@ -8,6 +8,7 @@ from graph_build.extraction import grammar as g
 from graph_build.extraction.metrics import SUBJECTS
 from graph_build.extraction.model import Claim, Mention, Notes, Slot, Time
 from graph_build.extraction.naming import identifier_for
+from graph_build.extraction.times import year_before
 from graph_build.extraction.topic import Topic
 
 PRIORITY = (
@@ -31,6 +32,9 @@ SOURCE_AFTER = re.compile(r"[”」》]?(?:的)?(?:最新)?(?:数据|统计|预�
 OFFSET_GAP = 14
 # 较2022年的2.6%: the number is the level of the time it is compared with.
 OF_BASE = re.compile(r"\s*(?:年)?(?:同期)?的\s*(?:约|近|超过?|不足)?\s*$")
+LAST_YEAR = re.compile(r"(?:上年|去年|上一年)(?:同期|全年)?的\s*(?:约|近|超过?|不足)?\s*$")
+# 目前: what an earlier sentence dated is not what is so now.
+NOW = re.compile(r"(?:^|[，。；\n])(?:目前|当前|现阶段|如今|眼下)")
 FROM = re.compile(r"(?:从|由|自)[^，。；]{0,14}$")
 TO = re.compile(r"(?:至|到|为)[^，。；\d]{0,8}$")
 
@@ -42,7 +46,14 @@ def period(claim: Claim, notes: Notes, times: list[Time], topic: Topic, first: i
     if based and OF_BASE.fullmatch(text, based[-1].end, claim.start):
         claim.period, claim.period_origin = (based[-1].first, based[-1].last), "clause"
         return
+    if topic.period[0] and LAST_YEAR.search(text[since : claim.start]):
+        # 较上年同期的40GWh: the number before is of this year's period, this one of the year before.
+        claim.period = (year_before(topic.period[0]), year_before(topic.period[1]))
+        claim.period_origin = topic.period_origin
+        return
     own = [t for t in times if not t.base and t.end <= claim.start]
+    if not own and topic.period_origin == "paragraph" and NOW.search(text[max(0, first - 30) : claim.start]):
+        topic.period, topic.period_origin = ("", ""), ""
     if own and own[-1].local and own[-1].start >= since and claim.start - own[-1].end < OFFSET_GAP:
         claim.period, claim.period_origin = (own[-1].first, own[-1].last), "clause"
         if FROM.search(text[max(first, own[-1].start - 8) : own[-1].start]):
@@ -160,6 +171,8 @@ def status(claim: Claim, text: str, at: int, year: str, notes: Notes) -> None:
     forecast = g.FORECAST_ZH.search(text)
     if forecast and forecast.start() < at and not (last and year and last < year):
         claim.status = Slot("forecast", "sentence")
+    elif last and year and last >= year and g.TARGET_ZH.search(text[:at]):
+        claim.status = Slot("target", "sentence")
     elif (last and year and last > year) or any("目标" in h for h in notes.headings[-1:]):
         claim.status = Slot("target", "heading" if "目标" in "".join(notes.headings[-1:]) else "sentence")
     elif g.ESTIMATE_ZH.search(text[:at]):

@@ -16,6 +16,7 @@ NUMBER = re.compile(r"\s*(?P<s>[-+]?)(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.
 UNIT = re.compile(r"[（(]\s*(?:单位[：:]\s*)?([^（）()]{1,12})\s*[）)]|[，,]\s*(?:单位[：:])\s*(\S{1,10})")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)年?")
 FORECAST = re.compile(r"预测|预计|[eE]$|F$|（E）|\(E\)|E）?$")
+EVENT = re.compile(r"投融资|融资|并购|投资")
 LABELS = re.compile(
     r"序号|编号|企业|公司|时间|日期|省份|地区|地点|名称|轮次|赛道|单位|行业|领域|指标|项目|产品|类别|company|region|year|industry|item",
     re.IGNORECASE,
@@ -151,7 +152,7 @@ class Table:
         caption = YEAR.sub("", UNIT.sub("", self.caption)).strip(" ，,年-—")
         for words, origin in ((header.words, "column"), (row_words, "row"), (caption, "caption")):
             if metric := self._metric(words):
-                claim.metric = Slot(metric, origin)
+                claim.metric = Slot(self._of_caption(metric, words, caption), origin)
                 break
         subjects = [(row_words, "row"), (header.words, "column"), (caption, "caption")]
         for words, origin in subjects:
@@ -167,6 +168,14 @@ class Table:
         places = [m for m in self.lexicon.find(f"{row_words} {header.words} {caption}") if m.kind == "place"]
         if places:
             claim.area = Slot(places[0].identifier, "row")
+
+    def _of_caption(self, metric: str, words: str, caption: str) -> str:
+        """A general amount in a table of certain events is theirs: 交易金额 in a table of financings is 融资金额."""
+        event = EVENT.search(caption)
+        if event and re.fullmatch(r"(?:交易)?(?:金额|总额|规模)", words):
+            known = self.lexicon.named("metric", f"{event.group()}金额")
+            return known.identifier if known else f"?{event.group()}金额"
+        return metric
 
     def _metric(self, words: str) -> str:
         """The metric that words name, known or new; empty where they hold none."""

@@ -59,7 +59,7 @@ BASE_BEFORE = re.compile(
     r"(?:较|比|相较于|相对于|相比于?|对比|与|同|from|compared (?:with|to)|versus|vs\.?|over|than in|on)\s*$",
     re.IGNORECASE,
 )
-BASE_AFTER = re.compile(r"\s*(?:年?同期)?(?:的水平)?(?:相比|为基数|基础上|为基期)")
+BASE_AFTER = re.compile(r"\s*(?:年?同期)?(?:的[一-龥]{1,5})?(?:相比|为基数|基础上|为基期)")
 NOT_BASE = re.compile(r"(?:从|自|由)\s*$")
 LOCAL = re.compile(r"\s*的\s*(?:约|近|超过|不足)?[\d一二三四五六七八九十]")
 
@@ -88,6 +88,7 @@ class Times:
                 BASE_BEFORE.search(before) or BASE_AFTER.match(after[:16])
             ) and not NOT_BASE.search(before)
             if self.pattern is ZH and (EVENT_BEFORE.search(before) or EVENT_AFTER.match(after[:6])):
+                notes.events.append(found.span())
                 continue
             notes.times.append(Time(*found.span(), *period, base=is_base, local=bool(LOCAL.match(after[:8]))))
         if self.pattern is ZH:

@@ -28,6 +28,10 @@ class Topic:
     publisher: str = ""
     # Whether the sentence has compared with the year before.
     is_yearly: bool = False
+    # The name of the last level of each unit: 占55.0%，较上年的2.6%增加52.4%.
+    said: dict[str, str] = field(default_factory=dict)
+    # The verb of a change that belongs to every number of a list: 分别增长3%和5%.
+    spread: str = ""
     # The metric whose money is for a year.
     per_year: str = ""
     # The verb that compared one thing with another: 约为甲的6倍，乙的7倍.
@@ -41,5 +45,5 @@ class Topic:
             self.subject_origin = "paragraph"
         if self.period_origin in ("clause", "sentence"):
             self.period_origin = "paragraph"
-        self.base, self.earlier, self.last = ("", ""), ("", ""), {}
-        self.is_yearly, self.labelled, self.ratio = False, False, ""
+        self.base, self.earlier, self.last, self.said = ("", ""), ("", ""), {}, {}
+        self.is_yearly, self.labelled, self.ratio, self.spread = False, False, "", ""
