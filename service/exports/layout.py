@@ -6,6 +6,7 @@ by Stress Majorization (2004).
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from dataclasses import dataclass
 
@@ -16,7 +17,8 @@ from service.exports.part import Part
 
 Array = npt.NDArray[np.float64]
 EDGE, GAP = 150.0, 14.0
-ROUNDS, MOST_STRESS = 120, 700
+ROUNDS, MOST_STRESS, MOST_APART = 120, 400, 600
+PIVOTS, SPARSE_ROUNDS, SHRINK = 60, 90, 0.5
 DEFAULT_SIZE = (120.0, 36.0)
 
 
@@ -43,11 +45,20 @@ def layout(part: Part, sizes: dict[str, tuple[float, float]] | None = None) -> L
         -1, 2
     )
     places = np.zeros((len(names), 2))
+    hubs = _hubs(near)
+    around = [set() if n in hubs else others - hubs for n, others in enumerate(near)]
     drawn = []
-    for members in _components(near):
-        places[members] = apart(_component(members, near), boxes[members])
+    for members in _components(around):
+        if hubs.issuperset(members):
+            continue
+        separate = apart if len(members) <= MOST_APART else loosened
+        places[members] = separate(_component(members, around), boxes[members])
         drawn.append(members)
     _pack(drawn, places, boxes)
+    if hubs:
+        for hub in sorted(hubs):
+            places[hub] = places[sorted(near[hub] - hubs)].mean(axis=0)
+        places = loosened(places, boxes)
     if names:
         places -= (places - boxes / 2).min(axis=0)
     size = (places + boxes / 2).max(axis=0) if names else np.zeros(2)
@@ -55,6 +66,13 @@ def layout(part: Part, sizes: dict[str, tuple[float, float]] | None = None) -> L
         name: (round(float(x), 1), round(float(y), 1)) for name, (x, y) in zip(names, places, strict=True)
     }
     return Layout(centres, float(size[0]), float(size[1]))
+
+
+def _hubs(near: list[set[int]]) -> set[int]:
+    """Nodes of a large graph that a tenth of it hangs on: distances through them say nothing."""
+    if len(near) <= MOST_APART:
+        return set()
+    return {n for n, others in enumerate(near) if len(others) > max(80, len(near) / 10)}
 
 
 def _components(near: list[set[int]]) -> list[list[int]]:
@@ -89,7 +107,7 @@ def _component(members: list[int], near: list[set[int]]) -> Array:
         return np.zeros((1, 2))
     spread = _circle(members, near)
     if count > MOST_STRESS:
-        return spread * 2
+        return _by_pivots(members, near)
     position = {member: place for place, member in enumerate(members)}
     wanted = np.zeros((count, count))
     for row, member in enumerate(members):
@@ -132,6 +150,66 @@ def _majorise(places: Array, wanted: Array) -> Array:
         if float(np.abs(moved - places).max()) < 0.5:
             return moved
         places = moved
+    return places
+
+
+def _by_pivots(members: list[int], near: list[set[int]]) -> Array:
+    """Places of a large component: distances to a few pivots only, then the same majorisation on those and the edges.
+
+    Ortmann, Klimenta, Brandes: A Sparse Stress Model (2017).
+    """
+    position = {member: place for place, member in enumerate(members)}
+    count = len(members)
+    pivots = [max(members, key=lambda member: (len(near[member]), -member))]
+    steps = np.zeros((PIVOTS, count))
+    for turn in range(PIVOTS):
+        for other, distance in _distances(pivots[turn], near).items():
+            steps[turn, position[other]] = distance
+        pivots.append(
+            members[int(steps[: turn + 1].min(axis=0).argmax())]
+        )  # the one farthest from all pivots
+    centred = steps**2 - (steps**2).mean(axis=0) - (steps**2).mean(axis=1)[:, None] + (steps**2).mean()
+    _, _, axes = np.linalg.svd(centred, full_matrices=False)
+    places: Array = axes[:2].T * EDGE * math.sqrt(count) * np.sign(axes[:2].sum(axis=1) + 1e-12)
+    links = [(position[a], position[b]) for a in members for b in sorted(near[a])]
+    rows, pivot = np.nonzero(steps.T > 0)
+    start = np.concatenate([np.array([a for a, _ in links]), rows])
+    end = np.concatenate([np.array([b for _, b in links]), np.array([position[p] for p in pivots])[pivot]])
+    degree = np.array([len(near[member]) for member in members], dtype=np.float64)
+    crowd = 1 + 0.25 * np.sqrt(np.maximum(degree[start[: len(links)]], degree[end[: len(links)]]))
+    wanted = np.concatenate([crowd, 1.5 * steps.T[rows, pivot] ** 0.75]) * EDGE * SHRINK
+    weights = 1 / wanted**2
+    weights[len(links) :] *= 0.6
+    total = np.bincount(start, weights, count)
+    for _ in range(SPARSE_ROUNDS):
+        offsets = places[start] - places[end]
+        lengths = np.maximum(np.sqrt((offsets**2).sum(axis=1)), 1e-6)
+        aims = places[end] + offsets * (wanted / lengths)[:, None]
+        places = np.column_stack(
+            [np.bincount(start, weights * aims[:, axis], count) / total for axis in (0, 1)]
+        )
+    return places
+
+
+def loosened(places: Array, boxes: Array, rounds: int = 14) -> Array:
+    """Pushes nodes of a large component away from those that stand nearest; a few may still touch."""
+    room = float(boxes.max()) + GAP
+    places = places.copy()
+    for _ in range(rounds):
+        order = np.argsort(places[:, 0], kind="stable")
+        pushed = np.zeros_like(places)
+        # those that are near each other are near in the order of x
+        for lag in range(1, min(len(order), 120)):
+            first, second = order[:-lag], order[lag:]
+            offsets = places[second] - places[first]
+            lengths = np.maximum(np.sqrt((offsets**2).sum(axis=1)), 1e-3)
+            close = lengths < room
+            if not close.any() and bool((offsets[:, 0] > room).all()):
+                break
+            push = offsets[close] * ((room - lengths[close]) / lengths[close] / 2)[:, None]
+            np.add.at(pushed, second[close], push)
+            np.add.at(pushed, first[close], -push)
+        places += pushed * 0.6
     return places
 
 

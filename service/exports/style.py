@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import zlib
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from ontology.model import ontology
+from service.traversal.model import Edge
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,9 @@ LOOKS = {
     "Unit": Look("F3F3E6", "85855A", "ellipse"),
 }
 OTHER = tuple(LOOKS.values())
+INKS = ("4C72B0", "C4622D", "3A8A4F", "B23A48", "7A5BA6", "7D5A44", "C05A9E", "5F6B73", "938A1F", "2A8FA0")
+OTHER_INK = "9AA0A6"
+DASHES = {"stated": "", "vocabulary": "6 3", "inferred": "2 3"}
 
 
 @cache
@@ -65,3 +71,10 @@ def look(class_name: str) -> Look:
             if above in LOOKS:
                 return LOOKS[above]
     return OTHER[zlib.crc32(class_name.encode()) % len(OTHER)] if class_name else LOOKS["Term"]
+
+
+def inks(edges: Iterable[Edge]) -> dict[str, str]:
+    """The colour of the lines of each property (local name), the most frequent first; the rare ones share one."""
+    counted = Counter(edge.name for edge in edges)
+    names = sorted(counted, key=lambda name: (-counted[name], name))
+    return {name: INKS[n] if n < len(INKS) else OTHER_INK for n, name in enumerate(names)}

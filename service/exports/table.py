@@ -19,9 +19,12 @@ from service.exports import (
     graphology,
     mermaid,
     nodelink,
+    page,
+    paper,
     parquet,
     plantuml,
     rdf,
+    svg,
     xlsx,
 )
 from service.exports.part import Writer
@@ -70,6 +73,10 @@ FORMATS = (
         xlsx.write,
         "Excel, LibreOffice",
     ),
+    ExportFormat("svg", "image/svg+xml", "svg", svg.write, "browsers, Inkscape, word processors"),
+    ExportFormat("png", "image/png", "png", paper.write_png, "everything"),
+    ExportFormat("pdf", "application/pdf", "pdf", paper.write_pdf, "PDF readers, print"),
+    ExportFormat("html", "text/html; charset=utf-8", "html", page.write, "browsers, without a network"),
     *(
         ExportFormat(name, kind.media_type, kind.file_extension, rdf.writer(kind), "RDF tools")
         for name, kind in (
