@@ -160,9 +160,9 @@ def test_the_page_is_explored_without_a_network(opened: Opened, tmp_path: Path) 
     assert page.inner_text("#all") == "Show all"
     page.locator("input[data-kind=class][value=Technology]").uncheck()
     shown = "zhitu.cy.nodes().filter(n => n.visible()).length"
-    assert page.evaluate(shown) == len(NODES) - 2
+    page.wait_for_function(f"{shown} === {len(NODES) - 2}", timeout=5000)
     page.click("#all")
-    assert page.evaluate(shown) == len(NODES)
+    page.wait_for_function(f"{shown} === {len(NODES)}", timeout=5000)
 
     x, y = page.evaluate(
         """(() => { const p = zhitu.cy.nodes().filter(n => n.data('label') == 'Plan').renderedPosition();
