@@ -15,6 +15,7 @@ from rich.table import Table
 
 from graph_build import evaluate as scoring
 from graph_build import ingest as ingesting
+from graph_build.batch import documents, other_kinds
 from graph_build.build import SOURCES, Settings
 from graph_build.build import build as run_build
 from graph_build.extraction.emit import tables as emit_tables
@@ -25,6 +26,7 @@ from graph_build.review import Choice, ReviewTables
 from graph_build.scores import Evaluation
 from graph_build.settings import BuildSettings
 from graph_build.source import read_source
+from graph_build.workers import Cluster, Workers
 from ontology.errors import WrongUse
 
 Home = Annotated[
@@ -45,6 +47,9 @@ def ingest(
     date: Annotated[str, typer.Option(help="Date of publication: 2024, 2024-09 or 2024-09-01.")] = "",
     review: Annotated[Path | None, typer.Option(help="Also write the review tables to this folder.")] = None,
     workers: Annotated[int, typer.Option(min=1, max=256, help="Processes.")] = 1,
+    time_limit: Annotated[
+        float, typer.Option(min=1, help="Seconds for one document; then it is given up. Not on a cluster.")
+    ] = ingesting.SECONDS,
     scheduler: Annotated[
         str, typer.Option(help="Address of a Dask scheduler (tcp://…) instead of processes.")
     ] = "",
@@ -56,26 +61,23 @@ def ingest(
 
     Exit codes: 0 done, 1 a document could not be read or the build failed its checks, 2 wrong use.
     """
-    told = BuildSettings.read()
+    told = BuildSettings()  # type: ignore[call-arg]
     where, known = home or told.home, data or told.data
     console = Console(stderr=True)
-    paths = list(ingesting.documents(files))
+    paths = list(documents(files))
     said = ingesting.Told(source_id, title, publisher, date)
-    executor = (
-        ingesting.cluster(scheduler) if scheduler else ingesting.workers(workers) if workers > 1 else None
-    )
+    crew: Workers = Cluster(scheduler) if scheduler else ingesting.processes(workers, time_limit)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    try:
-        with Progress(*columns, console=console) as progress:
-            task = progress.add_task("reading", total=len(paths))
-            results = ingesting.ingest(paths, where, known, said, executor, lambda _: progress.advance(task))
-    finally:
-        if executor is not None:
-            executor.shutdown(cancel_futures=True)
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("reading", total=len(paths))
+        results = ingesting.ingest(paths, where, known, said, crew, lambda _: progress.advance(task))
     for result in results:
         _show(console, result)
         if review is not None and result.outcome != "failed":
             _copy_tables(where / SOURCES / result.source, review / result.source)
+    if others := other_kinds(files):
+        listed = ", ".join(f"{suffix} ×{count}" for suffix, count in sorted(others.items()))
+        console.print(f"not read, other kinds of files: {listed}", markup=False)
     if build and any(r.outcome != "failed" for r in results):
         release, _ = run_build(Settings(known, where, told.documents))
         console.print(f"release {release.identifier} → {release.folder}")

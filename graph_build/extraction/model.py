@@ -6,6 +6,7 @@ All offsets count characters of the visible text of one block; `Notes.place` tur
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -137,7 +138,7 @@ class Notes:
     kind: str
     line: int
     offset: int
-    offsets: list[int]
+    offsets: Sequence[int]
     text: str
     folded: str
     references: list[tuple[int, str]] = field(default_factory=list)
@@ -165,6 +166,8 @@ class Notes:
 
 def notes_of(identifier: str, kind: str, line: int, offset: int, raw: str) -> Notes:
     """The notes of a block, markup removed from its text and remembered in `offsets`."""
+    if TAG.search(raw) is None:
+        return Notes(identifier, kind, line, offset, range(len(raw)), raw, fold(raw))
     words: list[str] = []
     offsets: list[int] = []
     references: list[tuple[int, str]] = []

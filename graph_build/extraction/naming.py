@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
@@ -134,7 +134,7 @@ def english(name: str, lexicon: Lexicon) -> str:
     return text[:1].upper() + text[1:]
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def identifier_for(kind: str, name: str) -> str:
     """A readable identifier for a name: its Latin words, or its pinyin (`policy/zhong-guo-zhi-zao-2025`)."""
     words = " ".join(lazy_pinyin(key(name)))

@@ -6,6 +6,8 @@ A reader is a module of this package with `read(data) -> Canonical`. `FORMATS` s
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,7 +15,7 @@ from io import BytesIO
 from pathlib import Path
 
 from graph_build.readers import docx, html, pdf, plain
-from graph_build.readers.canonical import MAX_CHARACTERS, Canonical, Unreadable
+from graph_build.readers.canonical import Canonical, Unreadable
 
 MAX_BYTES = 128 * 1024 * 1024
 
@@ -59,22 +61,47 @@ SUFFIXES = {
 
 def read_document(path: Path) -> Document:
     """Reads a file. Raises Unreadable, with the remedy, for what is no document or more than the limits allow."""
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise Unreadable(f"has {size} bytes, more than {MAX_BYTES}", "split it")
-        data = path.read_bytes()
-    except OSError as error:
-        raise Unreadable(f"cannot be opened ({error.strerror})", "name a file that can be read") from None
+    data = read_bytes(path)
     media_type = media_type_of(data, path.suffix.lower())
     canonical = FORMATS[media_type](data)
+    canonical.close()
     text = "\n".join(line for line, _ in canonical.lines)
     if not text.strip():
         raise Unreadable("has no text", "; ".join(canonical.notices) or "check that it is the right file")
-    if len(text) > MAX_CHARACTERS:
-        raise Unreadable(f"has {len(text)} characters of text, more than {MAX_CHARACTERS}", "split it")
     places = tuple(place for _, place in canonical.lines)
-    return Document(path.name, media_type, text, places, tuple(canonical.notices))
+    return Document(printable(path.name), media_type, text, places, tuple(canonical.notices))
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of an ordinary file. Raises Unreadable for a pipe or a device, which may never end, and for a file
+
+    that is too large or that changes while it is read.
+    """
+    try:
+        # A pipe without a writer would block the open itself.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(descriptor, "rb") as handle:
+            before = os.fstat(descriptor)
+            if not stat.S_ISREG(before.st_mode):
+                raise Unreadable("is no ordinary file", "name a document, no folder, pipe or device")
+            if before.st_size > MAX_BYTES:
+                raise Unreadable(f"has {before.st_size} bytes, more than {MAX_BYTES}", "split it")
+            data = handle.read(MAX_BYTES + 1)
+            after = os.fstat(descriptor)
+    except (OSError, ValueError) as error:
+        if isinstance(error, Unreadable):
+            raise
+        said = getattr(error, "strerror", None) or str(error)
+        raise Unreadable(f"cannot be opened ({said})", "name a file that can be read") from None
+    if len(data) != before.st_size or after.st_mtime_ns != before.st_mtime_ns:
+        raise Unreadable("changed while it was read", "ingest it again when it is complete")
+    return data
+
+
+def printable(name: str) -> str:
+    """A file's name as it can be shown and stored: bytes that are no UTF-8 and control characters replaced."""
+    whole = name.encode("utf-8", "replace").decode("utf-8")
+    return "".join(c if c.isprintable() else "\ufffd" for c in whole)
 
 
 def media_type_of(data: bytes, suffix: str) -> str:

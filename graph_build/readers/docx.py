@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from graph_build.readers.canonical import MAX_ROWS, Canonical, Unreadable, is_exponent, tidy
+from graph_build.readers.canonical import Canonical, Unreadable, is_exponent, tidy
 from graph_build.readers.office import attribute, child, events, forget, local, package
 
 BODY = re.compile(r"word/document\d*\.xml")
@@ -116,11 +116,9 @@ class _Table:
         if self.count == 0:
             self.reading.out.blank()
         self.count += 1
-        if self.count > MAX_ROWS:
-            return
         texts = self._texts(row, cells)
         if any(texts):
-            self.reading.out.add("\t".join(texts) + ("\t" if len(texts) == 1 else ""), self.place)
+            self.reading.out.row("\t".join(texts) + ("\t" if len(texts) == 1 else ""), self.place)
 
     def _texts(self, row: etree._Element, cells: list[etree._Element]) -> list[str]:
         """The words of a row's cells; a merged cell's words stand in every place that it covers."""
@@ -137,10 +135,6 @@ class _Table:
         return texts
 
     def close(self) -> None:
-        if self.count > MAX_ROWS:
-            self.reading.out.notices.append(
-                f"{self.place}: the table has {self.count} rows, more than {MAX_ROWS}; the rest is left out"
-            )
         if self.count:
             self.reading.out.blank()
 

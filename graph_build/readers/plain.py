@@ -7,6 +7,7 @@ import codecs
 from charset_normalizer import from_bytes
 
 from graph_build.readers.canonical import CONTROL, Canonical, Unreadable
+from graph_build.readers.markdown import PIPES
 
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 LEGACY = ["gb18030", "big5", "utf_16_le", "utf_16_be", "cp1252"]
@@ -18,9 +19,17 @@ COMMON = frozenset("的一是在有和中业年国能智制造技术工产为企
 
 
 def read(data: bytes) -> Canonical:
-    """The lines of a text file; its text is kept as it stands, but for line ends and a byte order mark."""
+    """The lines of a text file: its text as it stands, but for line ends, control characters and a byte order mark."""
     text = decode(data).replace("\r\n", "\n").replace("\r", "\n")
-    return Canonical([(line, "") for line in text.split("\n")])
+    out = Canonical()
+    if controls := len(CONTROL.findall(text)):
+        out.notices.append(f"{controls} control characters are read as spaces")
+    for line in text.split("\n"):
+        if "\t" in line or PIPES.fullmatch(line):
+            out.row(line, "")
+        else:
+            out.add(line, "")
+    return out
 
 
 def decode(data: bytes) -> str:
@@ -31,7 +40,8 @@ def decode(data: bytes) -> str:
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return _strict(data, encoding)
-    if b"\x00" not in data[:SAMPLE]:
+    # UTF-16 of Latin text is half zeros; a few zeros in UTF-8 are damage that can be read over.
+    if data[:SAMPLE].count(0) <= MAX_CONTROL * len(data[:SAMPLE]):
         try:
             return _checked(data.decode("utf-8"))
         except UnicodeDecodeError as error:

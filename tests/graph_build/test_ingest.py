@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph_build.build import SOURCES, Settings, build
-from graph_build.ingest import Told, ingest, workers
+from graph_build.ingest import Told, ingest, processes
 from graph_build.review import Choice, ReviewTables
 from ontology.identifiers import thing
 from queries.stored import stored_query
@@ -127,8 +127,7 @@ def test_processes_read_what_one_process_reads(document: Path, tmp_path: Path) -
     other = document.with_name("other.md")
     other.write_text(NOTICE.format(value="700").replace("2023年", "2022年"), encoding="utf-8")
     ingest([document, other], tmp_path / "one", DATA)
-    with workers(2) as executor:
-        ingest([document, other], tmp_path / "two", DATA, executor=executor)
+    ingest([document, other], tmp_path / "two", DATA, workers=processes(2))
     for source in ("robots-2023", "other"):
         for name in TABLES:
             one, two = (tmp_path / h / SOURCES / source / name for h in ("one", "two"))

@@ -1,0 +1,186 @@
+"""Workers that read documents: processes of this machine that may die or hang without harm, or those of a Dask cluster."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerProcess
+from typing import Any, Generic, Protocol, TypeVar
+
+from ontology.errors import WrongUse
+
+Task = TypeVar("Task")
+Answer = TypeVar("Answer")
+# A worker that has grown beyond this is replaced by a fresh one between two documents.
+MOST_MEMORY = 450 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Lost:
+    """Why a task has no answer."""
+
+    problem: str
+
+
+class Workers(Protocol):
+    """Does tasks and gives the answers in the order in which they are done."""
+
+    def run(
+        self, work: Callable[[Task], Answer], tasks: Iterable[Task]
+    ) -> Iterator[tuple[int, Answer | Lost]]:
+        """The number of each task, from 0, with its answer."""
+        ...
+
+
+class InProcess:
+    """Does tasks one by one in this process."""
+
+    def run(
+        self, work: Callable[[Task], Answer], tasks: Iterable[Task]
+    ) -> Iterator[tuple[int, Answer | Lost]]:
+        """The answers in the order of the tasks."""
+        for number, task in enumerate(tasks):
+            yield number, work(task)
+
+
+@dataclass
+class _Worker(Generic[Task]):
+    process: ForkServerProcess
+    link: Connection
+    number: int = -1
+    deadline: float = float("inf")
+
+
+@dataclass
+class Processes:
+    """`count` processes of this machine. A task that takes longer than `seconds` is given up, its process ended."""
+
+    count: int
+    seconds: float = 600.0
+    preload: tuple[str, ...] = ()
+
+    def run(
+        self, work: Callable[[Task], Answer], tasks: Iterable[Task]
+    ) -> Iterator[tuple[int, Answer | Lost]]:
+        """The answers as they come; a worker that dies or hangs costs its own task only."""
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(list(self.preload))
+        waiting = deque(enumerate(tasks))
+        workers: list[_Worker[Task]] = []
+        try:
+            while waiting or any(w.number >= 0 for w in workers):
+                while waiting and len(workers) < self.count:
+                    workers.append(_start(context, work))
+                for worker in workers:
+                    if worker.number < 0 and waiting:
+                        worker.number, task = waiting.popleft()
+                        worker.deadline = time.monotonic() + self.seconds
+                        worker.link.send(task)
+                yield from self._answers(workers)
+        finally:
+            for worker in workers:
+                _end(worker)
+
+    def _answers(self, workers: list[_Worker[Task]]) -> Iterator[tuple[int, Any]]:
+        """Waits until something happens, and gives what has come."""
+        busy = [w for w in workers if w.number >= 0]
+        left = min(w.deadline for w in busy) - time.monotonic()
+        ready = wait([w.link for w in busy], timeout=max(left, 0))
+        for worker in busy:
+            answer: Any
+            if worker.link in ready:
+                try:
+                    answer, memory = worker.link.recv()
+                except (EOFError, OSError):
+                    answer, memory = Lost(_death(worker)), MOST_MEMORY
+            elif time.monotonic() >= worker.deadline:
+                answer, memory = Lost(f"took longer than {self.seconds:g} s and was given up"), MOST_MEMORY
+            else:
+                continue
+            number, worker.number, worker.deadline = worker.number, -1, float("inf")
+            if memory >= MOST_MEMORY:
+                _end(worker)
+                workers.remove(worker)
+            yield number, answer
+
+
+def _start(context: Any, work: Callable[[Task], Answer]) -> _Worker[Task]:
+    here, there = context.Pipe()
+    process = context.Process(target=_serve, args=(there, work), daemon=True)
+    process.start()
+    there.close()
+    return _Worker(process, here)
+
+
+def _serve(link: Connection, work: Callable[[Task], Answer]) -> None:
+    """Runs in the process: a task in, its answer and the process's memory out, until the link is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program that gives the tasks
+    while True:
+        try:
+            task = link.recv()
+        except EOFError:
+            return
+        link.send((work(task), memory_now()))
+
+
+def memory_now() -> int:
+    """The resident memory of this process in bytes; 0 where the system does not say."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as handle:  # noqa: PTH123 (no path of a person's)
+            pages = int(handle.read().split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0
+    return pages * 4096
+
+
+def _death(worker: _Worker[Any]) -> str:
+    worker.process.join(5)
+    code = worker.process.exitcode
+    if code is not None and code < 0:
+        name = signal.Signals(-code).name
+        why = ", perhaps for want of memory" if name == "SIGKILL" else ""
+        return f"ended its worker by {name}{why}"
+    return f"ended its worker with exit code {code}"
+
+
+def _end(worker: _Worker[Any]) -> None:
+    """Ends a process that is idle, hangs or is dead; what it was writing is finished or dropped by the next one."""
+    worker.link.close()
+    worker.process.kill()
+    worker.process.join(10)
+
+
+@dataclass
+class Cluster:
+    """The workers of a Dask cluster (extra `cluster`), which must see the same files at the same paths."""
+
+    address: str
+
+    def run(
+        self, work: Callable[[Task], Answer], tasks: Iterable[Task]
+    ) -> Iterator[tuple[int, Answer | Lost]]:
+        """The answers as they come. Raises WrongUse where Dask is missing or no scheduler answers."""
+        try:
+            from distributed import Client, as_completed  # noqa: PLC0415 (an optional extra)
+        except ImportError:
+            raise WrongUse("--scheduler", "needs Dask", "install zhitu[cluster]") from None
+        try:
+            client = Client(self.address, timeout="20s")
+        except (OSError, ValueError, TimeoutError) as error:
+            raise WrongUse(
+                "--scheduler",
+                f"no scheduler answers at {self.address} ({error})",
+                "start one with `dask scheduler`",
+            ) from None
+        with client:
+            futures = {client.submit(work, task, pure=False): number for number, task in enumerate(tasks)}
+            for future in as_completed(list(futures)):
+                number = futures.pop(future)
+                said = str(future.exception()) if future.status == "error" else ""
+                yield number, Lost(f"ended its worker ({said})") if said else future.result()
+                future.release()
