@@ -121,6 +121,7 @@
   let chosen = null;
   function choose(element, move = false) {
     chosen = element;
+    cy.stop(true);
     cy.batch(() => {
       cy.elements().removeClass("chosen near away");
       if (!element) return;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -39,6 +40,14 @@ def browser() -> Iterator[Opened]:
             yield opened
         finally:
             started.close()
+
+
+def until(page: Page, expression: str, seconds: float = 20) -> None:
+    """Waits for an expression to hold. (The library's own way needs eval, which the pages forbid.)"""
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, expression
+        page.wait_for_timeout(50)
 
 
 def show(opened: Opened, content: bytes, path: Path) -> None:

@@ -17,7 +17,7 @@ from service.exports.layout import layout
 from service.exports.part import Options
 from service.exports.table import export_format
 from service.traversal.model import Subgraph
-from tests.service.exports.browser import Opened, browser, show
+from tests.service.exports.browser import Opened, browser, show, until
 from tests.service.exports.parts import BASE, EDGES, NODES, PART, edge, node
 from tests.service.exports.readers import xml
 
@@ -143,7 +143,7 @@ def test_the_page_is_explored_without_a_network(opened: Opened, tmp_path: Path) 
     opened.requests.clear()
     show(opened, written("html"), tmp_path / "part.html")
     page = opened.page
-    page.wait_for_function("window.zhitu")
+    until(page, "!!window.zhitu")
     assert page.evaluate("[zhitu.cy.nodes().length, zhitu.cy.edges().length]") == [len(NODES), len(EDGES)]
     assert page.evaluate("document.fonts.check('13px \"Noto Sans SC\"', '孪')")
 
@@ -160,9 +160,9 @@ def test_the_page_is_explored_without_a_network(opened: Opened, tmp_path: Path) 
     assert page.inner_text("#all") == "Show all"
     page.locator("input[data-kind=class][value=Technology]").uncheck()
     shown = "zhitu.cy.nodes().filter(n => n.visible()).length"
-    page.wait_for_function(f"{shown} === {len(NODES) - 2}", timeout=5000)
+    until(page, f"{shown} === {len(NODES) - 2}")
     page.click("#all")
-    page.wait_for_function(f"{shown} === {len(NODES)}", timeout=5000)
+    until(page, f"{shown} === {len(NODES)}")
 
     x, y = page.evaluate(
         """(() => { const p = zhitu.cy.nodes().filter(n => n.data('label') == 'Plan').renderedPosition();
@@ -178,14 +178,14 @@ def test_the_page_is_explored_without_a_network(opened: Opened, tmp_path: Path) 
 def test_the_page_refuses_scripts_that_are_not_its_own(opened: Opened, tmp_path: Path) -> None:
     content = written("html").replace(b"</body>", b"<script>window.intruder = 1</script></body>")
     show(opened, content, tmp_path / "intruder.html")
-    opened.page.wait_for_function("window.zhitu")
+    until(opened.page, "!!window.zhitu")
     assert opened.page.evaluate("window.intruder") is None
     opened.errors.clear()
 
 
 def test_cytoscape_itself_reads_the_cytoscape_export(opened: Opened, tmp_path: Path) -> None:
     show(opened, written("html"), tmp_path / "host.html")
-    opened.page.wait_for_function("window.zhitu")
+    until(opened.page, "!!window.zhitu")
     read = opened.page.evaluate(
         """text => { const found = JSON.parse(text);
         const cy = cytoscape({headless: true, styleEnabled: true, elements: found.elements, style: found.style});
