@@ -127,13 +127,19 @@ def extract(text: str, source: str, lexicon: Lexicon, year: str = "") -> Extract
 def _surroundings(notes: list[Notes], parts: list[outline.Found]) -> None:
     """Gives each block its section, the headings above it and the caption of its table."""
     titles = {p.identifier: (p.title, p.parent, p.kind) for p in parts}
-    section = ""
+    section = above = table = caption = ""
     for one in notes:
         head = one.identifier.partition("/")[0]
         if head in titles and titles[head][2] == "section":
             section = head
         elif head in titles and titles[head][2] == "table":
-            one.caption = fold(titles[head][0])
+            if head != table:
+                table, caption, above = head, above, ""
+            one.caption = caption or fold(titles[head][0])
+        if one.kind in ("paragraph", "item", "heading"):
+            # A table's caption and the line with its unit stand above its rows.
+            is_caption = outline.CAPTION.match(one.text) or outline.UNIT_LINE.fullmatch(one.text)
+            above = f"{above} {one.folded}".strip() if is_caption else ""
         one.section = section
         chain: list[str] = []
         at = section

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from graph_build.extraction import grammar as g
 from graph_build.extraction.lexicon import Lexicon
+from graph_build.extraction.metrics import named
 from graph_build.extraction.model import Claim, Notes, Quantity, Slot
 from graph_build.extraction.quantities import units
 
@@ -16,7 +17,12 @@ NUMBER = re.compile(r"\s*(?P<s>[-+]?)(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.
 UNIT = re.compile(r"[（(]\s*(?:单位[：:]\s*)?([^（）()]{1,12})\s*[）)]|[，,]\s*(?:单位[：:])\s*(\S{1,10})")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)年?")
 FORECAST = re.compile(r"预测|预计|[eE]$|F$|（E）|\(E\)|E）?$")
-EVENT = re.compile(r"投融资|融资|并购|投资")
+NUMBERED = re.compile(r"^\s*(?:图表|表格?|Table)\s*[\d.\-—]+[：:.、\s]*", re.IGNORECASE)
+# A column of changes: what changed is named by the row, the caption or another column.
+CHANGE = re.compile(
+    r"(?P<y>同比|年均|复合|环比)?(?:年)?(?P<n>增速|增长率|增幅|变动|变化|增长|升降|涨跌幅?|CAGR)(?:[（(]%[）)])?$"
+)
+EVENT = re.compile(r"融资|并购|投资")
 LABELS = re.compile(
     r"序号|编号|企业|公司|时间|日期|省份|地区|地点|名称|轮次|赛道|单位|行业|领域|指标|项目|产品|类别|company|region|year|industry|item",
     re.IGNORECASE,
@@ -97,7 +103,7 @@ class Table:
                 header = headers.get(column, Header("", "", "", False))
                 claim = self._claim(cell, header, label, year[1] if year else "")
                 dated = _row_date(row)
-                if claim is not None and dated and not claim.period[0]:
+                if claim is not None and dated and claim.period_origin in ("", "caption"):
                     claim.period, claim.period_origin = dated, "row"
                 if claim is not None:
                     yield cell, claim
@@ -149,11 +155,40 @@ class Table:
         if header.forecast or FORECAST.search(label.folded):
             claim.status = Slot("forecast", "column")
         row_words = re.sub(r"\s*[（(].*?[）)]", "", label.folded).strip()
-        caption = YEAR.sub("", UNIT.sub("", self.caption)).strip(" ，,年-—")
+        caption = YEAR.sub("", UNIT.sub("", NUMBERED.sub("", self.caption))).strip(" ，,年-—")
+        if self._change(claim, header, row_words, caption):
+            return
         for words, origin in ((header.words, "column"), (row_words, "row"), (caption, "caption")):
             if metric := self._metric(words):
                 claim.metric = Slot(self._of_caption(metric, words, caption), origin)
                 break
+        self._subject(claim, header, row_words, caption)
+
+    def _change(self, claim: Claim, header: Header, row_words: str, caption: str) -> bool:
+        """同比增速: a column of changes of what the row or the caption measures."""
+        found = CHANGE.search(header.words) or CHANGE.search(row_words)
+        quantity = claim.quantity
+        if not found or quantity.kind not in ("percent", "points") or quantity.value is None:
+            return False
+        rest = header.words[: found.start()] if CHANGE.search(header.words) else row_words[: found.start()]
+        for words, origin in ((rest, "column"), (row_words, "row"), (caption, "caption")):
+            heads = list(g.grammar("zh").heads.finditer(words))
+            if heads:
+                name = heads[-1].group()
+                claim.metric = named(self.lexicon, (f"{name}增速", f"{name}增长率"), f"{name}增速", origin)
+                break
+        is_yearly = found["y"] == "同比" or (found["y"] is None and bool(claim.period[0]))
+        claim.comparison = (
+            "average-annual"
+            if found["y"] in ("年均", "复合") or found["n"] == "CAGR"
+            else ("month-on-month" if found["y"] == "环比" else "year-on-year" if is_yearly else "versus")
+        )
+        claim.direction = "decrease" if quantity.value < 0 else "increase"
+        claim.quantity = replace(quantity, value=abs(quantity.value))
+        self._subject(claim, header, row_words, caption)
+        return True
+
+    def _subject(self, claim: Claim, header: Header, row_words: str, caption: str) -> None:
         subjects = [(row_words, "row"), (header.words, "column"), (caption, "caption")]
         for words, origin in subjects:
             mentions = [
