@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -50,18 +51,21 @@ class Graph:
     than on disk; a larger one is read from disk.
     """
 
-    def __init__(self, release: Release, memory_quads: int = MEMORY_QUADS) -> None:
+    def __init__(self, release: Release, memory_quads: int = MEMORY_QUADS, size: int | None = None) -> None:
         self.release = release
+        self.prepared: dict[str, Any] = {}
         try:
             self._store = ox.Store.read_only(str(release.store))
         except OSError as error:
             raise ZhituError(
                 str(release.store), f"cannot be opened ({error})", "build it anew with `zhitu build`"
             ) from None
-        self.size = len(self._store)
-        if self.size <= memory_quads:
+        # Counting reads the whole store, so who knows the size says it.
+        self.size = len(self._store) if size is None else size
+        self.in_memory = self.size <= memory_quads
+        if self.in_memory:
             copy = ox.Store()
-            copy.extend(self._store)
+            copy.bulk_extend(self._store)
             self._store = copy
 
     def query(self, sparql: str, dataset: Dataset = Dataset(), bindings: Bindings | None = None) -> Answer:

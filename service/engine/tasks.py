@@ -1,31 +1,41 @@
 """Named tasks: the work that a request asks for, run where the graph is.
 
-A task is a function of the graph and of JSON values, so that it can run in another process. A route parses a request,
+A task is a function of the graph and of plain values, so that it can run in another process. A route parses a request,
 starts one task and returns its answer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import IO, Any, TypeVar
 
 from fastapi import Request
-from starlette.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
+from starlette.responses import Response
 
-from service.access import graph_of
 from service.graph import Graph
 
 Params = Mapping[str, Any]
+Writer = Callable[[IO[bytes]], object]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a task gives: a body, whole or in pieces, its media type, and headers to send with it."""
+    """What a task gives: a body, whole or in pieces, its media type, and headers to send with it.
 
-    body: bytes | Iterable[bytes]
+    Instead of a body a task may give `write`, which writes the body to a file: the way to hand over what the engine
+    serialises without keeping it in memory. `row_mark` is what each row of the body begins or ends with, for the limit
+    on rows. `release` is filled in by the engine: the release that the whole answer comes from.
+    """
+
+    body: bytes | Iterable[bytes] | AsyncIterable[bytes]
     media_type: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
+    write: Writer | None = None
+    row_mark: bytes = b""
+    release: str = ""
 
 
 Task = Callable[[Graph, Params], Answer]
@@ -42,6 +52,42 @@ def task(name: str) -> Callable[[Task], Task]:
     return register
 
 
+Value = TypeVar("Value")
+PRELOADS: dict[str, Callable[[Graph], Any]] = {}
+
+
+def preload(name: str) -> Callable[[Callable[[Graph], Value]], Callable[[Graph], Value]]:
+    """Registers what is made of a release once, before workers are forked, and shared by all of them.
+
+    The decorated function returns the prepared value: made earlier, or now where it was not. A value is read only; it
+    must be possible to pickle it where releases are read from disk.
+    """
+
+    def register(function: Callable[[Graph], Value]) -> Callable[[Graph], Value]:
+        PRELOADS[name] = function
+
+        def prepared(graph: Graph) -> Value:
+            if name not in graph.prepared:
+                graph.prepared[name] = function(graph)
+            value: Value = graph.prepared[name]
+            return value
+
+        return prepared
+
+    return register
+
+
 async def run(request: Request, name: str, params: Params) -> Answer:
-    """Runs a task for a request. Raises what the task raises."""
-    return await run_in_threadpool(TASKS[name], graph_of(request), params)
+    """Runs a task for a request in a worker. Raises what the task raises, or an EngineError."""
+    from service.engine.access import client_of, engine_of  # noqa: PLC0415  a worker needs neither
+
+    engine = engine_of(request.app)
+    return await engine.run(name, params, client_of(request.scope, engine.client_header), request.receive)
+
+
+def respond(answer: Answer, headers: Mapping[str, str] | None = None) -> Response:
+    """An answer as a response."""
+    told = dict(answer.headers) | dict(headers or {})
+    if isinstance(answer.body, bytes):
+        return Response(answer.body, answer.status, told, answer.media_type)
+    return StreamingResponse(answer.body, answer.status, told, answer.media_type)

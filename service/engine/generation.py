@@ -1,0 +1,254 @@
+"""One release being served: its zygote, the zygote's spare, and the workers forked from them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import socket
+import subprocess
+import sys
+from typing import Any, Protocol
+
+from ontology.errors import ZhituError
+from service.engine import link as links
+from service.engine import wire
+from service.engine.link import Link
+from service.engine.processes import kill, reap
+from service.engine.zygote import Configuration
+
+LOG = logging.getLogger("zhitu")
+
+
+class Unready(ZhituError):
+    """A release that the zygote could not open."""
+
+
+class Owner(links.Owner, Protocol):
+    """Who is told what happens to a generation."""
+
+    def forked(self, link: Link) -> None:
+        """A new worker is ready for jobs."""
+
+    def ended(self, generation: Generation, link: Link, status: int | None) -> None:
+        """A worker ended by itself, with this exit status where it is known (negative: a signal)."""
+
+    def lost(self, generation: Generation) -> None:
+        """The zygote and its spare are gone; no worker can be forked."""
+
+
+class Generation:
+    """Starts a zygote for a release, has workers forked, and notices when any of them ends."""
+
+    def __init__(self, owner: Owner, release: str, configuration: Configuration) -> None:
+        self.release = release
+        self.links: list[Link] = []
+        self._asked: dict[int, tuple[str, socket.socket]] = {}
+        self.size = 0
+        self.in_memory = False
+        self.notes: list[str] = []
+        self.alive = False
+        self.closing = False
+        self.pids: dict[str, int] = {}
+        self._owner = owner
+        self._configuration = configuration
+        self._loop = asyncio.get_running_loop()
+        self._ready: asyncio.Future[None] = self._loop.create_future()
+        self._statuses: dict[int, int] = {}
+        self._unsettled: dict[int, Link] = {}
+        self._control: socket.socket | None = None
+        self._spare: tuple[socket.socket, int, int] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._handle = -1
+        self._lifeline = -1
+        self._asks = 0
+
+    async def start(self) -> None:
+        """Starts the zygote and waits until the release is open. Raises Unready."""
+        own, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        reading, self._lifeline = os.pipe()
+        command = [sys.executable, "-m", "service.engine.zygote"]
+        command += [str(other.fileno()), str(reading), self._configuration.dump()]
+        self._process = subprocess.Popen(  # noqa: S603  our own program
+            command, pass_fds=(other.fileno(), reading), stdin=subprocess.DEVNULL
+        )
+        other.close()
+        os.close(reading)
+        self._listen(own)
+        try:
+            await self._ready
+        except BaseException:
+            self.close()
+            raise
+        self.alive = True
+        self._make("zygote")
+
+    @property
+    def starting(self) -> int:
+        """How many workers are being forked."""
+        return sum(kind == "worker" for kind, _ in self._asked.values())
+
+    def fork(self) -> None:
+        """Asks for one more worker; the owner is told when it is there."""
+        if self.alive:
+            self._make("worker")
+
+    def drop(self, link: Link, at_once: bool = True) -> None:
+        """Ends a worker and forgets it."""
+        link.close(at_once)
+        if link in self.links:
+            self.links.remove(link)
+
+    def closed(self, link: Link) -> None:
+        """A worker's connection ended: finds out how before the owner is told."""
+        if link.pid in self._statuses or not self.alive:
+            self._settle(link, self._statuses.pop(link.pid, None))
+            return
+        self._unsettled[link.pid] = link
+        self._loop.call_later(0.15, self._settle_anyway, link)
+
+    def close(self) -> None:
+        """Ends every process of this generation."""
+        self.closing, self.alive = True, False
+        for link in [*self.links]:
+            self.drop(link)
+        if self._lifeline >= 0:
+            os.close(self._lifeline)
+            self._lifeline = -1
+        if self._control is not None:
+            self._loop.remove_reader(self._control.fileno())
+            self._control.close()
+            self._control = None
+        self._forget_asked()
+        if self._spare is not None:
+            self._spare[0].close()
+            self._loop.call_later(0.3, _bury, self._spare[2])
+            self._spare = None
+        if self._handle >= 0:
+            self._loop.call_later(0.3, _bury, self._handle)
+            self._handle = -1
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+    def _listen(self, control: socket.socket) -> None:
+        control.setblocking(False)
+        self._control = control
+        self._loop.add_reader(control.fileno(), self._heard)
+
+    def _make(self, kind: str) -> None:
+        own, other = socket.socketpair(
+            socket.AF_UNIX, socket.SOCK_STREAM if kind == "worker" else socket.SOCK_SEQPACKET
+        )
+        own.setblocking(False)
+        self._asks += 1
+        self._asked[self._asks] = (kind, own)
+        message = json.dumps({"make": kind, "ask": self._asks}).encode()
+        try:
+            assert self._control is not None  # noqa: S101
+            self._control.sendmsg([message], wire.ancillary_of([other.fileno()]))
+        except OSError:
+            del self._asked[self._asks]
+            own.close()
+        finally:
+            other.close()
+
+    def _heard(self) -> None:
+        while self._control is not None:
+            try:
+                data, ancillary, _, _ = self._control.recvmsg(65536, wire.room_for_files())
+            except BlockingIOError:
+                return
+            except OSError:
+                data, ancillary = b"", []
+            if not data:
+                self._zygote_ended()
+                return
+            self._understand(json.loads(data), wire.files_of(ancillary))
+
+    def _understand(self, message: dict[str, Any], files: list[int]) -> None:
+        if "ended" in message:
+            link = self._unsettled.pop(message["ended"], None)
+            if link is not None:
+                self._settle(link, message["status"])
+            elif self._spare is not None and message["ended"] == self._spare[1]:
+                self._spare[0].close()
+                os.close(self._spare[2])
+                self._spare = None
+                self._make("zygote")
+            elif any(one.pid == message["ended"] for one in self.links):
+                self._statuses[message["ended"]] = message["status"]
+        elif "ready" in message:
+            self.size, self.in_memory = message["size"], message["in_memory"]
+            self.notes = message["notes"]
+            self.pids["zygote"] = self._process.pid if self._process else 0
+            self._ready.set_result(None)
+        elif "unready" in message:
+            if not self._ready.done():
+                self._ready.set_exception(
+                    Unready(self.release, message["unready"], "build the release anew, or go back to another")
+                )
+        else:
+            _, connection = self._asked.pop(message["ask"])
+            if "failed" in message:
+                LOG.error("no process can be forked: %s", message["failed"])
+                connection.close()
+            elif message["make"] == "zygote":
+                self._spare = (connection, message["pid"], files[0])
+                self.pids["spare"] = message["pid"]
+            else:
+                new = Link(self._owner, self._loop, connection, message["pid"], files[0], self.release)
+                self.links.append(new)
+                self._owner.forked(new)
+
+    def _zygote_ended(self) -> None:
+        """Puts the spare in the place of a zygote that has died; its workers live on."""
+        assert self._control is not None  # noqa: S101
+        self._loop.remove_reader(self._control.fileno())
+        self._control.close()
+        self._control = None
+        if not self._ready.done():
+            self._ready.set_exception(Unready(self.release, "its process ended while opening it", ""))
+            return
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+        if self._handle >= 0:
+            _bury(self._handle)
+            self._handle = -1
+        wanted = self.starting
+        self._forget_asked()
+        if self._spare is None:
+            self.alive = False
+            self._owner.lost(self)
+            return
+        LOG.warning("the zygote of release %s ended; its spare takes over", self.release)
+        control, pid, self._handle = self._spare
+        self._spare = None
+        self.pids = {"zygote": pid}
+        self._listen(control)
+        self._make("zygote")
+        for _ in range(wanted):
+            self._make("worker")
+
+    def _forget_asked(self) -> None:
+        for _, asked in self._asked.values():
+            asked.close()
+        self._asked.clear()
+
+    def _settle_anyway(self, link: Link) -> None:
+        if self._unsettled.pop(link.pid, None) is not None:
+            self._settle(link, None)
+
+    def _settle(self, link: Link, status: int | None) -> None:
+        self.drop(link)
+        self._owner.ended(self, link, status)
+
+
+def _bury(handle: int) -> None:
+    """Ends and reaps an inherited process."""
+    kill(handle)
+    reap(handle)
+    os.close(handle)

@@ -1,0 +1,87 @@
+"""Opens a release for the workers: in memory, shared by all of them, or on disk, opened by each after the fork."""
+
+from __future__ import annotations
+
+import logging
+import os
+import pickle
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ontology.release import Release
+from service.engine.tasks import PRELOADS
+from service.graph import Graph
+
+LOG = logging.getLogger("zhitu.zygote")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A release that workers can be forked over. `notes` says what could not be prepared."""
+
+    graph: Callable[[], Graph]
+    size: int
+    in_memory: bool
+    notes: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, folder: Path, memory_quads: int) -> Opened:
+        """Opens the release in the folder and runs what was registered with `preload`."""
+        release = Release(folder.name, folder)
+        notes: list[str] = []
+        graph = Graph(release, memory_quads)
+        if graph.in_memory:
+            _prepare(graph, notes)
+            return cls(lambda: graph, graph.size, True, notes)
+        # An open RocksDB must not be inherited by a fork: it is closed here, and each worker opens its own.
+        size = graph.size
+        del graph
+        prepared = _prepared_elsewhere(release, notes)
+
+        def opened() -> Graph:
+            own = Graph(release, 0, size=size)
+            own.prepared.update(prepared)
+            return own
+
+        return cls(opened, size, False, notes)
+
+
+def _prepare(graph: Graph, notes: list[str]) -> None:
+    for name, function in PRELOADS.items():
+        try:
+            graph.prepared[name] = function(graph)
+        except Exception as error:
+            LOG.exception("%s could not be prepared", name)
+            notes.append(f"{name} could not be prepared: {error}")
+
+
+def _prepared_elsewhere(release: Release, notes: list[str]) -> dict[str, Any]:
+    """What `preload` functions make of a release on disk, made in a fork that ends again."""
+    if not PRELOADS:
+        return {}
+    with tempfile.TemporaryFile() as handover:
+        child = os.fork()
+        if child == 0:
+            status = 1
+            try:
+                graph = Graph(release, 0)
+                told: list[str] = []
+                _prepare(graph, told)
+                pickle.dump((graph.prepared, told), handover, pickle.HIGHEST_PROTOCOL)
+                handover.flush()
+                status = 0
+            except Exception:
+                LOG.exception("nothing could be prepared")
+            finally:
+                os._exit(status)
+        if os.waitpid(child, 0)[1] != 0:
+            notes.append("nothing could be prepared; each worker prepares what it needs")
+            return {}
+        handover.seek(0)
+        prepared, told = pickle.load(handover)  # noqa: S301  written by the fork above
+        notes += told
+        found: dict[str, Any] = prepared
+        return found

@@ -1,0 +1,69 @@
+"""What the engine asks of the operating system: that no process outlives the server, priorities and memory caps."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import fcntl
+import os
+import resource
+import signal
+from pathlib import Path
+
+PR_SET_CHILD_SUBREAPER = 36
+
+
+def adopt_orphans() -> None:
+    """Makes this process the parent of what its children leave behind, so that it can reap them."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def die_with(lifeline: int) -> None:
+    """Ends this process, whatever it is doing, when the writing end of a pipe is closed.
+
+    The kernel sends SIGIO when the last writer goes, and SIGIO's default is to end the process: that works in the
+    middle of a query, needs no thread, and, unlike PR_SET_PDEATHSIG, names the process to live and die with. The pipe
+    is opened anew because the owner of the signal belongs to an open file, which forks share.
+    """
+    own = os.open(f"/proc/self/fd/{lifeline}", os.O_RDONLY | os.O_NONBLOCK)
+    signal.signal(signal.SIGIO, signal.SIG_DFL)
+    fcntl.fcntl(own, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(own, fcntl.F_SETFL, fcntl.fcntl(own, fcntl.F_GETFL) | os.O_ASYNC)
+    with contextlib.suppress(BlockingIOError):
+        if os.read(own, 1) == b"":
+            os._exit(0)
+
+
+def ignore_terminal() -> None:
+    """Leaves Ctrl+C to the server, which ends the others itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+
+def cap_memory(more: int) -> None:
+    """Lets this process take `more` bytes on top of what it has; an allocation beyond that fails."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    cap = pages * os.sysconf("SC_PAGE_SIZE") + more
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (cap if hard == resource.RLIM_INFINITY else min(cap, hard), hard))
+    # A process that is ended for its memory must not write a core file as large as the graph.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def give_way(pid: int, nice: int) -> None:
+    """Lowers the priority of a process."""
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, pid, nice)
+
+
+def kill(handle: int) -> None:
+    """Ends the process behind a pidfd at once."""
+    with contextlib.suppress(OSError):
+        signal.pidfd_send_signal(handle, signal.SIGKILL)
+
+
+def reap(handle: int) -> None:
+    """Takes the exit status of an adopted child, where it is one."""
+    with contextlib.suppress(OSError):
+        os.waitid(os.P_PIDFD, handle, os.WEXITED | os.WNOHANG)

@@ -1,0 +1,170 @@
+"""A worker: a fork of the zygote that runs one task after the other and sends their answers."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import sys
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable
+from typing import IO, cast
+
+from ontology.errors import ZhituError
+from service.engine import wire
+from service.engine.limits import Limits
+from service.engine.processes import cap_memory, die_with, ignore_terminal
+from service.engine.sink import INLINE, Sink
+from service.engine.tasks import TASKS, Answer
+from service.graph import Graph
+
+LOG = logging.getLogger("zhitu.worker")
+# A job that ran longer may have been followed by cancellations, which are read before the next one is begun.
+SLOW = 0.005
+# Answers of short jobs are sent together, but none waits longer than this for the next.
+TOGETHER = 0.0005
+
+
+def main(connection: socket.socket, lifeline: int, open_graph: Callable[[], Graph], limits: Limits) -> None:
+    """The life of a worker. Never returns."""
+    status = 1
+    try:
+        ignore_terminal()
+        die_with(lifeline)
+        graph = open_graph()
+        cap_memory(limits.memory)
+        Worker(connection, graph, limits).serve()
+        status = 0
+    except (ConnectionError, BrokenPipeError):
+        status = 0
+    except MemoryError:
+        status = 77
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(status)
+
+
+class Worker:
+    """Reads jobs from a socket, runs them in order, writes their answers."""
+
+    def __init__(self, connection: socket.socket, graph: Graph, limits: Limits) -> None:
+        self._connection = connection
+        self._graph = graph
+        self._limits = limits
+        self._frames = wire.Frames()
+        self._jobs: deque[tuple[int, bytes]] = deque()
+        self._out: list[bytes] = []
+
+    def serve(self) -> None:
+        """Runs until the server closes the connection."""
+        jobs = self._jobs
+        while True:
+            if not jobs and not self._read():
+                return
+            sent = time.monotonic()
+            while jobs:
+                job, payload = jobs.popleft()
+                begun = time.monotonic()
+                self._run(job, payload)
+                now = time.monotonic()
+                if now - sent > TOGETHER:
+                    self._flush()
+                    sent = now
+                if now - begun > SLOW and not self._read(wait=False):
+                    return
+            self._flush()
+
+    def _read(self, wait: bool = True) -> bool:
+        """Takes in what has come; False at the end of the connection."""
+        try:
+            data = self._connection.recv(1 << 18, 0 if wait else socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return True
+        if not data:
+            return False
+        for job, kind, payload in self._frames.feed(data):
+            if kind == wire.JOB:
+                self._jobs.append((job, payload))
+            elif kind == wire.CANCEL:
+                left = [one for one in self._jobs if one[0] != job]
+                if len(left) < len(self._jobs):
+                    self._jobs.clear()
+                    self._jobs.extend(left)
+                    self._out.append(wire.frame(job, wire.DROPPED))
+        return True
+
+    def _flush(self) -> None:
+        if self._out:
+            self._connection.sendall(b"".join(self._out))
+            self._out.clear()
+
+    def _send(self, job: int, kind: int, payload: bytes = b"", file: int = -1) -> None:
+        self._flush()
+        data = wire.frame(job, kind, payload)
+        if file >= 0:
+            sent = self._connection.sendmsg([data], wire.ancillary_of([file]))
+            data = data[sent:]
+        if data:
+            self._connection.sendall(data)
+
+    def _run(self, job: int, payload: bytes) -> None:
+        sink: Sink | None = None
+        try:
+            name, params = wire.unpack(payload)
+            answer = TASKS[name](self._graph, params)
+            body = answer.body
+            if answer.write is None and isinstance(body, bytes) and len(body) < INLINE:
+                meta = (answer.status, answer.media_type, dict(answer.headers), body)
+                self._out.append(wire.frame(job, wire.DONE, wire.pack(meta)))
+                return
+            sink = self._sink(job, answer)
+            _pour(answer, sink)
+            whole = sink.finish()
+            if whole is None:
+                self._send(job, wire.END, wire.SIZE.pack(sink.size))
+            else:
+                meta = (answer.status, answer.media_type, dict(answer.headers), whole)
+                self._out.append(wire.frame(job, wire.DONE, wire.pack(meta)))
+        except MemoryError:
+            raise
+        except Exception as error:
+            if sink is not None and sink.announced:
+                self._send(job, wire.BROKEN, str(error).encode())
+            else:
+                self._out.append(wire.frame(job, wire.FAILED, _described(error)))
+        finally:
+            if sink is not None:
+                sink.discard()
+
+    def _sink(self, job: int, answer: Answer) -> Sink:
+        meta = (answer.status, answer.media_type, dict(answer.headers))
+
+        def head(file: int, size: int) -> None:
+            self._send(job, wire.HEAD, wire.pack((*meta, size)), file)
+
+        def grown(size: int) -> None:
+            self._send(job, wire.GROWN, wire.SIZE.pack(size))
+
+        return Sink(self._limits, answer.row_mark, head, grown)
+
+
+def _pour(answer: Answer, sink: Sink) -> None:
+    if answer.write is not None:
+        answer.write(cast(IO[bytes], sink))
+    elif isinstance(answer.body, bytes):
+        sink.write(answer.body)
+    else:
+        for piece in cast(Iterable[bytes], answer.body):
+            sink.write(piece)
+
+
+def _described(error: Exception) -> bytes:
+    """An error, so that the server can raise the same."""
+    if isinstance(error, ZhituError):
+        kind = type(error)
+        return wire.pack((kind.__module__, kind.__qualname__, error.place, error.problem, error.remedy))
+    return wire.pack(("", "", "", "".join(traceback.format_exception(error)), ""))

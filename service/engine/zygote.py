@@ -1,0 +1,153 @@
+"""The zygote: holds a release in memory and forks workers from it, copy on write.
+
+It is started as a program of its own, has one thread and no event loop, so that a fork of it is whole. It also keeps
+a spare of itself, forked like a worker: if the zygote is killed, the spare takes its place at once.
+
+Run as `python -m service.engine.zygote CONTROL LIFELINE CONFIGURATION` by the server, never by hand. Control messages
+are JSON, one per datagram of a SOCK_SEQPACKET socket, with file descriptors beside them.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import logging
+import os
+import select
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from service.engine import wire, worker
+from service.engine.limits import Limits
+from service.engine.processes import die_with, ignore_terminal
+
+LOG = logging.getLogger("zhitu.zygote")
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """What a zygote is told when it is started."""
+
+    modules: list[str]
+    release: str
+    memory_quads: int
+    limits: Limits
+
+    def dump(self) -> str:
+        """As text, for the command line."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def load(cls, text: str) -> Configuration:
+        """What `dump` wrote."""
+        told = json.loads(text)
+        return cls(**told | {"limits": Limits(**told["limits"])})
+
+
+class Zygote:
+    """Answers the server's control messages."""
+
+    def __init__(
+        self, control: socket.socket, lifeline: int, open_graph: Callable[[], Any], limits: Limits
+    ) -> None:
+        self._control = control
+        self._lifeline = lifeline
+        self._open_graph = open_graph
+        self._limits = limits
+
+    def tell(self, message: dict[str, Any], files: list[int] | None = None) -> None:
+        """Sends a message to the server."""
+        self._control.sendmsg([json.dumps(message).encode()], wire.ancillary_of(files or []))
+
+    def serve(self) -> NoReturn:
+        """Forks on demand and reports who ended, until the server goes."""
+        woken, wake = os.pipe()
+        os.set_blocking(wake, False)
+        os.set_blocking(woken, False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+        poll = select.poll()
+        poll.register(self._control, select.POLLIN)
+        poll.register(woken, select.POLLIN)
+        while True:
+            ready = {file for file, _ in poll.poll()}
+            if woken in ready:
+                os.read(woken, 4096)
+                self._reap()
+            if self._control.fileno() in ready:
+                data, ancillary, _, _ = self._control.recvmsg(65536, wire.room_for_files())
+                if not data:
+                    os._exit(0)
+                self._obey(json.loads(data), wire.files_of(ancillary))
+
+    def _obey(self, message: dict[str, Any], files: list[int]) -> None:
+        try:
+            child = os.fork()
+        except OSError as error:
+            os.close(files[0])
+            self.tell(message | {"failed": str(error)})
+            return
+        if child == 0:
+            self._become(message["make"], socket.socket(fileno=files[0]))
+        os.close(files[0])
+        handle = os.pidfd_open(child)
+        self.tell(message | {"pid": child}, [handle])
+        os.close(handle)
+
+    def _become(self, kind: str, connection: socket.socket) -> NoReturn:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        self._control.close()
+        if kind == "worker":
+            worker.main(connection, self._lifeline, self._open_graph, self._limits)
+        try:
+            die_with(self._lifeline)
+            Zygote(connection, self._lifeline, self._open_graph, self._limits).serve()
+        finally:
+            os._exit(0)
+
+    def _reap(self) -> None:
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            self.tell({"ended": pid, "status": os.waitstatus_to_exitcode(status)})
+
+
+def main() -> None:
+    """Opens the release, says so, and serves."""
+    control, lifeline, text = socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2]), sys.argv[3]
+    ignore_terminal()
+    die_with(lifeline)
+    configuration = Configuration.load(text)
+    try:
+        for module in configuration.modules:
+            importlib.import_module(module)
+        from service.engine.opening import Opened  # noqa: PLC0415  after the tasks' modules, which it needs
+
+        opened = Opened.of(Path(configuration.release), configuration.memory_quads)
+    except Exception as error:
+        LOG.exception("the release cannot be opened")
+        control.send(json.dumps({"unready": str(error) or type(error).__name__}).encode())
+        sys.exit(1)
+    gc.collect()
+    gc.freeze()
+    zygote = Zygote(control, lifeline, opened.graph, configuration.limits)
+    zygote.tell({"ready": True, "size": opened.size, "in_memory": opened.in_memory, "notes": opened.notes})
+    try:
+        zygote.serve()
+    except (ConnectionError, BrokenPipeError):
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()
