@@ -1,4 +1,4 @@
-"""What a route needs from the application: the opened graph and the settings."""
+"""What a route needs from the application: the settings. The graph is reached by tasks (`service.engine.tasks`)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,7 @@ from typing import cast
 
 from fastapi import Request
 
-from service.graph import Graph
 from service.settings import ServiceSettings
-
-
-def graph_of(request: Request) -> Graph:
-    """The released graph."""
-    return cast(Graph, request.app.state.graph)
 
 
 def settings_of(request: Request) -> ServiceSettings:

@@ -1,7 +1,11 @@
-"""The ASGI application over one release."""
+"""The ASGI application over the current release."""
 
 from __future__ import annotations
 
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -12,11 +16,14 @@ from starlette.types import Receive, Scope, Send
 from ontology.reference import reference_html, reference_turtle
 from ontology.release import current_release
 from service import entities, pages, problems, questions, sparql
-from service.graph import Graph
+from service.engine.access import engine_of
+from service.engine.engine import Engine
+from service.engine.limits import MEBIBYTE, Limits
 from service.operations import health
 from service.secure import Secured
 from service.settings import ServiceSettings
 
+LOG = logging.getLogger("zhitu")
 DESCRIPTION = (
     "Industry reports as a knowledge graph in which every fact leads back to the place where it is printed. "
     "Errors are problem+json (RFC 9457)."
@@ -34,12 +41,14 @@ class Application(FastAPI):
 def create_app(settings: ServiceSettings | None = None) -> FastAPI:
     """The application over the current release of the settings' home. Raises NoRelease where there is none."""
     told = settings or ServiceSettings.read()
+    current_release(told.home)
     app = Application(
-        title="Zhitu 智图", version=version("zhitu"), description=DESCRIPTION, docs_url=None, redoc_url=None
+        title="Zhitu 智图", version=version("zhitu"), description=DESCRIPTION, docs_url=None, redoc_url=None,
+        lifespan=_lifespan,
     )
     app.state.settings = told
     app.state.sizes = {}
-    app.state.graph = Graph(current_release(told.home), told.memory_quads)
+    app.state.engine = make_engine(told)
     problems.install(app)
     for router in (sparql.router, questions.router, entities.router, pages.router, health.router):
         app.include_router(router)
@@ -58,6 +67,46 @@ def docs() -> Response:
     """The OpenAPI document as a page (Swagger UI, served from here)."""
     page = (Path(__file__).parent / "templates" / "docs.html").read_bytes()
     return Response(page, media_type="text/html; charset=utf-8")
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """The engine lives as long as the application; requests that come before it is ready wait for it."""
+    engine = engine_of(app)
+    starting = asyncio.create_task(engine.start())
+    starting.add_done_callback(_told)
+    yield
+    starting.cancel()
+    await engine.stop()
+
+
+def _told(starting: asyncio.Task[None]) -> None:
+    if not starting.cancelled() and starting.exception() is not None:
+        LOG.error("the release cannot be served: %s", starting.exception())
+
+
+def make_engine(settings: ServiceSettings) -> Engine:
+    """The engine over the current release of a home."""
+    limits = Limits.for_this_machine(
+        deadline=settings.deadline,
+        rows=settings.max_rows,
+        memory=settings.job_memory_mb * MEBIBYTE,
+        hold=settings.hold,
+        workers=settings.workers,
+        max_workers=settings.max_workers,
+        client_running=settings.client_running,
+        queue=settings.queue,
+        client_queue=settings.client_queue,
+        queue_wait=settings.queue_wait,
+        spool=str(settings.spool) if settings.spool else None,
+    )
+    return Engine(
+        lambda: current_release(settings.home),
+        limits,
+        settings.memory_quads,
+        ["service.app"],
+        settings.client_header,
+    )
 
 
 def ontology_page() -> Response:

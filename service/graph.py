@@ -97,6 +97,10 @@ class Graph:
         except (RuntimeError, OSError, ValueError) as error:
             raise BadQuery("query", str(error), "ask for something else") from None
 
+    def close(self) -> None:
+        """Closes the store; nothing may be asked any more."""
+        del self._store
+
     def rows(self, query: StoredQuery, given: Mapping[str, str]) -> list[dict[str, Value]]:
         """The rows of a stored SELECT with plain Python values; unbound columns are None."""
         answer = self.ask(query, given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ontology.identifiers import THINGS
 from queries.stored import BadParameter, StoredQuery, stored_queries, stored_query
-from service.access import graph_of
+from service.engine.tasks import Answer, Params, respond, run, task
 from service.formats import GRAPHS, SOLUTIONS
 from service.graph import Graph, Value
 
 router = APIRouter(include_in_schema=False)
 Row = dict[str, Value]
+View = Mapping[str, Any]
 LANGUAGES = ("zh", "en")
 
 
@@ -53,10 +55,18 @@ def language_of(request: Request) -> str:
     return "en" if preferred.startswith("en") else "zh"
 
 
-def render(request: Request, template: str, **values: Any) -> Response:
+def view_of(request: Request) -> View:
+    """What a page has to know of the request for it."""
+    return {
+        "language": language_of(request),
+        "path": request.url.path,
+        "items": [(k, v) for k, v in request.query_params.multi_items() if k != "lang"],
+    }
+
+
+def render(view: View, template: str, **values: Any) -> Answer:
     """One page."""
-    language = language_of(request)
-    others = [(k, v) for k, v in request.query_params.multi_items() if k != "lang"]
+    language = view["language"]
     other = "en" if language == "zh" else "zh"
     html = (
         _environment()
@@ -64,29 +74,36 @@ def render(request: Request, template: str, **values: Any) -> Response:
         .render(
             t=_texts()[language],
             lang=language,
-            switch=f"{request.url.path}?{urlencode([*others, ('lang', other)])}",
+            switch=f"{view['path']}?{urlencode([*view['items'], ('lang', other)])}",
             **values,
         )
     )
-    return Response(html, media_type="text/html; charset=utf-8", headers={"Vary": "Accept, Accept-Language"})
+    return Answer(html.encode(), "text/html; charset=utf-8", {"Vary": "Accept, Accept-Language"})
 
 
 @router.get("/")
-def home(request: Request, q: str = "") -> Response:
+async def home(request: Request, q: str = "") -> Response:
     """Search box, what was found, the stored questions and what the graph holds."""
-    graph = graph_of(request)
-    asked = q.strip()[:200]
+    return respond(await run(request, "home-page", {"q": q.strip()[:200], "view": view_of(request)}))
+
+
+@task("home-page")
+def home_page(graph: Graph, params: Params) -> Answer:
+    """The first page."""
+    asked = params["q"]
     found = graph.rows(stored_query("entity-search"), {"q": asked}) if asked else []
     overview = graph.rows(stored_query("overview"), {})
-    return render(request, "home.html", q=asked, found=found, questions=stored_queries(), overview=overview)
+    return render(
+        params["view"], "home.html", q=asked, found=found, questions=stored_queries(), overview=overview
+    )
 
 
-def list_page(request: Request) -> Response:
+def list_page(view: View) -> Answer:
     """The stored questions as a page."""
-    return render(request, "home.html", q="", found=[], questions=stored_queries(), overview=[])
+    return render(view, "home.html", q="", found=[], questions=stored_queries(), overview=[])
 
 
-def question_page(request: Request, graph: Graph, query: StoredQuery, given: dict[str, str]) -> Response:
+def question_page(view: View, graph: Graph, query: StoredQuery, given: Mapping[str, str]) -> Answer:
     """A stored question with its form and, where its parameters are given, its answer."""
     given = {k: v for k, v in given.items() if k != "lang"}
     rows: list[Row] | None = None
@@ -106,7 +123,7 @@ def question_page(request: Request, graph: Graph, query: StoredQuery, given: dic
         if c not in query.parameters and any(row[c] is not None for row in rows or [])
     ]
     return render(
-        request,
+        view,
         "question.html",
         query=query,
         given=given,
@@ -117,16 +134,16 @@ def question_page(request: Request, graph: Graph, query: StoredQuery, given: dic
     )
 
 
-def entity_page(request: Request, graph: Graph, thing: str) -> Response:
+def entity_page(view: View, graph: Graph, thing: str) -> Answer:
     """A thing with its labels, statements, numbers and their evidence."""
     about = {"thing": thing}
     labels = graph.rows(stored_query("entity-labels"), about)
     facts = graph.rows(stored_query("entity-facts"), about)
     numbers = graph.rows(stored_query("entity-numbers"), about)
-    language = language_of(request)
+    language = view["language"]
     names = {r["language"]: r["label"] for r in labels if r["role"] == "name" and r["label"]}
     return render(
-        request,
+        view,
         "entity.html",
         thing=thing,
         type_label=labels[0][f"type_{language}"] if labels else "",

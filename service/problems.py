@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from ontology.errors import ZhituError
 from queries.stored import BadParameter, UnknownQuery
+from service.engine.errors import DeadlinePassed, TooBusy, Unavailable
 from service.formats import NotAcceptable
 from service.graph import BadQuery, UnknownThing
 from service.operations.observe import request_id
@@ -51,6 +52,9 @@ STATUS: dict[type[ZhituError], HTTPStatus] = {
     NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    TooBusy: HTTPStatus.TOO_MANY_REQUESTS,
+    DeadlinePassed: HTTPStatus.GATEWAY_TIMEOUT,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 
@@ -71,9 +75,11 @@ def install(app: FastAPI) -> None:
         status = next(
             (s for kind, s in STATUS.items() if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR
         )
-        return problem(
+        answer = problem(
             status, error.problem, place=error.place, remedy=error.remedy, instance=request.url.path
         )
+        answer.headers.update(getattr(error, "headers", {}))
+        return answer
 
     @app.exception_handler(RequestValidationError)
     async def validation(request: Request, error: RequestValidationError) -> JSONResponse:

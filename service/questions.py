@@ -5,13 +5,13 @@ from __future__ import annotations
 import pyoxigraph as ox
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
-from starlette.concurrency import run_in_threadpool
 
 from queries.stored import StoredQuery, stored_queries, stored_query
-from service.access import graph_of
-from service.formats import SOLUTIONS, best_match, choose, formats_for, prefers_html, write
+from service.engine.tasks import Answer, Params, as_json, respond, run, task
+from service.engine.writing import written
+from service.formats import SOLUTIONS, best_match, choose, formats_for, prefers_html
 from service.graph import BadQuery, Graph
-from service.pages import list_page, question_page
+from service.pages import list_page, question_page, view_of
 from service.problems import BadRequest
 
 router = APIRouter(tags=["questions"])
@@ -21,7 +21,7 @@ router = APIRouter(tags=["questions"])
 def queries(request: Request) -> Response:
     """Every stored question with its texts, parameters, columns and SPARQL; a page for browsers."""
     if prefers_html(request.headers.get("accept", "")):
-        return list_page(request)
+        return respond(list_page(view_of(request)))
     listed = [described(q) for q in stored_queries().values()]
     return JSONResponse(listed, headers={"Vary": "Accept"})
 
@@ -47,22 +47,36 @@ async def answer(request: Request, name: str) -> Response:
     given = _parameters(request)
     wanted = given.pop("format", "")
     accept = request.headers.get("accept", "")
-    graph = graph_of(request)
+    asked = {"question": query.name, "given": given}
     if not wanted and prefers_html(accept):
-        return await run_in_threadpool(question_page, request, graph, query, given)
-    if not wanted and query.columns and _wants_plain(accept):
-        rows = await run_in_threadpool(graph.rows, query, given)
+        return respond(await run(request, "question-page", asked | {"view": view_of(request)}))
+    plain = not wanted and bool(query.columns) and _wants_plain(accept)
+    params = asked | {"plain": plain, "accept": accept, "format": wanted}
+    return respond(await run(request, "question", params), {"Vary": "Accept"})
+
+
+@task("question")
+def answered(graph: Graph, params: Params) -> Answer:
+    """The answer of a stored question: rows as plain objects, or any format of SPARQL results."""
+    query, given = stored_query(params["question"]), params["given"]
+    if params["plain"]:
         body = {
             "query": query.name,
             "title": query.title.model_dump(),
             "columns": query.columns,
-            "rows": rows,
+            "rows": graph.rows(query, given),
         }
-        return JSONResponse(
-            body | {"sparql": query.sparql, "release": graph.release.identifier}, headers={"Vary": "Accept"}
-        )
-    body_bytes, media_type = await run_in_threadpool(_serialised, graph, query, given, accept, wanted)
-    return Response(body_bytes, media_type=media_type, headers={"Vary": "Accept"})
+        return as_json(body | {"sparql": query.sparql, "release": graph.release.identifier})
+    found = graph.ask(query, given)
+    if isinstance(found, ox.QueryBoolean) and params["format"] in {"csv", "tsv"}:
+        raise BadQuery(query.name, "is a yes-or-no question", "ask for json or xml")
+    return written(found, choose(params["accept"], formats_for(found), params["format"]))
+
+
+@task("question-page")
+def page(graph: Graph, params: Params) -> Answer:
+    """The page of a stored question."""
+    return question_page(params["view"], graph, stored_query(params["question"]), params["given"])
 
 
 def _parameters(request: Request) -> dict[str, str]:
@@ -77,13 +91,3 @@ def _parameters(request: Request) -> dict[str, str]:
 def _wants_plain(accept: str) -> bool:
     others = [f.media_type.partition(";")[0] for f in SOLUTIONS]
     return best_match([*others, "application/json"], accept) == "application/json"
-
-
-def _serialised(
-    graph: Graph, query: StoredQuery, given: dict[str, str], accept: str, wanted: str
-) -> tuple[bytes, str]:
-    found = graph.ask(query, given)
-    if isinstance(found, ox.QueryBoolean) and wanted in {"csv", "tsv"}:
-        raise BadQuery(query.name, "is a yes-or-no question", "ask for json or xml")
-    chosen = choose(accept, formats_for(found), wanted)
-    return write(found, chosen), chosen.media_type

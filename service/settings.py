@@ -45,3 +45,25 @@ class ServiceSettings(ZhituSettings):
     shutdown_seconds: int = Field(
         20, ge=0, description="Time that running requests have to end after SIGTERM"
     )
+    deadline: float = Field(15.0, gt=0, description="Seconds that one query may run before it is ended")
+    max_rows: int = Field(1_000_000, gt=0, description="Most rows of one answer")
+    job_memory_mb: int = Field(
+        1024, gt=0, description="MiB of memory that one query may take on top of the release"
+    )
+    hold: float = Field(
+        2.0, ge=0, description="Seconds that an answer is held back, so that a runaway still gets an error"
+    )
+    workers: int = Field(0, ge=0, description="Workers that are always there; 0 is one for each processor")
+    max_workers: int = Field(0, ge=0, description="Most workers; 0 is two for each processor and two more")
+    client_running: int = Field(
+        0, ge=0, description="Most queries of one client that run at a time; 0 is all workers but two"
+    )
+    queue: int = Field(1000, gt=0, description="Most requests that wait for a worker; beyond that 429")
+    client_queue: int = Field(200, gt=0, description="Most requests of one client that wait; beyond that 429")
+    queue_wait: float = Field(10.0, gt=0, description="Seconds that a request waits for a worker; then 503")
+    client_header: str = Field(
+        "", description="Header in which a trusted proxy names the client; empty: the address counts"
+    )
+    spool: Path | None = Field(
+        None, description="Folder for answers over 1 MiB while they are sent (default: the system's)"
+    )

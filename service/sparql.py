@@ -5,10 +5,11 @@ from __future__ import annotations
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
-from starlette.concurrency import run_in_threadpool
 
-from service.access import graph_of, settings_of
-from service.formats import choose, formats_for, write
+from service.access import settings_of
+from service.engine.tasks import Answer, Params, respond, run, task
+from service.engine.writing import written
+from service.formats import choose, formats_for
 from service.graph import Dataset, Graph
 from service.problems import BadRequest, TooLarge, UnsupportedMediaType
 
@@ -58,18 +59,18 @@ async def _answer(request: Request, fields: list[tuple[str, str]]) -> Response:
         raise BadRequest("query", said, "send exactly one query")
     if any(name == "update" for name, _ in fields):
         raise BadRequest("update", "is not offered; the service is read-only", "send a query")
-    dataset = Dataset(
-        tuple(v for n, v in fields if n == "default-graph-uri"),
-        tuple(v for n, v in fields if n == "named-graph-uri"),
-    )
-    wanted = next((v for n, v in fields if n == "format"), "")
-    accept = request.headers.get("accept", "")
-    body, media_type = await run_in_threadpool(_run, graph_of(request), queries[0], dataset, accept, wanted)
-    return Response(body, media_type=media_type, headers={"Vary": "Accept"})
+    params = {
+        "query": queries[0],
+        "default": [v for n, v in fields if n == "default-graph-uri"],
+        "named": [v for n, v in fields if n == "named-graph-uri"],
+        "format": next((v for n, v in fields if n == "format"), ""),
+        "accept": request.headers.get("accept", ""),
+    }
+    return respond(await run(request, "sparql", params), {"Vary": "Accept"})
 
 
-def _run(graph: Graph, sparql: str, dataset: Dataset, accept: str, wanted: str) -> tuple[bytes, str]:
-    # One thread runs and serialises: the engine's results may not move between threads.
-    answer = graph.query(sparql, dataset)
-    chosen = choose(accept, formats_for(answer), wanted)
-    return write(answer, chosen), chosen.media_type
+@task("sparql")
+def sparql(graph: Graph, params: Params) -> Answer:
+    """Answers a query in the format that is asked for; long answers are written out while they are found."""
+    found = graph.query(params["query"], Dataset(tuple(params["default"]), tuple(params["named"])))
+    return written(found, choose(params["accept"], formats_for(found), params["format"]))

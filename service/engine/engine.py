@@ -72,7 +72,7 @@ class Engine:
 
     async def start(self) -> None:
         """Opens the current release and forks workers. Raises NoRelease or Unready."""
-        if self._starting is None:
+        if self._starting is None or (self._generation is None and self._starting.done()):
             adopt_orphans()
             self._loop = asyncio.get_running_loop()
             self._starting = self._loop.create_task(self._open(self._current()))

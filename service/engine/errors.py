@@ -27,7 +27,7 @@ class Unavailable(EngineError):
     """The job could not be run or finished: no worker, no release, too much memory, too many rows (503)."""
 
 
-class Cancelled(EngineError):
+class Cancelled(Unavailable):
     """Nobody waits for the answer any more."""
 
 

@@ -32,13 +32,13 @@ class Opened:
         """Opens the release in the folder and runs what was registered with `preload`."""
         release = Release(folder.name, folder)
         notes: list[str] = []
-        graph = Graph(release, memory_quads)
-        if graph.in_memory:
-            _prepare(graph, notes)
-            return cls(lambda: graph, graph.size, True, notes)
+        shared = Graph(release, memory_quads)
+        if shared.in_memory:
+            _prepare(shared, notes)
+            return cls(lambda: shared, shared.size, True, notes)
         # An open RocksDB must not be inherited by a fork: it is closed here, and each worker opens its own.
-        size = graph.size
-        del graph
+        size = shared.size
+        shared.close()
         prepared = _prepared_elsewhere(release, notes)
 
         def opened() -> Graph:

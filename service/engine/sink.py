@@ -7,6 +7,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from service.engine.errors import Unavailable
 from service.engine.limits import MEBIBYTE, Limits
@@ -112,5 +113,5 @@ def _nameless(folder: str) -> int:
         file, path = tempfile.mkstemp(dir=folder)
     except OSError:
         return os.memfd_create("answer", os.MFD_CLOEXEC)
-    os.unlink(path)
+    Path(path).unlink()
     return file

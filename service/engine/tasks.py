@@ -6,6 +6,7 @@ starts one task and returns its answer.
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any, TypeVar
@@ -91,3 +92,8 @@ def respond(answer: Answer, headers: Mapping[str, str] | None = None) -> Respons
     if isinstance(answer.body, bytes):
         return Response(answer.body, answer.status, told, answer.media_type)
     return StreamingResponse(answer.body, answer.status, told, answer.media_type)
+
+
+def as_json(value: object) -> Answer:
+    """A value as a JSON answer."""
+    return Answer(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), "application/json")

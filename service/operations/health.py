@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from typing import cast
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
@@ -14,7 +15,7 @@ from fastapi.responses import JSONResponse
 from ontology.identifiers import ONTOLOGY
 from ontology.terms import ZHITU
 from queries.stored import stored_query
-from service.access import graph_of
+from service.engine.access import engine_of
 from service.engine.tasks import Answer, Params, run, task
 from service.graph import Graph
 from service.operations.metrics import MEDIA_TYPE, RELEASE, RELEASE_QUADS, exposition
@@ -39,10 +40,12 @@ def ready_task(graph: Graph, params: Params) -> Answer:
 @router.get("/health", summary="Whether the service lives")
 async def health(request: Request) -> JSONResponse:
     """The release that is served, and its triples: in the default graph, in named graphs, and both together."""
-    identifier = graph_of(request).release.identifier
+    engine = engine_of(request.app)
+    await engine.start()
+    identifier = engine.release
     sizes = await _sizes(request, identifier)
     total = sum(sizes.values()) if sizes else None
-    return JSONResponse({"status": "ok", "release": identifier, "quads": total, **sizes})
+    return JSONResponse({"status": "ok", "release": identifier, "quads": total, **sizes, "engine": engine.health()})
 
 
 @router.get(
@@ -52,13 +55,12 @@ async def health(request: Request) -> JSONResponse:
 )
 async def ready(request: Request) -> JSONResponse:
     """200 when the release is open and a worker answers, otherwise 503: for load balancers."""
-    release = graph_of(request).release.identifier
+    release = engine_of(request.app).release
     try:
         answer = await asyncio.wait_for(run(request, "ready", {}), PATIENCE)
     except TimeoutError:
         raise NotReady("worker", "no worker answers", "wait; all may be busy") from None
-    body = answer.body if isinstance(answer.body, bytes) else b"".join(answer.body)
-    if json.loads(body) is not True:
+    if answer.body != b"true":
         raise NotReady(release, f"the release lacks {ONTOLOGY}", "build it anew with `zhitu build`")
     return JSONResponse({"status": "ready", "release": release})
 
@@ -77,7 +79,7 @@ async def _sizes(request: Request, identifier: str) -> dict[str, int]:
             answer = await asyncio.wait_for(run(request, "size", {}), PATIENCE)
         except Exception:
             return {}
-        body = answer.body if isinstance(answer.body, bytes) else b"".join(answer.body)
+        body = cast(bytes, answer.body)
         known.clear()
         known[identifier] = json.loads(body)
         RELEASE.clear()
