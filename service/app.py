@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -23,7 +21,6 @@ from service.operations import health
 from service.secure import Secured
 from service.settings import ServiceSettings
 
-LOG = logging.getLogger("zhitu")
 DESCRIPTION = (
     "Industry reports as a knowledge graph in which every fact leads back to the place where it is printed. "
     "Errors are problem+json (RFC 9457)."
@@ -38,16 +35,24 @@ class Application(FastAPI):
         await Secured(super().__call__)(scope, receive, send)
 
 
-def create_app(settings: ServiceSettings | None = None) -> FastAPI:
-    """The application over the current release of the settings' home. Raises NoRelease where there is none."""
+def create_app(settings: ServiceSettings | None = None, ready: Callable[[], None] = lambda: None) -> FastAPI:
+    """The application over the current release of the settings' home. Raises NoRelease where there is none.
+
+    `ready` is called when the release is open and requests are taken.
+    """
     told = settings or ServiceSettings.read()
     current_release(told.home)
     app = Application(
-        title="Zhitu 智图", version=version("zhitu"), description=DESCRIPTION, docs_url=None, redoc_url=None,
+        title="Zhitu 智图",
+        version=version("zhitu"),
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
         lifespan=_lifespan,
     )
     app.state.settings = told
     app.state.sizes = {}
+    app.state.ready = ready
     app.state.engine = make_engine(told)
     problems.install(app)
     for router in (sparql.router, questions.router, entities.router, pages.router, health.router):
@@ -71,18 +76,12 @@ def docs() -> Response:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    """The engine lives as long as the application; requests that come before it is ready wait for it."""
+    """The engine lives as long as the application; the first request is taken when the release is open."""
     engine = engine_of(app)
-    starting = asyncio.create_task(engine.start())
-    starting.add_done_callback(_told)
+    await engine.start()
+    app.state.ready()
     yield
-    starting.cancel()
     await engine.stop()
-
-
-def _told(starting: asyncio.Task[None]) -> None:
-    if not starting.cancelled() and starting.exception() is not None:
-        LOG.error("the release cannot be served: %s", starting.exception())
 
 
 def make_engine(settings: ServiceSettings) -> Engine:

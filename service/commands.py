@@ -15,6 +15,7 @@ from ontology.errors import WrongUse
 from ontology.release import current_release
 from queries.stored import stored_queries, stored_query
 from service.app import create_app
+from service.engine.access import engine_of
 from service.formats import choose, formats_for, write
 from service.graph import Graph
 from service.operations.serving import serve_until_stopped
@@ -38,10 +39,18 @@ def serve(
     """
     told = ServiceSettings.read(home=home, host=host, port=port)
     listener = _listen(told.host, told.port)
-    app = create_app(told)
     name, bound = listener.getsockname()[:2]
-    Console(stderr=True).print(f"Zhitu answers at http://{name}:{bound}/  (stop with Ctrl+C)")
-    serve_until_stopped(app, listener, told)
+
+    def ready() -> None:
+        Console(stderr=True).print(f"Zhitu answers at http://{name}:{bound}/  (stop with Ctrl+C)")
+
+    app = create_app(told, ready)
+    try:
+        serve_until_stopped(app, listener, told)
+    finally:
+        failure = engine_of(app).failure
+        if failure is not None:
+            raise failure from None
 
 
 def _listen(host: str, port: int) -> socket.socket:

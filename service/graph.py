@@ -56,7 +56,7 @@ class Graph:
         self.prepared: dict[str, Any] = {}
         try:
             self._store = ox.Store.read_only(str(release.store))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise ZhituError(
                 str(release.store), f"cannot be opened ({error})", "build it anew with `zhitu build`"
             ) from None

@@ -45,8 +45,11 @@ def server(home: Path) -> Iterator[str]:
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stderr is not None
         said = process.stderr.readline()
+        while "http://" not in said:  # a log line may stand before the address
+            assert said, "the server ended before it was ready"
+            said = process.stderr.readline()
         found = re.search(r"http://[0-9.:]+", said)
-        assert found, said + process.stderr.read()
+        assert found
         yield found.group()
         process.terminate()
         process.wait(10)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from ontology.errors import ZhituError
 from ontology.release import Release
 from service.engine import wire
 from service.engine.errors import Cancelled, DeadlinePassed, TooBusy, Unavailable
@@ -64,6 +65,7 @@ class Engine:
         self._stopped = False
         self._expired = 0.0
         self.problem = ""
+        self.failure: ZhituError | None = None
 
     @property
     def release(self) -> str:
@@ -76,7 +78,11 @@ class Engine:
             adopt_orphans()
             self._loop = asyncio.get_running_loop()
             self._starting = self._loop.create_task(self._open(self._current()))
-        await asyncio.shield(self._starting)
+        try:
+            await asyncio.shield(self._starting)
+        except ZhituError as error:
+            self.failure = error
+            raise
 
     async def stop(self) -> None:
         """Ends every process; jobs that run or wait are refused."""

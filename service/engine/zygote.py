@@ -23,6 +23,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+from ontology.errors import ZhituError
 from service.engine import wire, worker
 from service.engine.limits import Limits
 from service.engine.processes import die_with, ignore_terminal
@@ -136,7 +137,8 @@ def main() -> None:
 
         opened = Opened.of(Path(configuration.release), configuration.memory_quads)
     except Exception as error:
-        LOG.exception("the release cannot be opened")
+        if not isinstance(error, ZhituError):
+            LOG.exception("the release cannot be opened")
         control.send(json.dumps({"unready": str(error) or type(error).__name__}).encode())
         sys.exit(1)
     gc.collect()

@@ -45,7 +45,9 @@ async def health(request: Request) -> JSONResponse:
     identifier = engine.release
     sizes = await _sizes(request, identifier)
     total = sum(sizes.values()) if sizes else None
-    return JSONResponse({"status": "ok", "release": identifier, "quads": total, **sizes, "engine": engine.health()})
+    return JSONResponse(
+        {"status": "ok", "release": identifier, "quads": total, **sizes, "engine": engine.health()}
+    )
 
 
 @router.get(

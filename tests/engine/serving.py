@@ -95,8 +95,11 @@ def serving(home: Path, **settings: object) -> Iterator[Service]:
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stderr is not None
         said = process.stderr.readline()
+        while "http://" not in said:  # a log line may stand before the address
+            assert said, "the server ended before it was ready"
+            said = process.stderr.readline()
         found = re.search(r"http://[0-9.:]+", said)
-        assert found, said + process.stderr.read()
+        assert found
         try:
             yield Service(found.group(), process, home)
         finally:
