@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +22,7 @@ from graph_build.build import build as run_build
 from graph_build.extraction.emit import tables as emit_tables
 from graph_build.extraction.pipeline import extract
 from graph_build.problems import Problems
+from graph_build.publish import BuildRunning
 from graph_build.readers.document import read_document
 from graph_build.review import Choice, ReviewTables
 from graph_build.scores import Evaluation
@@ -28,7 +30,10 @@ from graph_build.settings import BuildSettings
 from graph_build.source import read_source
 from graph_build.workers import Cluster, Workers
 from ontology.errors import WrongUse
+from ontology.release import Release
 
+# How long, in seconds, to wait for another program's build.
+PATIENCE = 600
 Home = Annotated[
     Path | None, typer.Option(help="Where releases and ingested sources go (default: .zhitu, or ZHITU_HOME).")
 ]
@@ -79,10 +84,22 @@ def ingest(
         listed = ", ".join(f"{suffix} ×{count}" for suffix, count in sorted(others.items()))
         console.print(f"not read, other kinds of files: {listed}", markup=False)
     if build and any(r.outcome != "failed" for r in results):
-        release, _ = run_build(Settings(known, where, told.documents))
+        release = _built(Settings(known, where, told.documents))
         console.print(f"release {release.identifier} → {release.folder}")
     if any(r.outcome == "failed" for r in results):
         sys.exit(1)
+
+
+def _built(settings: Settings) -> Release:
+    """Builds a release; waits for another program that is building there."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return run_build(settings)[0]
+        except BuildRunning:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.5)
 
 
 def _show(console: Console, result: ingesting.Result) -> None:

@@ -160,6 +160,7 @@ class Cluster:
     """The workers of a Dask cluster (extra `cluster`), which must see the same files at the same paths."""
 
     address: str
+    seconds: float = 20.0
 
     def run(
         self, work: Callable[[Task], Answer], tasks: Iterable[Task]
@@ -170,7 +171,7 @@ class Cluster:
         except ImportError:
             raise WrongUse("--scheduler", "needs Dask", "install zhitu[cluster]") from None
         try:
-            client = Client(self.address, timeout="20s")
+            client = Client(self.address, timeout=self.seconds)
         except (OSError, ValueError, TimeoutError) as error:
             raise WrongUse(
                 "--scheduler",
