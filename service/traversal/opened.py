@@ -12,9 +12,10 @@ import numpy as np
 from service.graph import Graph
 from service.traversal import storage
 from service.traversal.filters import Chosen, Filter, choose
-from service.traversal.reading import asking, read_labels, read_snapshot
+from service.traversal.reading import asking, read_snapshot
 from service.traversal.snapshot import Numbers, Snapshot
 from service.traversal.view import Direction, View, whole_view
+from service.traversal.words import read_labels
 
 VIEWS = 6
 

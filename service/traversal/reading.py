@@ -5,7 +5,6 @@ Any SPARQL 1.2 endpoint that holds a release can answer them: `Ask` is the only 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 import numpy as np
@@ -22,8 +21,6 @@ from service.traversal.snapshot import DOCUMENT, INFERRED, OBSERVATION, VOCABULA
 Ask = Callable[[str], bytes]
 
 MENTIONS = ONTOLOGY + "mentions"
-ESCAPE = re.compile(r"\\(.)")
-ESCAPES = {"t": " ", "n": " ", "r": " ", "b": " ", "f": " "}
 THING = f"<{THINGS}".encode()
 
 
@@ -56,7 +53,7 @@ def read_snapshot(ask: Ask, release: str) -> Snapshot:
     classes, class_codes = _classes(ask, codes)
     links = _links(ask("graph-links"), codes, predicates)
     inferred = _links(ask("graph-inferred-links"), codes, predicates)
-    evidence = _table(ask("graph-evidence"))
+    evidence = table(ask("graph-evidence"))
     proven = predicates.of(evidence[0]), codes.of(evidence[1]), codes.of(evidence[2])
 
     # Numbers were given in the order of meeting; from here on they follow the order of the names.
@@ -112,7 +109,7 @@ def read_snapshot(ask: Ask, release: str) -> Snapshot:
     )
 
 
-def _table(body: bytes) -> list[list[bytes]]:
+def table(body: bytes) -> list[list[bytes]]:
     """The columns of an answer without its head."""
     head, _, rest = body.partition(b"\n")
     width = head.count(b"\t") + 1
@@ -131,7 +128,7 @@ def _classes(ask: Ask, codes: _Codes) -> tuple[list[str], NDArray[np.uint16]]:
     """The classes' names, and the class of each thing in the order of `codes`: the most special one."""
     known = ontology()
     depth = {name: len(known.ancestors(name)) for name in known.classes}
-    things, iris = _table(ask("graph-classes"))
+    things, iris = table(ask("graph-classes"))
     start = len(ONTOLOGY) + 1
     named = [iri[start:-1] for iri in iris]
     classes = ["", *sorted(name.decode() for name in set(named))]
@@ -215,7 +212,7 @@ def _evidence(
     documents, document = _coded(columns[0])
     reviews, review = _coded(columns[2])
     confidence = np.fromiter(
-        (float(_text(cell) or "nan") for cell in columns[1]), np.float32, len(columns[1])
+        (float(text_of(cell) or "nan") for cell in columns[1]), np.float32, len(columns[1])
     )
     at = np.minimum(np.searchsorted(links, keys), max(0, len(links) - 1))
     stated = links[at] == keys if len(links) else np.zeros(len(keys), bool)
@@ -233,33 +230,14 @@ def _evidence(
 
 def _coded(cells: list[bytes]) -> tuple[list[str], Numbers]:
     """The different texts, sorted, the empty one first if there is one, and the number of each cell's."""
-    texts = {cell: _text(cell) for cell in set(cells)}
+    texts = {cell: text_of(cell) for cell in set(cells)}
     names = sorted(set(texts.values()))
     place = {name: code for code, name in enumerate(names)}
     return names, np.fromiter((place[texts[cell]] for cell in cells), np.int32, len(cells))
 
 
-def _text(cell: bytes) -> str:
+def text_of(cell: bytes) -> str:
     """What a cell says: the id of a thing, or the text of a literal that holds no quotation mark."""
     if cell.startswith(THING):
         return cell[len(THING) : -1].decode()
     return cell[1:].partition(b'"')[0].decode() if cell.startswith(b'"') else cell.decode()
-
-
-def read_labels(ask: Ask, snapshot: Snapshot) -> tuple[list[str], list[str]]:
-    """The Chinese and the English label of every node, in order; empty where there is none."""
-    labels = {b"zh": [""] * snapshot.size, b"en": [""] * snapshot.size}
-    place = dict(zip(snapshot.names, range(snapshot.size), strict=True))
-    start = len(THING)
-    for row in ask("graph-labels").split(b"\n")[1:-1]:
-        thing, _, term = row.partition(b"\t")
-        text, _, language = term.rpartition(b"@")
-        node = place.get(thing[start:-1].decode()) if thing.startswith(THING) else None
-        if node is None or language not in labels:
-            continue
-        label = text[1:-1].decode()
-        if "\\" in label:
-            label = ESCAPE.sub(lambda found: ESCAPES.get(found[1], found[1]), label)
-        into = labels[language]
-        into[node] = min(into[node], label) if into[node] else label
-    return labels[b"zh"], labels[b"en"]

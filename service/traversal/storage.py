@@ -26,7 +26,14 @@ from service.traversal.snapshot import Snapshot
 LOG = logging.getLogger("zhitu.graph")
 TEXTS = "texts.json"
 VERSION = 1
-QUERIES = ("graph-links", "graph-inferred-links", "graph-classes", "graph-evidence", "graph-labels")
+QUERIES = (
+    "graph-links",
+    "graph-inferred-links",
+    "graph-classes",
+    "graph-evidence",
+    "graph-labels",
+    "graph-observations",
+)
 
 
 def signature() -> str:
