@@ -13,10 +13,10 @@ class Budget(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    seconds: float = Field(5.0, gt=0, le=60, description="Seconds that the search may take")
-    nodes: int = Field(100_000, ge=1, le=1_000_000, description="Things that it may reach")
-    edges: int = Field(500_000, ge=1, le=5_000_000, description="Statements that it may give")
-    paths: int = Field(10_000, ge=1, le=100_000, description="Paths that it may find")
+    seconds: float = Field(default=5.0, gt=0, le=60, description="Seconds that the search may take")
+    nodes: int = Field(default=100_000, ge=1, le=1_000_000, description="Things that it may reach")
+    edges: int = Field(default=500_000, ge=1, le=5_000_000, description="Statements that it may give")
+    paths: int = Field(default=10_000, ge=1, le=100_000, description="Paths that it may find")
 
 
 @dataclass
@@ -31,6 +31,10 @@ class Meter:
         """Whether the time is used up."""
         if time.monotonic() - self.started > self.budget.seconds:
             self.stop(f"seconds: the search was ended after {self.budget.seconds:g} s")
+        return bool(self.reason)
+
+    def ended(self) -> bool:
+        """Whether something ran out."""
         return bool(self.reason)
 
     def stop(self, reason: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -63,6 +64,7 @@ class View:
         np.cumsum(keep, out=before[1:])
         return View(before[self.first], self.other[keep], self.link[keep], self.ways[keep])
 
+    @cached_property
     def pairs(self) -> View:
         """The same view with one half-link for each pair of nodes: the first link joins them."""
         starts = self.starts()

@@ -1,0 +1,141 @@
+"""Numbers → nodes and edges with labels, classes, values and evidence; made only for what is returned."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pyoxigraph as ox
+from rdflib.namespace import RDF
+
+from ontology.identifiers import ONTOLOGY, THINGS
+from ontology.model import ontology
+from ontology.terms import ZHITU
+from service.graph import Graph
+from service.traversal.model import INFERRED, STATED, VOCABULARY, Attribute, Edge, Node, Place
+from service.traversal.opened import Opened
+from service.traversal.snapshot import INFERRED as INFERRED_MARK
+from service.traversal.snapshot import OBSERVATION
+from service.traversal.snapshot import VOCABULARY as VOCABULARY_MARK
+
+REIFIES = ox.NamedNode(str(RDF) + "reifies")
+SKOS_LABELS = {
+    "broader": ("上位概念", "broader"),
+    "related": ("相关概念", "related"),
+}
+
+
+class Describer:
+    """Describes what was found in one release."""
+
+    def __init__(self, graph: Graph, whole: Opened) -> None:
+        self._graph, self._whole, self._snapshot = graph, whole, whole.snapshot
+        known = ontology()
+        self._classes = [
+            (name, known.classes[name].label.zh, known.classes[name].label.en)
+            if name in known.classes
+            else (name, "", "")
+            for name in self._snapshot.classes
+        ]
+        self._properties = [_property(iri) for iri in self._snapshot.properties]
+
+    def node(self, number: int, attributes: dict[str, Attribute] | None = None) -> Node:
+        """One node."""
+        snapshot, whole = self._snapshot, self._whole
+        name = snapshot.names[number]
+        kind = self._classes[snapshot.node_class[number]]
+        zh, en = whole.zh[number], whole.en[number]
+        return Node(THINGS + name, name, zh, en, kind[0], kind[1], kind[2], attributes or {})
+
+    def nodes(self, numbers: Iterable[int]) -> tuple[Node, ...]:
+        """Several nodes."""
+        return tuple(self.node(number) for number in _plain(numbers))
+
+    def edge(self, link: int, places: bool = False) -> Edge:
+        """One link; with the places of its evidence where they are asked for."""
+        snapshot = self._snapshot
+        source, target = (THINGS + snapshot.names[end[link]] for end in (snapshot.source, snapshot.target))
+        predicate, name, zh, en = self._properties[snapshot.predicate[link]]
+        marks = int(snapshot.marks[link])
+        rows = snapshot.evidence_of(link)
+        confidence, review, sources = None, "", ()
+        if rows:
+            part = slice(rows.start, rows.stop)
+            grades = snapshot.evidence_confidence[part]
+            if not np.isnan(grades).all():
+                confidence = round(float(np.nanmax(grades)), 4)
+            said = {snapshot.reviews[code] for code in snapshot.evidence_review[part].tolist()} - {""}
+            review = min(said, default="")
+            documents = sorted(set(snapshot.evidence_document[part].tolist()))
+            sources = tuple(snapshot.documents[code] for code in documents)
+        return Edge(
+            source,
+            target,
+            predicate,
+            name,
+            id=statement_id(source, predicate, target),
+            label_zh=zh,
+            label_en=en,
+            status=INFERRED if marks & INFERRED_MARK else VOCABULARY if marks & VOCABULARY_MARK else STATED,
+            confidence=confidence,
+            review=review,
+            sources=sources,
+            where=self._places(source, predicate, target, bool(marks & OBSERVATION))
+            if places and rows
+            else (),
+        )
+
+    def edges(self, links: Iterable[int], places: bool = False) -> tuple[Edge, ...]:
+        """Several links."""
+        return tuple(self.edge(link, places) for link in _plain(links))
+
+    def _places(self, source: str, predicate: str, target: str, measured: bool) -> tuple[Place, ...]:
+        """Where a statement is printed; of an observation, where its value is."""
+        ends = ox.NamedNode(source), ox.NamedNode(target)
+        statements = [ox.Triple(ends[0], ox.NamedNode(predicate), ends[1])]
+        if measured:
+            statements += [
+                quad.triple
+                for end in ends
+                for quad in self._graph.match(end, ZHITU.printed, None, merged=True)
+            ]
+        found = {
+            place
+            for statement in statements
+            for quad in self._graph.match(None, REIFIES, statement, merged=True)
+            if isinstance(quad.subject, ox.NamedNode) and (place := self._place(quad.subject))
+        }
+        return tuple(sorted(found, key=lambda place: (place.source, place.start or 0, place.where)))
+
+    def _place(self, evidence: ox.NamedNode) -> Place | None:
+        said = {
+            quad.predicate.value.rpartition("#")[2]: quad.object.value
+            for quad in self._graph.match(evidence, None, None, merged=True)
+            if isinstance(quad.object, ox.Literal | ox.NamedNode)
+        }
+        if "where" not in said:
+            return None
+        line, start, end = (int(said[name]) if name in said else None for name in ("line", "start", "end"))
+        source = said.get("hasSource", "").removeprefix(THINGS)
+        return Place(source, said["where"], line, start, end, said.get("quote", ""))
+
+
+def statement_id(source: str, predicate: str, target: str) -> str:
+    """The id of a statement: the first 16 digits of the SHA-256 of its three IRIs."""
+    return hashlib.sha256(f"{source} {predicate} {target}".encode()).hexdigest()[:16]
+
+
+def _property(iri: str) -> tuple[str, str, str, str]:
+    """The IRI, local name and labels of a property."""
+    if iri.startswith(ONTOLOGY):
+        name = iri.removeprefix(ONTOLOGY)
+        term = ontology().properties.get(name)
+        return (iri, name, term.label.zh, term.label.en) if term else (iri, name, "", "")
+    name = iri.rpartition("#")[2].rpartition("/")[2]
+    return (iri, name, *SKOS_LABELS.get(name, ("", "")))
+
+
+def _plain(numbers: Any) -> list[int]:
+    return numbers.tolist() if isinstance(numbers, np.ndarray) else list(numbers)
