@@ -22,9 +22,9 @@ from service.traversal.walk import distances
 
 Path = tuple[int, ...]
 Rows = NDArray[np.int32]
-PARTS = 3_000_000
+PARTS = 1_000_000
 EXPANSIONS = 200_000
-SHORT = 4
+SHORT = 6
 
 
 def distance(onward: View, backward: View, source: int, target: int, most: int, meter: Meter) -> int | None:
@@ -73,12 +73,14 @@ def simple_paths(
     shortest = distance(onward, backward, source, target, longest, meter)
     if shortest is None:
         return
-    reach = (longest + 1) // 2 if longest <= SHORT else longest - 1
-    to_target = distances(backward, (target,), reach)
-    from_source = distances(onward, (source,), reach)
+    reach = 0
     for length in range(shortest, longest + 1):
         if meter.out_of_time():
             return
+        if (wanted := (length + 1) // 2 if length <= SHORT else longest - 1) > reach:
+            reach = wanted
+            to_target = distances(backward, (target,), reach)
+            from_source = distances(onward, (source,), reach)
         first, last = (length + 1) // 2, length // 2
         heads = _halves(onward, source, first, length, to_target, reach, target, meter)
         tails = _halves(backward, target, last, length, from_source, reach, source, meter)

@@ -69,7 +69,7 @@ def test_paths_through_hubs_are_all_found() -> None:
     _, _, whole = views(made)
     graph = digraph(made).to_undirected()
     expected = {tuple(p) for p in nx.all_simple_paths(graph, 20, 30, 3)}
-    assert len(expected) > 50
+    assert len(expected) > 20
     assert set(simple_paths(whole, whole, 20, 30, 3, meter())) == expected
 
 
