@@ -13,7 +13,7 @@ from service.traversal.snapshot import Numbers
 from service.traversal.view import View
 
 Method = Literal["leiden", "louvain"]
-ITERATIONS = 4
+ITERATIONS = 3
 
 
 @dataclass(frozen=True)

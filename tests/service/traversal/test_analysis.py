@@ -125,3 +125,14 @@ def test_a_graph_without_links_has_nothing_to_tell() -> None:
     assert communities(whole).groups == []
     assert betweenness(whole, False, Meter(Budget())).tolist() == [0, 0, 0]
     assert pagerank(incoming, Meter(Budget())) == pytest.approx([1 / 3] * 3)
+
+
+def test_betweenness_of_a_large_graph_is_an_estimate_that_says_so() -> None:
+    made = snapshot(2500, random_links(2500, 8000, 5))
+    _, _, whole = views(made)
+    meter = Meter(Budget())
+    found = betweenness(whole, False, meter)
+    assert meter.reason.startswith("estimate")
+    expected = nx.betweenness_centrality(digraph(made).to_undirected(), k=300, seed=1)
+    assert found == pytest.approx([expected[i] for i in range(2500)], abs=0.02)
+    assert np.array_equal(found, betweenness(whole, False, Meter(Budget())))
