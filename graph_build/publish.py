@@ -61,6 +61,15 @@ def publish(
     home: Path, identifier: str, quads: list[Quad], catalogue: list[Quad], report: dict[str, object]
 ) -> Release:
     """Writes the release folder and switches `current` to it. A failure leaves the old release in place."""
+    release = write_release(home, identifier, quads, catalogue, report)
+    switch(home, identifier)
+    return release
+
+
+def write_release(
+    home: Path, identifier: str, quads: list[Quad], catalogue: list[Quad], report: dict[str, object]
+) -> Release:
+    """Writes the release folder, whole or not at all; `current` stays where it is."""
     releases = home / RELEASES
     releases.mkdir(parents=True, exist_ok=True)
     folder = releases / identifier
@@ -73,7 +82,6 @@ def publish(
             staging.rename(folder)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
-    _switch(releases, identifier)
     return Release(identifier, folder)
 
 
@@ -97,7 +105,9 @@ def _write(folder: Path, quads: list[Quad], catalogue: list[Quad], report: dict[
     (folder / REPORT).write_text(json.dumps(report, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-def _switch(releases: Path, identifier: str) -> None:
+def switch(home: Path, identifier: str) -> None:
+    """Makes `current` point to a release, by one rename."""
+    releases = home / RELEASES
     temporary = releases / f".current-{os.getpid()}"
     temporary.unlink(missing_ok=True)
     temporary.symlink_to(identifier)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from ontology.errors import ZhituError
 
@@ -40,3 +42,28 @@ def current_release(home: Path) -> Release:
         raise NoRelease(str(pointer), "no release is there", "build one with `zhitu build`")
     folder = pointer.resolve()
     return Release(folder.name, folder)
+
+
+def hold(release: Release) -> IO[bytes] | None:
+    """Marks a release as open until the file is closed, so that nobody removes it; forks share the mark.
+
+    None where its folder has no report: then it is not one that could be removed by the command.
+    """
+    try:
+        handle = (release.folder / REPORT).open("rb")
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return None
+    return handle
+
+
+def is_held(release: Release) -> bool:
+    """Whether some process has the release open."""
+    try:
+        with (release.folder / REPORT).open("rb") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False

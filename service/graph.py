@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from ontology.errors import ZhituError
 from ontology.identifiers import THINGS
-from ontology.release import Release
+from ontology.release import Release, hold
 from queries.stored import Bindings, StoredQuery
 from service.federation import asks_elsewhere
 from service.settings import MEMORY_QUADS
@@ -54,6 +54,8 @@ class Graph:
     def __init__(self, release: Release, memory_quads: int = MEMORY_QUADS, size: int | None = None) -> None:
         self.release = release
         self.prepared: dict[str, Any] = {}
+        # While this is open, `zhitu releases prune` leaves the release alone.
+        self._held = hold(release)
         try:
             self._store = ox.Store.read_only(str(release.store))
         except (OSError, RuntimeError) as error:

@@ -115,7 +115,7 @@ def test_a_killed_build_leaves_nothing_half_written(settings: Settings) -> None:
     change(settings.data / "toy-report" / "observations.csv", 2, "value", "13.5")
     script = (
         "import os, pathlib, graph_build.publish as p\n"
-        "p._switch = lambda *a: os._exit(9)\n"
+        "p.switch = lambda *a: os._exit(9)\n"
         "from graph_build.build import Settings, build\n"
         f"build(Settings(pathlib.Path({str(settings.data)!r}), pathlib.Path({str(settings.home)!r})))\n"
     )
