@@ -6,7 +6,7 @@ import re
 
 from graph_build.extraction import grammar as g
 from graph_build.extraction.lexicon import Lexicon
-from graph_build.extraction.metrics import metric_before, named
+from graph_build.extraction.metrics import SUBJECTS, metric_before, named
 from graph_build.extraction.model import Claim, Notes, Quantity, Time
 from graph_build.extraction.phrases import noun_before
 from graph_build.extraction.times import year_before
@@ -31,6 +31,8 @@ AHEAD = re.compile(
 AFTER = re.compile(
     r"\s*(?:以上|左右)?的(?P<np>[一-龥]{2,10}?)(?P<v>节约|节省|提升|提高|增长|下降|降低|减少|改善|缩减|压降|缩短)(?=$|[，。；、,和与以])"
 )
+# 光伏行业减少两成: of what is said before, not of the industry itself.
+IS_THING = re.compile(r"(?:行业|产业|领域|企业|公司|市场|地区|板块|赛道|厂商|品牌|[省市区州])$")
 STEADY = re.compile(r"保持|维持|以[^，。；]{0,16}$")
 OUT_OF_NAME = re.compile(r"(?:年均|平均|同比|环比|复合|均)*(?:增速|增长率|增幅|涨幅|降幅|跌幅|增长|下降)$")
 
@@ -95,7 +97,8 @@ def change(
     if not base or origin == "apart":
         # 供应商质量问题减少55%: what changes need not be a usual measure.
         noun = noun_before(notes.folded, max(since, first), at)
-        if noun and not OUT_OF_NAME.search(noun):
+        is_thing = IS_THING.search(noun) or any(m.end == at and m.kind in SUBJECTS for m in notes.mentions)
+        if noun and not OUT_OF_NAME.search(noun) and not is_thing:
             base, origin = noun, "noun"
     if not base:
         again = topic.said.get(claim.quantity.unit, "") if since > first else ""
@@ -109,6 +112,8 @@ def change(
         kinds = GROWTH if timed else CHANGE
     if claim.quantity.kind in ("count", "money") and claim.comparison in ("reduction", "improvement"):
         kinds = ("节约", "变化") if verb in ("节约", "节省") else ("变化", "节约", "变化率")
+    if origin in ("adjacent", "noun"):
+        topic.metric = OUT_OF_NAME.sub("", base) or topic.metric
     origin = {"adjacent": "clause", "apart": "clause-apart"}.get(origin, origin)
     stem = OUT_OF_NAME.sub("", base) or topic.metric
     stem = OUT_OF_NAME.sub("", stem)

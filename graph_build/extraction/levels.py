@@ -186,7 +186,7 @@ def ratio(place: Place) -> Slot | None:
         topic.base = claim.base
         if claim.period == claim.base:
             claim.period, claim.period_origin = topic.earlier if topic.earlier[0] else ("", ""), "sentence"
-    stem = re.sub(r"^.*?同期的?", "", of_what)
+    stem = re.sub(r"^.*?(?:同期|\d{4}年)的?", "", of_what)
     if not heads:
         stem = place.topic.metric or place.base
     return place.slot((f"{stem}之比", f"{stem}倍数"), "clause-apart") if stem else Slot()
@@ -304,6 +304,8 @@ def measured(place: Place) -> Slot | None:
     noun = noun_before(place.notes.folded, max(place.since, place.first), end)
     if not noun:
         return None
+    if noun in g.MEASURED:
+        return place.slot((g.MEASURED[noun][0],), "clause-apart")
     place.topic.metric = noun
     return place.slot((noun,), "noun")
 

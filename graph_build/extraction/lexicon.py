@@ -226,7 +226,7 @@ def _unit_kind(identifier: str) -> str:
     }
     if name in special:
         return special[name]
-    currencies = ("cny", "usd", "eur", "thb", "hkd", "jpy", "gbp", "krw", "rupee")
+    currencies = ("cny", "usd", "eur", "thb", "hkd", "jpy", "gbp", "krw", "rupee", "twd")
     if any(name.startswith(c) or name.endswith(c) for c in currencies):
         return "money"
     return "count"

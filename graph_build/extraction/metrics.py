@@ -29,6 +29,8 @@ RATES = re.compile(r"(?:率|比重|比例|份额|占比|增速|增幅|涨幅|降
 AMOUNTS = re.compile(
     r"(?:规模|收入|额|值|投资|投入|成本|价格|单价|工资|薪酬|利润|资金|金额|资产|市值|估值|补贴|经费|产出|费用|缺口|节约|余额|税收|总投资|市场|费|支出|开支|价|租金|薪|产值|募资|造价|订单)$"
 )
+# What is only ever money.
+PAID = re.compile(r"(?:成本|价|费用?|税|关税|收入|营收|利润|工资|薪酬|金额|市值|估值|额)$")
 # Units of what is counted, not of how long or heavy something is.
 MEASURES = re.compile(
     r"unit/(?:.*-)?(?:year|month|day|hour|minute|second|week|metre|millimetre|kilogram|tonne.*|tonnes|watt.*|gigawatt.*|inch|mu|hectare)s?$"
@@ -48,7 +50,7 @@ def fits(metric: str, quantity: Quantity) -> bool:
     if quantity.kind == "money":
         return AMOUNTS.search(metric) is not None
     if quantity.kind == "count" and not MEASURES.match(quantity.unit):
-        return RATES.search(metric) is None
+        return RATES.search(metric) is None and PAID.search(metric) is None
     return True
 
 
@@ -65,7 +67,7 @@ def counted_before(notes: Notes, first: int, quantity: Quantity, since: int) -> 
     end = len(before) - (len(link.group()) if link else 0)
     start = left_edge(before, max(0, end - 24), end)
     noun = g.LEAD_ZH.sub("", before[start:end])
-    noun = re.sub(r"人民币$", "", noun)
+    noun = re.sub(r"人民币$|新?台币$|每(?:万|百|千)?[人台家]$", "", noun)
     for mention in notes.mentions:
         rest = noun.removeprefix(notes.folded[mention.start : mention.end])
         if mention.kind in SUBJECTS and len(noun) - 1 > len(rest) > 3:

@@ -24,6 +24,10 @@ SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 CLAUSE = re.compile(r"(?:[^，,：:。；！？\n]|(?<=\d)[,，](?=\d{3}(?!\d)))+")
 # A first heading of fewer characters is no title of a document: 2030年目标.
 TITLE = 14
+# 2000万元及以上的企业, 超过10万美元的比例: what others are counted by.
+THRESHOLD = re.compile(
+    r"及以上|以上的?(?:工业|制造)?(?:企业|法人|项目|公司|用户|单位|产品|机组|设备)|的(?:比例|概率|企业|用户|公司)(?!占)"
+)
 ANNOUNCED = re.compile(
     r"(?:方面|分布情况|情况)?(?:来看|看|上|中)?\s*$|[^，]{0,8}(?:增长|下降|上升|提升|降低|缩短|减少|改善|提高|攀升|走高)"
 )
@@ -137,6 +141,8 @@ class Observations:
         slots.area(claim, topic)
         if not claim.metric.value:
             claim.doubts.append("no metric")
+        if THRESHOLD.match(notes.folded, claim.end):
+            claim.doubts.append("a threshold by which others are counted")
 
     def _metric(self, place: Place, times: list[Time]) -> str:
         """Reads the number as a share, a change or a level; gives the verb of a change."""

@@ -90,6 +90,7 @@ VERBS = frozenset(
         "不等",
     ]
 )
+SUFFIXES = frozenset("级型类式化性")
 TRIM = re.compile(r"^(?:以上|左右|多|余|的)+")
 SCOPE = re.compile(
     r"^(?:国内|国外|海外|中国|我国|全国|全球|各类|各|相关|新|大型|重点|知名|主要|本土|优质)+(?=[一-龥A-Za-z]{2})"
@@ -107,6 +108,9 @@ def noun_after(text: str, at: int, stop: int) -> str:
             found, is_relative = [], False
             continue
         if is_relative:
+            continue
+        if word in SUFFIXES and found:
+            found.append((word, tag))
             continue
         if word in VERBS or not INSIDE.match(tag) or (tag == "x" and word not in "-·/"):
             break
@@ -127,5 +131,5 @@ def noun_before(text: str, floor: int, at: int) -> str:
 
 
 NO_HEAD = re.compile(
-    r"(?:以[上下外内]|分别|之一|左右|上下|其[中他]|这一|该|此|同比|环比|年均|有所|进一步|大幅|显著|明显|逐年|稳步|持续|快速|平均|[年月日])$"
+    r"(?:以[上下外内]|分别|之一|左右|上下|其[中他]|这一|该|此|同比|环比|年均|有所|进一步|大幅|显著|明显|逐年|稳步|持续|快速|平均|同期|相比|高点|低点|年初|年末|上年|水平|连续|过程|情况|背景|[年月日])$"
 )

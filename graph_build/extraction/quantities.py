@@ -60,6 +60,8 @@ ORDINAL = re.compile(
 SCALED_HANZI = re.compile(
     r"(?<![一二两三四五六七八九十百千万亿零第数几\d])[一二两三四五六七八九十]{1,3}(?=[百千万亿])"
 )
+MORE_WITHIN = re.compile(r"(千万|百万|十万|万|千|百|亿)[余多]")
+TAIWAN = re.compile(r"台币(?:约|近|逾|超过?|达)?\s*$")
 EACH = re.compile(
     r"每(公斤|千克|吨|平方米|千瓦时|度|瓦时|台|辆|件|人|公里|月|年|小时)(?:约|近|高达|达|仅|超过?|不足|为)*\s*$"
 )
@@ -141,7 +143,9 @@ class Quantities:
                 and (each := EACH.search(text, max(0, found.start() - 12), found.start()))
             ):
                 unit = _each(unit, each[1]) or unit
-            if not unit:
+            if unit.startswith("unit/cny") and TAIWAN.search(text, max(0, found.start() - 8), found.start()):
+                unit = unit.replace("unit/cny", "unit/twd")
+            if not unit or unit not in units().identifiers:
                 continue
             start = dollar.start() if dollar else found.start()
             out.append(self._quantity(text, start, unit_end, first, low, unit))
@@ -153,6 +157,12 @@ class Quantities:
         skip = re.compile(r"\s*[多余]?\s*").match(text, position)
         at = skip.end() if skip else position
         found = _after_number(self.language).match(text, at)
+        if more := MORE_WITHIN.match(text, at):
+            # 3万余家: the bound stands between the magnitude and the counter.
+            for length in (3, 2, 1):
+                name = f"{more[1]}{text[more.end() : more.end() + length]}"
+                if name in units().by_name:
+                    return units().by_name[name].identifier, more.end() + length
         if not found:
             scale = BARE_SCALE.match(text, at) if self.language == "zh" else None
             if scale:
@@ -342,7 +352,7 @@ def _english(
 
 def _operator(text: str, start: int, end: int, printed: str) -> str:
     before, after = text[max(0, start - 16) : start], text[end : end + 6]
-    if MORE.search(before) or MORE_AFTER.match(after) or re.search(r"\d\s*[多余]", printed):
+    if MORE.search(before) or MORE_AFTER.match(after) or re.search(r"[\d百千万亿]\s*[多余]", printed):
         return ">"
     if LESS.search(before) or LESS_AFTER.match(after):
         return "<"

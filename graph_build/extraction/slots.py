@@ -34,7 +34,7 @@ OFFSET_GAP = 14
 OF_BASE = re.compile(r"\s*(?:年)?(?:同期)?的\s*(?:约|近|超过?|不足)?\s*$")
 LAST_YEAR = re.compile(r"(?:上年|去年|上一年)(?:同期|全年)?的\s*(?:约|近|超过?|不足)?\s*$")
 # 目前: what an earlier sentence dated is not what is so now.
-NOW = re.compile(r"(?:^|[，。；\n])(?:目前|当前|现阶段|如今|眼下)")
+NOW = re.compile(r"(?:^|[，。；：:\n])(?:目前|当前|现阶段|如今|眼下)")
 FROM = re.compile(r"(?:从|由|自)[^，。；]{0,14}$")
 TO = re.compile(r"(?:至|到|为)[^，。；\d]{0,8}$")
 

@@ -26,7 +26,7 @@ ZH = re.compile(
     rf"|(?P<n0>{YEAR})年(?P<n1>\d\d?)月(?:份|底|末|初)?"
     rf"|(?P<r0>{YEAR})年?(?:上半年)?{DASH}(?P<r1>{YEAR})年?(?P<r2>上半年)?(?:[间度]|期间)?"
     rf"|(?P<h0>{YEAR})年(?P<h1>上半年|下半年)"
-    rf"|(?P<q0>{YEAR})年?(?:第)?(?:Q(?P<q3>[1-4])|(?P<q1>[一二三四1234])季度)"
+    rf"|(?P<q0>{YEAR})年?(?:第)?(?:Q(?P<q3>[1-4])|(?P<q1>[一二三四1234])季度?)"
     rf"|(?P<k0>{YEAR})年前(?P<k1>[一二三])季度"
     rf"|(?P<e0>{YEAR})年(?:年)?(?P<e1>底|末)"
     rf"|(?P<y0>{YEAR})年(?:度|初|间|全年)?"
@@ -36,7 +36,7 @@ ZH = re.compile(
 PART = re.compile(
     rf"(?<![年度\d一二三四五六七八九十])(?:(?P<m1>1[0-2]|[1-9]){DASH}(?P<m2>1[0-2]|[1-9])月份?(?!\d)"
     r"|(?P<n1>1[0-2]|[1-9])月(?:份|末|底|初|单月)?(?!\d{1,2}日|\d)"
-    r"|前(?P<k1>[二两三])(?:个)?季度|(?:第)?(?P<q1>[一二三四])季度|(?P<h1>上半年|下半年))"
+    r"|前(?P<k1>[二两三])(?:个)?季度|(?:第(?P<q2>[一二三四1-4])季度?|(?P<q1>[一二三四])季度)|(?P<t1>今年|本年|去年|上年|明年|后年)(?!同期)(?:全年|度|初|底|末)?|(?P<h1>上半年|下半年))"
 )
 # 成立于1998年: when something began, not when something is measured.
 EVENT_BEFORE = re.compile(r"(?:成立于|建于|创立于|创建于|设立于|组建于|诞生于|投产于|落成于|上市于)\s*$")
@@ -109,7 +109,10 @@ class Times:
             if not year:
                 continue
             before, after = notes.folded[max(0, start - 16) : start], notes.folded[end : end + 16]
-            if re.search(r"(?:去年|上年|上一年)\s*$", before):
+            if found["t1"]:
+                # This year and last are those of the writing.
+                year = self.year or year
+            elif re.search(r"(?:去年|上年|上一年)\s*$", before):
                 year = str(int(self.year or year) - 1)
             first, last = _part(found, year)
             is_base = bool(BASE_BEFORE.search(before) or BASE_AFTER.match(after))
@@ -126,8 +129,11 @@ def _part(found: re.Match[str], year: str) -> tuple[str, str]:
         return (f"{year}-{int(found['n1']):02d}",) * 2
     if found["k1"]:
         return f"{year}-01", f"{year}-{3 * {'二': 2, '两': 2, '三': 3}[found['k1']]:02d}"
-    if found["q1"]:
-        quarter = QUARTERS[found["q1"]]
+    if found["t1"]:
+        named = str(int(year) + {"去": -1, "上": -1, "明": 1, "后": 2}.get(found["t1"][0], 0))
+        return named, named
+    if found["q1"] or found["q2"]:
+        quarter = QUARTERS[found["q1"] or found["q2"]]
         return f"{year}-{3 * quarter - 2:02d}", f"{year}-{3 * quarter:02d}"
     return (f"{year}-07", f"{year}-12") if found["h1"] == "下半年" else (f"{year}-01", f"{year}-06")
 
