@@ -1,89 +1,52 @@
-"""English prose: observations and links, clause by clause."""
+"""English prose: what each number measures, of what and when, sentence by sentence."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from graph_build.extraction import grammar as g
+from graph_build.extraction import english_words as w
+from graph_build.extraction.english_metrics import Around, Reading, read
+from graph_build.extraction.english_names import ISSUE
+from graph_build.extraction.english_phrases import lower, singular
 from graph_build.extraction.lexicon import Lexicon
-from graph_build.extraction.model import Claim, Link, Mention, Notes, Slot, Time, of
+from graph_build.extraction.model import Claim, Mention, Notes, Quantity, Slot, Time, of
+from graph_build.extraction.naming import identifier_for
 from graph_build.extraction.times import year_before
 
-SENTENCE = re.compile(r"(?:[^.!?\n]|(?<=\d)\.(?=\d)|(?<=\b[A-Z])\.|\.(?=[a-z,;]))+[.!?]?")
-CLAUSE = re.compile(
-    r"(?:(?!\s+(?:while|whereas|but|and (?=(?:is|are|was|were|has|had|it|the)\b))\b|;|,\s+(?:while|whereas|but|with|up|down|which|and)\b).)+"
-)
-UP = r"increas\w*|r[io]se\w*|risen|grew|grow\w*|climb\w*|up|expand\w*|gain\w*|improv\w*|surg\w*|jump\w*|boost\w*|rais\w*|higher"
-DOWN = r"decreas\w*|fell|fall\w*|declin\w*|dropp?\w*|reduc\w*|cut\w*|down|shr[aiu]nk\w*|lower\w*|shorten\w*|contract\w*|slipp\w*|saving\w*"
-CHANGE = re.compile(
-    rf"\b(?P<v>{UP}|{DOWN})\b(?:\s+\w+ly)?(?:\s+(?:the|its|their)?\s*[a-z][a-z -]{{2,40}}?)?\s*(?:by|of)?\s*(?:about|around|nearly|approximately|almost|over|more than|up to|roughly|some)?\s*$",
+ABBREVIATED = r"(?<!\b[A-Z])(?<!\bvs)(?<!\bNo)(?<!\bca)(?<!\bapprox)(?<!\bInc)(?<!\bLtd)(?<!\bCo)(?<!\be\.g)(?<!\bi\.e)(?<!\bFig)(?<!\bSt)(?<!\bDr)"
+SENTENCE_END = re.compile(rf"(?:{ABBREVIATED}\.|[!?])[”\")]*(?=\s+[A-Z“\"(\d])|\n+")
+CLAUSE_END = re.compile(r";|,?\s+(?:while|whereas|although|though|but)\s", re.IGNORECASE)
+FULL_YEAR = re.compile(r"(?:19|20)\d\d")
+# A date of issue says nothing of the numbers beside it.
+ISSUED_IN = re.compile(rf"\b(?:{ISSUE})\b[^.;,]{{0,30}}?\b(?:in|on|of)\s*$", re.IGNORECASE)
+PRESENT = re.compile(
+    r"\b(?:is|are|has|hold|holds|account|accounts|now|remain|remains|covers?|makes?|currently|today|stands?|represents?|employs?|targets?|provides?)\b(?!\s+(?:expected|forecast|projected|set|estimated|likely|been|risen|grown|fallen|increased|declined))",
     re.IGNORECASE,
 )
-CHANGE_AFTER = re.compile(
-    rf"^\s*(?:(?:year-on-year|annual|yearly)\s+)?(?P<v>{UP}|{DOWN}|growth|higher|lower|more|less)\b",
-    re.IGNORECASE,
-)
-LEVEL = re.compile(
-    rf"\b(?:{UP}|{DOWN})\b(?:\s+\w+ly)?\s+to\s*(?:about|around|nearly|over|more than|just)?\s*$",
-    re.IGNORECASE,
-)
-YOY = re.compile(
-    r"year[- ]on[- ]year|year[- ]over[- ]year|\byoy\b|from a year earlier|compared with the previous year|from the previous year|over the previous year|than the year before|from (?:19|20)\d\d|compared (?:with|to) (?:19|20)\d\d|on the year",
-    re.IGNORECASE,
-)
-ANNUAL = re.compile(
-    r"compound annual|CAGR|annual(?:ly)? (?:average|growth)|average annual|per year|a year\b|annually",
-    re.IGNORECASE,
-)
-FORECAST = re.compile(
-    r"expect\w*|forecast\w*|project(?:ed|ion)\w*|predict\w*|will\b|is set to|are set to|estimat\w* to|likely to|by (?:19|20)\d\d",
-    re.IGNORECASE,
-)
-TARGET = re.compile(
-    r"target\w*|aim\w*|goal\w*|pledg\w*|commit\w*|plans? to|mandat\w*|requir\w*|must", re.IGNORECASE
-)
-SHARE = re.compile(
-    r"(?:accounted for|accounts for|account for|accounting for|represent\w*|made up|makes up|share of)\s*(?:about|around|nearly|over|more than|almost)?\s*$",
-    re.IGNORECASE,
-)
-SHARE_OF = re.compile(
-    r"^\s*(?:share\s+)?of\s+(?P<of>(?:the\s+|all\s+|total\s+|global\s+|world\s+)*[A-Za-z][A-Za-z -]{2,40}?)(?=[.,;]|\s+(?:in|by|from|and|while|was|is|are)\b|$)",
-    re.IGNORECASE,
-)
-PUBLISHER = re.compile(
-    r"(?:according to|data from|figures from|estimates? (?:by|from)|published by|reported by)\s+(?:the\s+)?(?P<n>[A-Z][^,.;]{2,60})|(?:^|\.\s+)(?:The\s+)?(?P<m>[A-Z][A-Za-z ()&-]{2,60}?)\s+(?:reports?|said|says|estimates?|reported|expects?|forecasts?|projects|predicts)\b"
-)
-ISSUED = re.compile(
-    r"(?P<verb>issued|published|released|adopted|launched|introduced|unveiled|announced|enacted)",
-    re.IGNORECASE,
-)
-USES = re.compile(
-    r"\b(?:us(?:es|ed|ing)|deploy\w*|adopt\w*|appl(?:ies|ied|ying)|implement\w*|install\w*|introduc\w*|leverag\w*|combin\w*)\b",
-    re.IGNORECASE,
-)
-ENABLES = re.compile(
-    r"\b(?:enabl\w*|support\w*|improv\w*|power\w*|driv\w*|us(?:ed|e) (?:for|in)|appl(?:ied|y) (?:to|in|for)|facilitat\w*|automat\w*|perform\w*|mak\w+ possible|help\w* (?:with)?)\b",
-    re.IGNORECASE,
-)
-ROW = re.compile(r"\s*(?:,|and|or|,\s*and|&|as well as|/)\s*(?:the\s+)?", re.IGNORECASE)
-SUBJECTS = (
-    "industry",
-    "technology",
-    "track",
-    "product",
-    "infrastructure",
-    "organization",
-    "policy",
-    "application",
-)
+SUBJECTS = ("product", "technology", "industry", "track", "infrastructure", "application")
+SKIPPED = frozenset({"cell", "section", "heading", "table", "figure", "note", "caption"})
+NEAR = 60
+
+
+@dataclass
+class State:
+    """What the sentences of a block have said so far."""
+
+    period: tuple[str, str] = ("", "")
+    area: str = ""
+    publisher: str = ""
+    subject: Mention | None = None
+    metric: str = ""
+    share: str = ""
 
 
 @Language.factory("zhitu_english")
 class English:
-    """Fills `notes.claims` and `notes.links`."""
+    """Fills `notes.claims`; names, times and quantities have been found before."""
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.lexicon = Lexicon(())
@@ -91,189 +54,365 @@ class English:
         self.default_area = ""
 
     def __call__(self, doc: Doc) -> Doc:
-        """Reads sentence by sentence; the period, the area and the publisher carry over sentences of a paragraph."""
+        """Reads sentence by sentence; period, area, subject and publisher carry over the sentences of a block."""
         notes = of(doc)
-        if notes.kind in ("cell", "section", "heading", "table", "figure", "note"):
+        if notes.kind in SKIPPED:
             return doc
-        period, area, publisher = ("", ""), self.default_area, ""
-        subject: Mention | None = None
-        metric = ""
-        for sentence in SENTENCE.finditer(notes.text):
-            start, end = sentence.span()
-            mentions = [m for m in notes.mentions if start <= m.start < end]
-            times = [t for t in notes.times if start <= t.start < end]
-            places = [m for m in mentions if m.kind == "place"]
-            if places:
-                area = places[0].identifier
-            if found := PUBLISHER.search(notes.text, start, end):
-                group = "n" if found["n"] else "m"
-                named = [
-                    m
-                    for m in mentions
-                    if m.kind == "organization" and found.start(group) <= m.start < found.end(group)
-                ]
-                publisher = named[0].identifier if named else publisher
-            for quantity in (q for q in notes.quantities if start <= q.start < end):
-                claim = Claim(
-                    quantity.start,
-                    quantity.end,
-                    quantity,
-                    "en.clause",
-                    publisher=Slot(publisher, "paragraph" if publisher else ""),
-                )
-                first = _clause_start(notes, start, quantity.start)
-                period = self._period(claim, times, period, first, end)
-                subject = self._subject(claim, mentions, subject, first)
-                metric = self._metric(claim, notes, first, start, end, metric)
-                claim.area = Slot(area, "sentence" if places else "paragraph") if area else Slot()
-                self._status(claim, notes.text[start:end], quantity.start - start)
-                notes.claims.append(claim)
-            notes.links += _links(notes, mentions, start, end)
+        state = State(area=self.default_area)
+        for start, end in sentences(notes.folded):
+            self._sentence(notes, start, end, state)
         return doc
 
+    def _sentence(self, notes: Notes, start: int, end: int, state: State) -> None:
+        mentions = [m for m in notes.mentions if start <= m.start < end]
+        times = [t for t in notes.times if start <= t.start < end]
+        places = [m for m in mentions if m.kind == "place"]
+        state.publisher = _publisher(notes, mentions, start, end) or ("" if times else state.publisher)
+        if notes.titles:
+            times = [t for t in times if not ISSUED_IN.search(notes.folded[start : t.start])]
+        topic = next(
+            (t for t in times if not t.base and not re.search(r"\d", notes.folded[start : t.start])), None
+        )
+        is_carried = (
+            topic is not None
+            and len(topic.first) != len("2024-05-01")
+            and not any(start <= t.start < end for t in notes.titles)
+        )
+        if topic and is_carried and topic.start - start < NEAR and self._is_past(topic):
+            state.period = (topic.first, topic.last)
+        earlier: Reading | None = None
+        last: Quantity | None = None
+        last_claim: Claim | None = None
+        position = start
+        quantities = [q for q in notes.quantities if start <= q.start < end]
+        for index, quantity in enumerate(quantities):
+            stop = quantities[index + 1].start if index + 1 < len(quantities) else end
+            around = Around(
+                quantity, notes.folded[position : quantity.start], notes.folded[quantity.end : stop if stop > quantity.end else end],
+                notes.folded[start:end], earlier, last, state.metric, state.share,
+                frozenset(p.text.lower() for p in places),
+            )  # fmt: skip
+            reading = read(around)
+            position = quantity.end
+            if reading is None or not reading.name:
+                if _is_worth_listing(quantity, around):
+                    notes.claims.append(Claim(quantity.start, quantity.end, quantity, "en.unread"))
+                continue
+            claim = Claim(quantity.start, quantity.end, quantity, reading.rule)
+            case = _case(notes, quantity.start)
+            is_now = PRESENT.search(notes.folded[start : quantity.start]) is not None
+            carried = ("", "") if case is not None or is_now else state.period
+            if quantity.counted[:5] in ("doubl", "tripl", "quadr") and re.search(r"\bto\b", around.after):
+                # doubling to 20% by 2030: both numbers have the time after the second.
+                stop = quantities[index + 2].start if index + 2 < len(quantities) else end
+            self._period(claim, reading, around, times, last_claim, carried, (start, stop))
+            self._subject(claim, notes, reading, mentions, case, state, last_claim)
+            self._area(claim, notes, reading, places, state)
+            self._status(claim, notes.folded, start, stop)
+            self._metric(claim, reading, around, times, case is not None)
+            claim.publisher = Slot(state.publisher, "sentence" if state.publisher else "")
+            notes.claims.append(claim)
+            if reading.kind == "share":
+                state.share = reading.name
+            elif reading.kind in ("level", "change"):
+                state.metric = reading.name
+            earlier, last, last_claim = reading, quantity, claim
+        found = {(t.first, t.last) for t in times if not t.base and self._is_past(t)}
+        if len(found) == 1 and not topic and not any(start <= t.start < end for t in notes.titles):
+            state.period = next(iter(found))
+
+    def _is_past(self, time: Time) -> bool:
+        return not self.year or time.last[:4] <= self.year
+
     def _period(
-        self, claim: Claim, times: list[Time], carried: tuple[str, str], first: int, end: int
-    ) -> tuple[str, str]:
+        self,
+        claim: Claim,
+        reading: Reading,
+        around: Around,
+        times: list[Time],
+        last: Claim | None,
+        carried: tuple[str, str],
+        span: tuple[int, int],
+    ) -> None:
+        """The time right after a number, before it in its clause, in its sentence; of the sentence before otherwise."""
+        start, stop = span
         free = [t for t in times if not t.base]
-        before = [t for t in free if first <= t.start < claim.start]
-        after = [t for t in free if claim.end <= t.start and t.start - claim.end < 40]
-        earlier = [t for t in free if t.end <= first]
-        chosen = before[-1:] or after[:1] or earlier[-1:]
+        after = [
+            t for t in free
+            if claim.end <= t.start < stop and t.start - claim.end < NEAR
+            and not re.search(r"[;:]|,\s+(?!in\b|by\b|or\b|up\b|an?\b|making\b|conducted\b|carried\b|held\b|surveyed\b|taken\b)[a-z]|\b(?:from|and|while|whereas|compared|versus|than|is expected|to reach)\b", around.after[: t.start - claim.end])
+        ]  # fmt: skip
+        since = last.end if last is not None else start
+        before = [t for t in free if since <= t.start < claim.start]
+        if last is not None and before and _follows(around.before, before[0].start - since):
+            # …1.46 million in 2023 to 1.6 million: the time after a number is that number's.
+            before = before[1:]
+        compared = reading.compared and reading.first
+        if (
+            compared
+            and not after
+            and (later := w.LATER.search(around.after[:40]))
+            and last is not None
+            and last.period[0]
+        ):
+            years = 1 if not later["n"] else w.NUMBER_WORDS.get(later["n"].lower()) or int(later["n"])
+            claim.period = (_earlier(last.period[0], years), _earlier(last.period[1], years))
+            claim.period_origin = "clause"
+            return
+        chosen = after[:1] or before[-1:]
+        if compared and not after:
+            return
         if chosen:
-            claim.period, claim.period_origin = (
-                (chosen[0].first, chosen[0].last),
-                "clause" if chosen[0].start >= first else "sentence",
-            )
-            return claim.period
-        if carried[0]:
-            claim.period, claim.period_origin = carried, "paragraph"
-        return carried
+            period, origin = (chosen[0].first, chosen[0].last), "clause"
+        elif last is not None and not compared and last.period[0] and not CLAUSE_END.search(around.before):
+            period, origin = last.period, "sentence"
+        elif earlier := [
+            t
+            for t in free
+            if t.end <= claim.start
+            and not CLAUSE_END.search(around.sentence[t.end - start : claim.start - start])
+        ]:
+            period, origin = (earlier[-1].first, earlier[-1].last), "sentence"
+        elif carried[0]:
+            period, origin = carried, "paragraph"
+        else:
+            period, origin = ("", ""), ""
+        if period[0] != period[1] and len(period[0]) == 4 and reading.kind != "change":
+            # Between 2020 and 2024 capacity grew fivefold and reached …: the level is that of the end.
+            period = (period[0],) * 2 if reading.first else (period[1],) * 2
+        claim.period, claim.period_origin = period, origin
+
+    def _subject(
+        self,
+        claim: Claim,
+        notes: Notes,
+        reading: Reading,
+        mentions: list[Mention],
+        case: Mention | None,
+        state: State,
+        last: Claim | None,
+    ) -> None:
+        if case is not None:
+            claim.subject = Slot(case.identifier, "clause")
+            return
+        usable = [m for m in mentions if m.kind in SUBJECTS]
+        of_words = reading.of.strip()
+        inside = [
+            m
+            for m in usable
+            if of_words and (m.text.lower() in of_words.lower() or of_words.lower() in m.text.lower())
+        ]
+        chosen = inside[-1:] or ([] if of_words else [m for m in usable if m.end <= claim.start][-1:])
+        if not chosen and of_words and _is_thing(of_words):
+            chosen = [self._proposed(notes, claim, of_words)]
+        if chosen:
+            claim.subject = Slot(chosen[0].identifier, "clause")
+            state.subject = chosen[0]
+        elif last is not None and last.subject.value and reading.copied:
+            claim.subject = Slot(last.subject.value, "sentence")
+        elif before := [m for m in usable if m.end <= claim.start]:
+            claim.subject = Slot(before[-1].identifier, "sentence")
+        elif last is not None and last.subject.value:
+            claim.subject = Slot(last.subject.value, "sentence")
+        elif state.subject is not None:
+            claim.subject = Slot(state.subject.identifier, "sentence")
+        elif usable:
+            claim.subject = Slot(usable[0].identifier, "sentence")
+        elif named := self._headed(notes):
+            claim.subject = Slot(named, "sentence")
+        elif place := next((m for m in mentions if m.kind == "place"), None):
+            claim.subject = Slot(place.identifier, "sentence")
+
+    def _headed(self, notes: Notes) -> str:
+        """A thing that a heading above names."""
+        for heading in reversed(notes.headings):
+            found = [m.identifier for m in self.lexicon.find(heading) if m.kind in SUBJECTS]
+            if found:
+                return found[0]
+        return ""
+
+    def _proposed(self, notes: Notes, claim: Claim, words: str) -> Mention:
+        """A product that no vocabulary has: solar modules, heavy trucks."""
+        name = singular(lower(words))
+        known = self.lexicon.named("product", name) or self.lexicon.named("technology", name)
+        identifier = known.identifier if known else identifier_for("product", name)
+        at = notes.folded.lower().rfind(words.lower(), 0, claim.end + 120)
+        start = max(at, 0)
+        mention = Mention(start, start + len(words), identifier, "Product", "proposed", name)
+        if known is None and at >= 0:
+            notes.mentions.append(mention)
+        return mention
 
     @staticmethod
-    def _subject(
-        claim: Claim, mentions: list[Mention], carried: Mention | None, first: int
-    ) -> Mention | None:
-        usable = [m for m in mentions if m.kind in SUBJECTS]
-        here = (
-            [m for m in usable if m.start >= first and m.start < claim.start]
-            or [m for m in usable if m.start < claim.start]
-            or [m for m in usable if m.start - claim.end < 60]
-        )
-        chosen = min(here, key=lambda m: SUBJECTS.index(m.kind), default=None)
-        if chosen is not None:
-            claim.subject = Slot(chosen.identifier, "clause")
-            return chosen
-        if carried is not None:
-            claim.subject = Slot(carried.identifier, "paragraph")
-        return carried
-
-    def _metric(self, claim: Claim, notes: Notes, first: int, start: int, end: int, carried: str) -> str:
-        text, quantity = notes.text, claim.quantity
-        before, after = text[first : quantity.start], text[quantity.end : end]
-        share = SHARE.search(before) if quantity.kind == "percent" else None
-        part_of = SHARE_OF.match(after) if quantity.kind == "percent" else None
-        if (share or before.rstrip().endswith(("share of", "share"))) and part_of:
-            claim.rule = "en.share"
-            name = re.sub(r"^(?:the|all|total)\s+", "", part_of["of"].strip())
-            claim.metric = self._named((f"share of {name}",), f"share of {name}", "clause")
-            return carried
-        change = CHANGE.search(before) if not LEVEL.search(before) else None
-        later = None if change else CHANGE_AFTER.match(after)
-        heads = list(g.grammar("en").heads.finditer(text, first, quantity.start))
-        late = list(g.grammar("en").heads.finditer(text, quantity.end, min(end, quantity.end + 60)))
-        head = heads[-1].group().lower() if heads else ""
-        if (change or later) and quantity.kind in ("percent", "points", "multiple"):
-            verb = (change or later)["v"].lower()  # type: ignore[index]
-            claim.rule = "en.change"
-            claim.direction = "decrease" if re.fullmatch(DOWN + "|less|lower", verb) else "increase"
-            clause = text[first:end]
-            timed = YOY.search(clause)
-            claim.comparison = (
-                "average-annual"
-                if ANNUAL.search(clause)
-                else "year-on-year"
-                if timed or re.search("year", after[:30])
-                else ("improvement" if claim.direction == "increase" else "reduction")
+    def _area(claim: Claim, notes: Notes, reading: Reading, places: list[Mention], state: State) -> None:
+        after = [
+            p
+            for p in places
+            if 0 <= p.start - claim.end < 30
+            and re.fullmatch(
+                r"[^,.;]*\b(?:in|by|for|across)\s+(?:the\s+)?", notes.folded[claim.end : p.start]
             )
-            if claim.comparison == "year-on-year" and claim.period[0]:
-                claim.base = (year_before(claim.period[0]), year_before(claim.period[1]))
-            stem = (
-                head
-                or (late[0].group().lower() if late and late[0].start() - quantity.end < 12 else "")
-                or carried
-            )
-            if stem:
-                words = (f"{stem} growth", f"change in {stem}", f"{stem} change")
-                claim.metric = self._named(
-                    words, words[0] if timed else words[1], "clause" if head else "carried"
-                )
-            return carried
-        counted = re.match(r"\s*(?P<n>(?:[a-z-]+\s+){0,2}[a-z]+s)\b", after)
-        if head:
-            linked = len(text[heads[-1].end() : quantity.start]) < 45
-            claim.metric = self._named((head,), head, "clause" if linked else "clause-apart")
-            return head
-        if late and quantity.kind == "money":
-            claim.metric = self._named((late[0].group().lower(),), late[0].group().lower(), "clause-apart")
-            return late[0].group().lower()
-        if quantity.kind == "count" and counted:
-            claim.rule = "en.counted"
-            name = f"number of {counted['n']}"
-            claim.metric = self._named((name,), name, "clause")
-        elif carried and (
-            LEVEL.search(before)
-            or re.search(
-                r"\b(?:reach\w*|hit|total\w*|exceed\w*|be|was|were|to)\s*(?:about|around|nearly|over|more than)?\s*$",
-                before,
-                re.IGNORECASE,
-            )
+        ]
+        before = [p for p in places if p.end <= claim.start]
+        chosen = (after[:1] if reading.copied or not before else []) or before[-1:] or after[:1]
+        if chosen:
+            claim.area = Slot(chosen[0].identifier, "clause")
+            state.area = chosen[0].identifier
+        elif re.search(
+            r"\b(?:global(?:ly)?|world(?:wide)?)\b",
+            notes.folded[max(0, claim.start - 120) : claim.end],
+            re.IGNORECASE,
         ):
-            claim.metric = self._named((carried,), carried, "carried")
-        return carried
+            claim.area = Slot("place/world", "clause")
+            state.area = "place/world"
+        elif state.area:
+            claim.area = Slot(state.area, "paragraph")
 
-    def _named(self, names: tuple[str, ...], fallback: str, origin: str) -> Slot:
-        for name in names:
-            if entry := self.lexicon.named("metric", name):
-                return Slot(entry.identifier, origin)
-        return Slot(f"?{fallback}", origin)
-
-    def _status(self, claim: Claim, sentence: str, at: int) -> None:
-        last = claim.period[1][:4]
-        future = bool(last and self.year and last > self.year)
-        if TARGET.search(sentence[:at]) and future:
+    def _status(self, claim: Claim, text: str, start: int, stop: int) -> None:
+        """Forecast, target or estimate by the words of the number's clause, when its time allows it."""
+        before = text[start : claim.start]
+        cut = list(CLAUSE_END.finditer(before))
+        clause = before[cut[-1].end() :] if cut else before
+        year = claim.period[1][:4]
+        is_future = bool(year and self.year and year > self.year)
+        is_past = bool(year and self.year and year < self.year)
+        if is_past or (
+            year
+            and year == self.year
+            and not w.FORECAST.search(clause[-80:])
+            and not w.ESTIMATE.search(clause)
+        ):
+            claim.status = Slot("estimate" if w.ESTIMATE.search(clause) else "actual", "sentence")
+        elif w.TARGET.search(clause) and not re.search(r"\b(?:forecast|expect)", clause):
             claim.status = Slot("target", "sentence")
-        elif (FORECAST.search(sentence[:at]) and (future or not last or not self.year)) or future:
+        elif is_future:
+            claim.status = Slot("forecast", "sentence")
+        elif w.ESTIMATE.search(clause):
+            claim.status = Slot("estimate", "sentence")
+        elif w.FORECAST.search(clause[-60:]):
             claim.status = Slot("forecast", "sentence")
 
-
-def _clause_start(notes: Notes, start: int, at: int) -> int:
-    first = start
-    for clause in CLAUSE.finditer(notes.text, start, at):
-        first = clause.start()
-    return first
-
-
-def _links(notes: Notes, mentions: list[Mention], start: int, end: int) -> list[Link]:
-    out: list[Link] = []
-    technologies = [m for m in mentions if m.kind == "technology"]
-    applications = [m for m in mentions if m.kind == "application"]
-    for trigger in ENABLES.finditer(notes.text, start, end):
-        left = [m for m in technologies if m.end <= trigger.start() and trigger.start() - m.end < 25]
-        right = [m for m in applications if m.start >= trigger.end() and m.start - trigger.end() < 25]
-        for one in left[-1:]:
-            for other in right[:1]:
-                name = "performs" if one.class_name == "Robot" else "enables"
-                out.append(
-                    Link(
-                        one.start,
-                        other.end,
-                        one.identifier,
-                        name,
-                        other.identifier,
-                        "en.enables",
-                        0.9,
-                        one.text,
-                        other.text,
-                    )
+    def _metric(
+        self, claim: Claim, reading: Reading, around: Around, times: list[Time], is_case: bool
+    ) -> None:
+        name = lower(reading.name)
+        if reading.kind == "change":
+            self._change(claim, reading, around, times, is_case)
+            is_result = claim.comparison in ("improvement", "reduction")
+            if claim.quantity.kind == "multiple" and not is_result:
+                names = (f"{name} multiple", f"multiple of {name}")
+            else:
+                names = (
+                    (f"change in {name}", f"{name} change")
+                    if is_result
+                    else (f"growth of {name}", f"{name} growth", f"growth in {name}")
                 )
-    return out
+            fallback = names[0] if is_result or claim.quantity.kind == "multiple" else f"{name} growth"
+            if claim.quantity.kind == "points":
+                names, fallback = (f"change in {name}",), f"change in {name}"
+        else:
+            names, fallback = (name, singular(name)), name
+            if reading.rule == "en.change-to" and is_case:
+                claim.direction = reading.direction
+                claim.comparison = "improvement" if reading.direction == "increase" else "reduction"
+        for one in names:
+            if entry := self.lexicon.named("metric", one):
+                claim.metric = Slot(entry.identifier, reading.origin)
+                return
+        claim.metric = Slot(f"?{fallback}", reading.origin)
+
+    @staticmethod
+    def _change(claim: Claim, reading: Reading, around: Around, times: list[Time], is_case: bool) -> None:
+        claim.direction = reading.direction
+        after = re.split(r"[;]|,\s+(?:and|while|but)\b", around.after)[0][:90]
+        near = f"{around.before} # {after}"
+        bases = [t for t in times if t.base and claim.start - len(around.before) <= t.start < claim.end + 60]
+        if reading.copied:
+            near, bases = around.sentence, [t for t in times if t.base]
+        if reading.annual or w.ANNUAL.search(near):
+            claim.comparison = "average-annual"
+        elif w.YEARLY.search(near):
+            claim.comparison = "year-on-year"
+        elif w.MONTHLY.search(near):
+            claim.comparison = "versus"
+        elif bases:
+            base = bases[0]
+            claim.base = (base.first, base.last)
+            is_year = claim.period[0] and year_before(claim.period[0]) == base.first
+            claim.comparison = "year-on-year" if is_year else "base-year"
+        elif reading.versus:
+            claim.comparison = "versus"
+        elif (
+            is_case
+            or not claim.period[0]
+            or (claim.period_origin == "paragraph" and not FULL_YEAR.search(around.sentence))
+        ):
+            claim.comparison = "improvement" if claim.direction == "increase" else "reduction"
+        if claim.comparison == "year-on-year" and claim.period[0] and not claim.base[0]:
+            claim.base = (year_before(claim.period[0]), year_before(claim.period[1]))
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Start and end of every sentence; an abbreviation ends none."""
+    found, position = [], 0
+    for end in SENTENCE_END.finditer(text):
+        found.append((position, end.end()))
+        position = end.end()
+    return [*found, (position, len(text))]
+
+
+def _earlier(cell: str, years: int) -> str:
+    return f"{int(cell[:4]) - years}{cell[4:]}" if cell else ""
+
+
+def _follows(between: str, at: int) -> bool:
+    """Whether a time stands right after the number before: in 2023, (2023)."""
+    return (
+        re.fullmatch(
+            r"\s*(?:units|vehicles|people)?\s*\(?(?:[a-z ]{0,14}\b(?:in|by|at|for|during|since)\s+)?(?:the\s+)?",
+            between[:at],
+        )
+        is not None
+    )
+
+
+def _case(notes: Notes, at: int) -> Mention | None:
+    """The case in scope at a place."""
+    return next((m for m in reversed(notes.mentions) if m.kind == "case" and m.start <= at), None)
+
+
+def _is_thing(words: str) -> bool:
+    return (
+        2 < len(words) < 50
+        and len(words.split()) <= 5
+        and re.fullmatch(r"[A-Za-z][A-Za-z0-9 /&-]*", words) is not None
+        and not w.PRONOUN.match(words)
+        and not w.HEAD.search(words)
+        and not re.search(
+            r"\b(?:them|it|which|that|year|years|period|world|total|country|countries|level|and|or)\b", words
+        )
+    )
+
+
+def _is_worth_listing(quantity: Quantity, around: Around) -> bool:
+    """Numbers that are listed as not understood: not durations, not small counts in words."""
+    return quantity.kind in ("percent", "money", "points") or (
+        quantity.kind == "measure"
+        and quantity.unit not in ("unit/year", "unit/month", "unit/day", "unit/week", "unit/hour")
+    )
+
+
+def _publisher(notes: Notes, mentions: list[Mention], start: int, end: int) -> str:
+    """Whose figures a sentence gives: According to the IEA; data from SNE Research; the association expects."""
+    for found in PUBLISHER.finditer(notes.folded, start, end):
+        span = found.span("a") if found["a"] else found.span("b")
+        named = [m for m in mentions if m.kind == "organization" and m.start < span[1] and m.end > span[0]]
+        if named:
+            return named[0].identifier
+    return ""
+
+
+PUBLISHER = re.compile(
+    r"(?:(?:[Aa]ccording to|[Dd]ata (?:from|by|of|compiled by)|[Ff]igures (?:from|by|of)|[Ee]stimates? (?:from|by|of)|[Ss]tatistics (?:from|by|of)|(?:published|reported|released|compiled|conducted|carried out|surveyed|calculated) by|[Ss]urvey (?:by|of)|[Ss]ource:)\s+(?:the\s+)?(?P<a>[A-Z][^,.;]{1,80}))"
+    r"|(?P<b>[A-Z][A-Za-z ()&.-]{2,80}?)\s+(?:reports?|reported|says?|said|estimates?|estimated|expects?|forecasts?|projects|predicts?|figures show|data show|puts|found|calculates)\b"
+)

@@ -16,6 +16,10 @@ from graph_build.extraction import (
     checks,  # noqa: F401
     citations,
     english,  # noqa: F401
+    english_names,
+    english_quantities,  # noqa: F401
+    english_relations,  # noqa: F401
+    english_times,  # noqa: F401
     mentions,  # noqa: F401
     observations,  # noqa: F401
     organizations,  # noqa: F401
@@ -48,12 +52,14 @@ COMPONENTS = {
         ("zhitu_relations", {}),
     ),
     "en": (
-        ("zhitu_titles", {"language": "en"}),
-        ("zhitu_times", {"language": "en"}),
-        ("zhitu_quantities", {"language": "en"}),
+        ("zhitu_english_titles", {}),
+        ("zhitu_english_times", {}),
+        ("zhitu_english_quantities", {}),
         ("zhitu_vocabulary", {}),
+        ("zhitu_english_names", {}),
         ("zhitu_english", {}),
         ("zhitu_checks", {}),
+        ("zhitu_english_relations", {}),
     ),
 }
 HANZI = re.compile(r"[\u4e00-\u9fff]")
@@ -166,24 +172,27 @@ def _area(notes: list[Notes], language: str) -> str:
 def _prepare(
     nlp: Language, source: str, lexicon: Lexicon, local: Lexicon, year: str, found: Extraction, area: str
 ) -> None:
-    found.titles = _titles(found.notes, lexicon, source)
+    is_english = found.language == "en"
+    found.titles = (
+        english_names.titles_of(found.notes, lexicon) if is_english else _titles(found.notes, lexicon, source)
+    )
     components: dict[str, Any] = dict(nlp.pipeline)
-    titled = [y for n in found.notes[:3] for y in re.findall(r"(?<!\d)((?:19|20)\d\d)年", n.folded)]
-    components["zhitu_times"].year = titled[-1] if titled else year
-    components["zhitu_vocabulary"].lexicon = lexicon
+    for component in components.values():
+        for name, value in (
+            ("lexicon", lexicon),
+            ("year", year),
+            ("default_area", area),
+            ("policies", found.titles),
+        ):
+            if hasattr(component, name):
+                setattr(component, name, value)
+        if hasattr(component, "start"):
+            component.start(source)
     components["zhitu_vocabulary"].local = local
-    for name in ("zhitu_observations", "zhitu_english"):
-        if name in components:
-            components[name].lexicon = lexicon
-            components[name].year = year
-            components[name].default_area = area
-    if "zhitu_cases" in components:
-        components["zhitu_cases"].start(source)
-    if "zhitu_relations" in components:
-        components["zhitu_relations"].policies = found.titles
-        components["zhitu_relations"].lexicon = lexicon
+    if not is_english:
+        titled = [y for n in found.notes[:3] for y in re.findall(r"(?<!\d)((?:19|20)\d\d)年", n.folded)]
+        components["zhitu_times"].year = titled[-1] if titled else year
         components["zhitu_relations"].last = ""
-        components["zhitu_organizations"].lexicon = lexicon
 
 
 def _titles(notes: list[Notes], lexicon: Lexicon, source: str) -> dict[str, tuple[str, str]]:

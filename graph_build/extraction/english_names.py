@@ -1,0 +1,280 @@
+"""English names that no vocabulary has: titles of policies, organisations by their words, anonymous companies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from graph_build.extraction import english_words as w
+from graph_build.extraction.folding import key
+from graph_build.extraction.lexicon import Lexicon
+from graph_build.extraction.model import Mention, Notes, Title, of
+from graph_build.extraction.naming import identifier_for
+
+CAP = r"(?:[A-Z][\w&.-]*|\d+(?:st|nd|rd|th)|AI\+|“[^”]{1,20}”)"
+JOIN = r"(?:(?:and|of|for|the|on|in|to|with|&|towards?|by)\s+)"
+DOCUMENT = r"Act|Plan|Strategy|Programme|Program|Initiative|Regulation|Directive|Deal|Scheme|Roadmap|Road Map|Agenda|Law|Bill|Framework|Blueprint|Package|Pact|Accord|Agreement|Guidelines|Guideline|Measures|Mandate|Charter|Policy|Vision|Compass|Guidance|Opinions|Outline|Notice|Action Plan|White Paper|Decree|Ordinance|Standard"
+ENDED = rf"(?:{DOCUMENT})(?:\s+(?:for|of|on)\s+(?:the\s+)?{CAP}(?:\s+(?:{JOIN})?{CAP}){{0,5}})?(?:\s+(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?|\s+\((?:19|20)\d\d\s*[-–]\s*(?:19|20)?\d\d\))?"
+CAPITALISED = re.compile(rf"(?<![\w’'])(?P<t>(?:{CAP}\s+(?:{JOIN}){{0,2}}){{1,8}}{ENDED})(?![\w’'])")
+LOWER_END = re.compile(
+    rf"(?<![\w’'])(?P<t>(?:{CAP}\s+(?:and\s+)?){{1,5}}{CAP})\s+(?:scheme|programme|program|initiative|strategy|plan|act|law)\b"
+)
+MARKED = re.compile(
+    r"[“\"](?P<q>[A-Z][^“”\"\n]{3,140})[”\"]|(?<![*\w])\*(?P<i>[A-Z][^*\n]{3,140})\*(?![*\w])|(?<!\w)_(?P<u>[A-Z][^_\n]{3,140})_(?!\w)"
+)
+LEADING = re.compile(
+    r"^(?:The|Under|In|With|By|As|For|When|A|An|Its|And|But|Since|While|After|Before|On|At|From|Through|Our|This|That|Following|Despite|According|However|Meanwhile|To|Both|Also|Unlike|Like|Although|Because|If|Of|Where|EU's|January|February|March|April|May|June|July|August|September|October|November|December)\s+(?:the\s+)?"
+)
+REPORT = re.compile(
+    r"\b(?:Report|Outlook|Survey|Review|Index|Monitor|Statistics|Yearbook|Study|Handbook|Perspectives?|Atlas|Bulletin|Barometer|Tracker|Database)\b(?:\s+(?:19|20)\d\d)?$"
+)
+LAW = re.compile(r"\b(?:Act|Law|Regulation|Directive|Bill|Decree|Ordinance)\b")
+ISSUE = r"publish\w*|issu\w*|releas\w*|adopt\w*|launch\w*|unveil\w*|introduc\w*|present\w*|pass\w*|enact\w*|announc\w*|approv\w*|propos\w*"
+BODIES = "Ministry|Department|Office|Bureau|Agency|Institute|Institution|Council|Commission|Administration|Authority|Association|Federation|Board|Committee|Academy|Centre|Center|University|Bank|Parliament|Congress|Senate|Union|Forum|Foundation|Society|Organisation|Organization|Alliance|Chamber|Confederation|Cabinet|Directorate|Secretariat|Laboratory|Service"
+FIRMS = "Research|Consulting|Partners|Advisory|Analytics|Intelligence|Insights|Advisors|Associates|Economics|Ventures"
+WORDS = r"(?:[A-Z][\w&.-]*\s+){0,5}"
+BODY = re.compile(
+    rf"(?<![\w’'])(?P<o>{WORDS}(?:{BODIES})(?:\s+(?:of|for|on)\s+(?:the\s+)?[A-Z][\w-]*(?:\s+(?:and\s+|of\s+|&\s+)?[A-Z][\w-]*|,\s+[A-Z][\w-]*(?=[^.]{{0,40}}\sand\s[A-Z])){{0,7}})?|(?:[A-Z][\w&.-]*\s+){{1,3}}(?:{FIRMS})(?:\s+Institute|\s+Group)?)(?:\s+\((?P<a>[A-Z][A-Za-z&]{{1,8}})\))?(?![\w’'])"
+)
+GOVERNMENT = re.compile(
+    r"\b(?P<g>(?:German|French|British|UK|US|Chinese|Japanese|Korean|South Korean|Indian|Spanish|Italian|Dutch|Swedish|Polish|federal|Thai|Vietnamese|Mexican|Canadian|Australian|Hungarian) government)\b"
+)
+KIND = (
+    r"manufacturer|producer|supplier|maker|company|plant|factory|firm|group|builder|operator|steelmaker|automaker|carmaker|foundry|mill|"
+    r"refinery|brewery|utility|shipyard|machine builder|start-?up|retailer|brand|conglomerate|integrator|processor|bakery|dairy|wholesaler|distributor|contract manufacturer|OEM|facility|smelter|fab|smelter|shipbuilder|toolmaker|chipmaker|cooperative"
+)
+NOT_CASE = r"(?!(?:typical|large|small|number|new|modern|growing|single|few|given|wide|traditional|smart|digital|whole|majority|better|good|leading-edge)\s)"
+CASE = re.compile(
+    rf"(?:^|(?<=[.!?:]\s)|(?<=\n)|(?<=\*\*)|(?<=[-–—]\s))(?P<c>(?:A|An|One|Another)\s+{NOT_CASE}(?:[\w’'-]+\s+){{1,6}}?(?:{KIND})(?:\s+in\s+(?:[a-z]+\s+)?[A-Z]\w+(?:\s[A-Z]\w+)?)?)\b(?!\s+(?:can|may|could|should|might|must|that wants)\b)"
+)
+CASE_LATER = re.compile(
+    rf"\b(?:at|by|for|of)\s+(?P<c>(?:a|an|one)\s+(?:{w.NATIONAL})\s+(?:[\w’'-]+\s+){{0,4}}?(?:{KIND}))\b"
+)
+HEADED = re.compile(
+    r"^(?:Case(?:\s+study)?\s+\d{1,3}\s*[:.–—-]\s*|Case(?:\s+study)?\s*[:–—-]\s*)(?P<n>.{4,120})$|^(?P<p>(?:An?|One)\s.{4,100})$",
+    re.IGNORECASE,
+)
+AGAIN = re.compile(
+    rf"\b(?:[Tt]he|[Tt]his)\s+(?:{KIND}|site|business|line|manufacturer’s|project|team)\b|(?:(?<=^)|(?<=[.!?]\s))It\b"
+)
+END_OF_CASES = re.compile(
+    r"outlook|conclusion|recommend|summary|implication|lessons|policy|method|market", re.IGNORECASE
+)
+
+
+@Language.factory("zhitu_english_titles")
+class EnglishTitles:
+    """Fills `notes.titles`; what stands in a title says nothing of its own."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        return
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Marked titles and capitalised names of documents."""
+        notes = of(doc)
+        notes.titles += english_titles(notes)
+        return doc
+
+
+def english_titles(notes: Notes) -> list[Title]:
+    """Titles between quotation marks or in italics, and capitalised names that end with a word for a document."""
+    if notes.kind in ("section", "heading", "table", "figure", "caption"):
+        return []
+    text = notes.folded if len(notes.folded) == len(notes.text) else notes.text
+    found: list[Title] = []
+    for one in MARKED.finditer(text):
+        group = next(g for g in ("q", "i", "u") if one[g])
+        title = one[group].strip(" .,")
+        if class_of_title(title) or _is_titled(text, one.start(), title):
+            found.append(Title(one.start(), one.end(), title))
+    for pattern in (CAPITALISED, LOWER_END):
+        for one in pattern.finditer(text):
+            start, title = one.start("t"), one["t"]
+            while lead := LEADING.match(title):
+                start, title = start + lead.end(), title[lead.end() :]
+            if len(title.split()) < 2 or any(t.start < one.end("t") and start < t.end for t in found):
+                continue
+            found.append(Title(start, one.end("t"), title))
+    return sorted(found, key=lambda t: t.start)
+
+
+def _is_titled(text: str, start: int, title: str) -> bool:
+    """A capitalised phrase that something is published as."""
+    words = [x for x in title.split() if len(x) > 3]
+    capitals = sum(x[0].isupper() or x[0].isdigit() for x in words)
+    before = text[max(0, start - 60) : start]
+    after = text[start + len(title) : start + len(title) + 60]
+    said = re.search(rf"\b(?:{ISSUE})\b", before) or re.match(
+        r"[”\"*_]?\s+(?:programme|program|plan|strategy|initiative|act|law|scheme|policy)", after
+    )
+    return bool(words) and capitals >= 0.6 * len(words) and said is not None
+
+
+def class_of_title(title: str) -> str:
+    """Policy, Law or Report; empty for anything else."""
+    if REPORT.search(title):
+        return "Report"
+    if LAW.search(title) and re.search(rf"(?:{DOCUMENT})", title):
+        return "Law"
+    return (
+        "Policy"
+        if re.search(rf"\b(?:{DOCUMENT})\b", title) or re.match(r"Made in China 20\d\d", title)
+        else ""
+    )
+
+
+def titles_of(notes: list[Notes], lexicon: Lexicon) -> dict[str, tuple[str, str]]:
+    """The identifier and class of every English title that names a policy, a law or a report."""
+    found: dict[str, tuple[str, str]] = {}
+    for one in notes:
+        for title in english_titles(one):
+            known = lexicon.named("policy", title.text) or lexicon.named("report", title.text)
+            class_name = known.class_name if known else class_of_title(title.text) or "Policy"
+            kind = "report" if class_name == "Report" else "policy"
+            found[title.text] = (known.identifier if known else identifier_for(kind, title.text), class_name)
+    return found
+
+
+@Language.factory("zhitu_english_names")
+class EnglishNames:
+    """Adds organisations and cases to `notes.mentions`. A case's scope is its section, until the next case."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.lexicon = Lexicon(())
+        self.start("")
+
+    def start(self, source: str) -> None:
+        """Forgets what the document before named."""
+        self.prefix = f"case/{source}"
+        self.names: dict[str, str] = {}
+        self.current: Mention | None = None
+        self.scope = ""
+        self.short: dict[str, str] = {}
+
+    def __call__(self, doc: Doc) -> Doc:
+        """In the order of the text."""
+        notes = of(doc)
+        notes.mentions[:] = [m for m in notes.mentions if not _is_plain_word(m)]
+        if notes.kind not in ("section", "heading"):
+            self._organizations(notes)
+        self._cases(notes)
+        notes.mentions.sort(key=lambda m: m.start)
+        return doc
+
+    def _organizations(self, notes: Notes) -> None:
+        for pattern, group in ((BODY, "o"), (GOVERNMENT, "g")):
+            for found in pattern.finditer(notes.folded):
+                start, name = found.start(group), found[group]
+                while lead := LEADING.match(name):
+                    start, name = start + lead.end(), name[lead.end() :]
+                if len(name.split()) < 2 or notes.taken(start, start + len(name)):
+                    continue
+                end = start + len(name)
+                inside = [
+                    m for m in notes.mentions if m.start < end and start < m.end and m.kind == "organization"
+                ]
+                if any(m.end - m.start >= len(name) for m in inside):
+                    continue
+                known = self.lexicon.named("organization", name)
+                notes.mentions[:] = [m for m in notes.mentions if not (start <= m.start and m.end <= end)]
+                identifier = known.identifier if known else identifier_for("organization", name)
+                notes.mentions.append(
+                    Mention(start, end, identifier, "Organization", "source" if known else "proposed", name)
+                )
+                if group == "o" and found["a"]:
+                    self.short[found["a"]] = identifier
+                self.short.setdefault(f"the {name.split()[-1].lower()}", identifier)
+        for short, identifier in self.short.items():
+            for found in re.finditer(
+                rf"\b{re.escape(short)}\b", notes.folded, re.IGNORECASE if short.startswith("the ") else 0
+            ):
+                if short.startswith("the ") and short.split()[1] not in (
+                    "association",
+                    "federation",
+                    "agency",
+                    "institute",
+                    "ministry",
+                    "commission",
+                    "bureau",
+                ):
+                    continue
+                if not any(m.start < found.end() and found.start() < m.end for m in notes.mentions):
+                    notes.mentions.append(
+                        Mention(*found.span(), identifier, "Organization", "again", found.group())
+                    )
+
+    def _cases(self, notes: Notes) -> None:
+        text = notes.folded
+        if notes.kind in ("section", "heading"):
+            self.scope, self.current = notes.identifier, None
+            plain = re.sub(r"[*#_]+|^\s*\d+(?:\.\d+)*\.?\s+", "", text).strip()
+            headed = HEADED.match(plain)
+            name = (headed["n"] or headed["p"]) if headed else ""
+            if name and (re.search(rf"\b(?:{KIND})s?\b", name, re.IGNORECASE) or (headed and headed["n"])):
+                at = text.find(name)
+                self.current = self._named(name, max(at, 0), max(at, 0) + len(name))
+                notes.mentions.append(self.current)
+            return
+        if notes.kind in ("cell", "table", "figure", "caption", "note"):
+            return
+        is_headed = (
+            self.current is not None
+            and self.current.start >= 0
+            and self.current.origin == "case"
+            and self.current.text in self.names
+            and self.scope == notes.section
+        )
+        found = [(m.start("c"), m.end("c"), True) for m in CASE.finditer(text)]
+        found += [(m.start("c"), m.end("c"), True) for m in CASE_LATER.finditer(text)]
+        found += [(*m.span(), False) for m in AGAIN.finditer(text)]
+        if self.current is not None and notes.section == self.scope and is_headed:
+            # A paragraph below the heading or the opening of a case speaks of it from its first word.
+            notes.mentions.append(Mention(0, 0, self.current.identifier, "Case", "case", ""))
+        for start, end, is_new in sorted(found):
+            if is_new:
+                self.current = self._named(text[start:end], start, end)
+                self.scope = notes.section
+                notes.mentions.append(self.current)
+            elif self.current is not None and self.scope == notes.section:
+                notes.mentions.append(
+                    Mention(start, end, self.current.identifier, "Case", "case", text[start:end])
+                )
+
+    def _named(self, name: str, start: int, end: int) -> Mention:
+        label = name.strip(" .:*")
+        if label not in self.names:
+            self.names[label] = f"{self.prefix}-{len(self.names) + 1:02d}"
+        return Mention(start, end, self.names[label], "Case", "case", label)
+
+
+def _is_plain_word(mention: Mention) -> bool:
+    """`us`, `soc`: a word that an abbreviation's letters also are."""
+    return (
+        len(mention.text) <= 4
+        and mention.text.islower()
+        and mention.text not in ("chip", "robot", "cobot", "retail")
+    )
+
+
+def organizations_before(notes: Notes, mentions: list[Mention], at: int, floor: int) -> Iterator[Mention]:
+    """The organisations of the list that ends before a place: the Parliament and the Council."""
+    position = at
+    for mention in reversed(
+        [m for m in mentions if m.kind == "organization" and floor <= m.start and m.end <= at]
+    ):
+        between = notes.folded[mention.end : position]
+        if not re.fullmatch(
+            r"\s*(?:\([A-Z]{2,8}\))?[\s,]*(?:and|jointly|has|have|had|also|formally|officially|then|together with|the|its|[’']s|\s|,)*\s*",
+            between,
+        ):
+            return
+        yield mention
+        position = mention.start
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two names have the same normal form."""
+    return key(one) == key(other)

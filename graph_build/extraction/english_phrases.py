@@ -1,0 +1,126 @@
+"""What a noun phrase measures: its head, what it is of, and whom it speaks of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from graph_build.extraction import english_words as w
+
+POSSESSIVE = re.compile(r"^.*?(?:['’]s|s['’])\s+")
+DETERMINER = re.compile(
+    r"^(?:the|a|an|its|their|our|his|her|this|that|these|those|some|such|each|every|all|about|nearly|almost|and|or|as|so|then|also|but|both|only|even|yet|while|where|when|with|to|that|both|another|of|by|respectively|helped|helping|to help|has|have|had|can)\s+",
+    re.IGNORECASE,
+)
+NATION = re.compile(rf"\b(?:{w.NATIONAL})\s+")
+TIME_WORDS = re.compile(
+    r"\b(?:(?:in|by|at|since|during|for|over|until|between|from|through|of|to)\s+)?(?:the\s+)?(?:end of\s+)?(?:first|second|third|fourth)?\s*(?:quarter|half)?\s*(?:of\s+)?(?:FY\s?|Q[1-4]\s?|H[12]\s?)?(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?\b|\b(?:last|this|next) (?:year|quarter|month)\b|\b(?:at present|to date|so far|in recent years|over the (?:past|last|next|same) [a-z0-9 ]{2,20}(?:years|months)|during the same period|in the same period|over the period|within [a-z0-9-]+ (?:years?|months?|weeks?|days?))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A metric's name, whether its head is a known one, and the words for what it is of."""
+
+    name: str
+    is_known: bool
+    of: str
+    head: str
+
+
+def measure(phrase: str) -> Measure | None:
+    """What a phrase measures; None for a pronoun or an empty phrase."""
+    text = clean(phrase)
+    if not text or w.PRONOUN.match(text) or len(text) > 140:
+        return None
+    text = re.sub(r"\s*\([^()]*\)", "", text)
+    owner = POSSESSIVE.match(text)
+    text = text[owner.end() :] if owner else text
+    cut = w.PREPOSITION.search(text)
+    front, rest = (text[: cut.start()], text[cut.start() :].strip()) if cut else (text, "")
+    front = undetermined(NATION.sub("", f"{front} ").strip())
+    if not front or re.fullmatch(r"[\d\W]+", front):
+        return None
+    generic = w.GENERIC.match(front) is not None
+    of = ""
+    target = re.match(r"(?:of|for|in|on)\s+(?P<n>.+)", rest)
+    if target:
+        of = first_noun(target["n"])
+    if re.fullmatch(r"(?:total |overall |current )?market", front, re.IGNORECASE) or re.search(
+        r"\bmarket (?:size|value|volume)$", front, re.IGNORECASE
+    ):
+        return Measure("market size", True, of or modifiers(front), "market")
+    if front.lower().endswith(" market"):
+        return Measure("market size", True, re.sub(r"\s*market$", "", front, flags=re.IGNORECASE), "market")
+    if generic and of and re.match(r"of\b", rest):
+        return Measure(f"{lower(front)} of {lower(of)}", True, of, front.split()[-1].lower())
+    known = w.HEAD.search(front) is not None
+    if generic and not of:
+        known = "share" in front.lower() or "rate" in front.lower()
+    name = lower(front)
+    per = re.match(r"per\s+(?:unit|tonne|vehicle|employee|cell|worker|capita|product|kWh)\b", rest)
+    return Measure(
+        f"{name} {per.group()}" if per else name, known, of or modifiers(front), front.split()[-1].lower()
+    )
+
+
+def clean(phrase: str) -> str:
+    """A phrase without times, determiners and the words that link it to its verb."""
+    text = TIME_WORDS.sub(" ", phrase)
+    text = re.sub(r"[*_“”\"]+", " ", text)
+    text = re.sub(r"\s+", " ", text).strip(" ,:;—–-•")
+    before = None
+    while before != text:
+        before = text
+        text = w.AUXILIARY.sub("", text).strip(" ,:;")
+        text = DETERMINER.sub("", text).strip(" ,:;")
+    return text
+
+
+def undetermined(text: str) -> str:
+    """A phrase without the determiners before it."""
+    before = None
+    while before != text:
+        before = text
+        text = DETERMINER.sub("", text).strip()
+    return text
+
+
+def first_noun(text: str) -> str:
+    """The first noun phrase of what follows a preposition: the total before a second preposition, a verb or a mark."""
+    text = undetermined(clean(text))
+    owner = POSSESSIVE.match(text)
+    text = text[owner.end() :] if owner else text
+    end = re.search(
+        r"[,.;:()\d]|\s+(?:and (?:is|are|was|were|has|had|the|it|will|a)\b|is|are|was|were|has|have|had|will|would|could|may|while|whereas|but|that|which|who|said|say|says|plan\w*|run|runs|use|uses|already|compared|up|down|rose|fell|grew|with|by|from|to be|than|as|when|where|if|because|although|though|so)\b",
+        text,
+    )
+    text = text[: end.start()] if end else text
+    cut = w.PREPOSITION.search(text)
+    text = text[: cut.start()] if cut else text
+    return undetermined(NATION.sub("", f"{text} ").strip()).strip(" -–—")
+
+
+def modifiers(front: str) -> str:
+    """The words before a phrase's head that name a thing: solar module of solar module output."""
+    words = front.split()[:-1]
+    while words and w.ADJECTIVES.match(words[0]):
+        words = words[1:]
+    while words and (w.ADJECTIVES.match(words[-1]) or w.HEAD.search(words[-1])):
+        words = words[:-1]
+    return " ".join(words)
+
+
+def lower(name: str) -> str:
+    """A name in lower case, abbreviations and names with capitals inside kept."""
+    return " ".join(x if re.search(r"[A-Z].*[A-Z]|\d", x) else x.lower() for x in name.split())
+
+
+def singular(word: str) -> str:
+    """A plural noun phrase in the singular: solar modules → solar module, batteries → battery."""
+    if re.search(r"(?:ss|us|is|ics|[aeiou]s)$", word) or not word.endswith("s"):
+        return word
+    if word.endswith("ies") and len(word) > 5:
+        return f"{word[:-3]}y"
+    return word[:-2] if re.search(r"(?:ch|sh|x|ss|z)es$", word) else word[:-1]

@@ -1,0 +1,117 @@
+"""English times: years, fiscal years, quarters, halves, months, days, spans, and what they are compared to."""
+
+from __future__ import annotations
+
+import calendar
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from graph_build.extraction.model import Time, of
+
+YEAR = r"(?<![\d.,$€£/-])(?:19|20)\d\d"
+MONTHS = {n.lower(): i for i, n in enumerate(calendar.month_name) if n} | {
+    n.lower(): i for i, n in enumerate(calendar.month_abbr) if n and n != "May"
+}
+MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4}
+SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
+TIME = re.compile(
+    rf"(?P<d1>{MONTH})\.?\s+(?P<d2>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<d0>{YEAR})\b"
+    rf"|\b(?P<a2>\d\d?)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<a1>{MONTH})\.?,?\s+(?P<a0>{YEAR})\b"
+    rf"|(?P<i0>{YEAR})-(?P<i1>\d\d)-(?P<i2>\d\d)(?!\d)"
+    rf"|\b(?P<m1>{MONTH})\.?\s*(?:-|–|to|and)\s*(?P<m2>{MONTH})\.?,?\s+(?:of\s+)?(?P<m0>{YEAR})\b"
+    rf"|\b(?:(?P<f1>end|late)[- ](?:of\s+)?)?(?P<n1>{MONTH})\.?,?\s+(?:of\s+)?(?P<n0>{YEAR})\b"
+    rf"|\b(?:Q(?P<q1>[1-4])[\s-]?(?:of\s+)?(?:FY\s?)?|(?P<q2>first|second|third|fourth|final)[ -]quarter\s+(?:of\s+)?(?:FY\s?)?)(?P<q0>{YEAR})\b"
+    rf"|(?P<s0>{YEAR})\s?Q(?P<s1>[1-4])\b"
+    rf"|\b(?:H(?P<h1>[12])\s?(?:of\s+)?|(?P<h2>first|second)[ -]half\s+(?:of\s+)?)(?P<h0>{YEAR})\b"
+    rf"|\bfirst\s+(?P<k1>two|three|four|five|six|seven|eight|nine|ten|eleven)\s+months\s+of\s+(?P<k0>{YEAR})\b"
+    rf"|\b(?P<t1>spring|summer|autumn|fall)\s+(?:of\s+)?(?P<t0>{YEAR})\b"
+    rf"|(?:\bFY\s?)?(?P<r0>{YEAR})\s*(?:[-–—]|to|and|through|until)\s*(?:FY\s?)?(?P<r1>{YEAR}|\d\d(?![\d%,]|\.\d))\b"
+    rf"|\b(?:by\s+|at\s+)?(?:the\s+)?(?:year[- ])?end[- ](?:of\s+)?(?:FY\s?)?(?P<e0>{YEAR})\b"
+    rf"|\bFY\s?(?P<g0>{YEAR})\b|\bFY\s?(?P<g1>\d\d)(?!\d)"
+    rf"|(?P<y0>{YEAR})(?![\d%]|,\d|\.\d|s\b|-\d{{2}}\b|\s*%)\b"
+    rf"|\b(?P<l1>last|this)\s+year\b(?!'s)",
+    re.IGNORECASE,
+)
+COUNTS = {
+    w: i
+    for i, w in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"]
+    )
+}
+BASE_BEFORE = re.compile(
+    r"(?:compared (?:with|to)|versus|vs\.?|relative to|against|than in|than|over|on|since|on those of|from its|"
+    r"(?:up|down|increase|decrease|rise|rose|fell|drop|growth|decline|%|percent|points)\s+(?:on|from|over)|(?<!\w)from(?=\s*(?:the\s+)?$))\s*(?:the\s+)?(?:level (?:of|in)\s+|levels (?:of|in)\s+)?$",
+    re.IGNORECASE,
+)
+# "from 2020 to 2024" and "from 1.4 in 2023" are no bases by themselves: the second is the time of another number.
+
+
+@Language.factory("zhitu_english_times")
+class EnglishTimes:
+    """Fills `notes.times`; `year` is that of the publication, for last year and this year."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.year = ""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """In the order of the text."""
+        notes = of(doc)
+        for found in TIME.finditer(notes.folded):
+            period = _period(found, self.year)
+            if period is None or notes.taken(*found.span()):
+                continue
+            before = notes.folded[max(0, found.start() - 40) : found.start()]
+            is_span = found["r0"] is not None
+            base = not is_span and BASE_BEFORE.search(before) is not None
+            notes.times.append(Time(*found.span(), *period, base=base))
+        return doc
+
+
+def _period(found: re.Match[str], published: str) -> tuple[str, str] | None:
+    groups = {name: text for name, text in found.groupdict().items() if text}
+    kind = next(iter(groups))[0]
+    kind = "n" if kind == "f" else kind
+    if kind == "l":
+        year = str(int(published) - (groups["l1"].lower() == "last")) if published else ""
+        return (year, year) if year else None
+    if kind == "g":
+        year = groups.get("g0") or f"20{groups['g1']}"
+        return year, year
+    year = groups[f"{kind}0"]
+    if kind in "dai":
+        return _day(year, groups[f"{kind}1"], groups[f"{kind}2"])
+    if kind == "r":
+        last_year = groups["r1"] if len(groups["r1"]) == 4 else year[:2] + groups["r1"]
+        return (year, last_year) if int(last_year) >= int(year) else None
+    first, last = _months(kind, groups)
+    if first > last:
+        return None
+    return (f"{year}-{first:02d}", f"{year}-{last:02d}") if first else (year, year)
+
+
+def _day(year: str, month_name: str, day: str) -> tuple[str, str] | None:
+    month = MONTHS.get(month_name.lower()) or int(month_name)
+    if not (1 <= month <= 12 and 1 <= int(day) <= calendar.monthrange(int(year), month)[1]):
+        return None
+    return (f"{year}-{month:02d}-{int(day):02d}",) * 2
+
+
+def _months(kind: str, groups: dict[str, str]) -> tuple[int, int]:
+    """First and last month of what is no whole year; (0, 0) for a year."""
+    if kind == "m":
+        return MONTHS[groups["m1"].lower()], MONTHS[groups["m2"].lower()]
+    if kind == "n":
+        return (MONTHS[groups["n1"].lower()],) * 2
+    if kind in "qs":
+        quarter = int(groups.get("q1") or groups.get("s1") or ORDINALS[groups["q2"].lower()])
+        return 3 * quarter - 2, 3 * quarter
+    if kind == "h":
+        return (1, 6) if groups.get("h1") == "1" or groups.get("h2", "").lower() == "first" else (7, 12)
+    if kind == "k":
+        return 1, COUNTS[groups["k1"].lower()]
+    if kind == "t":
+        return SEASONS[groups["t1"].lower()]
+    return (12, 12) if kind == "e" else (0, 0)
