@@ -295,26 +295,12 @@ class English:
     def _metric(
         self, claim: Claim, reading: Reading, around: Around, times: list[Time], is_case: bool
     ) -> None:
-        name = lower(reading.name)
         if reading.kind == "change":
             self._change(claim, reading, around, times, is_case)
-            is_result = claim.comparison in ("improvement", "reduction")
-            if claim.quantity.kind == "multiple" and not is_result:
-                names = (f"{name} multiple", f"multiple of {name}")
-            else:
-                names = (
-                    (f"change in {name}", f"{name} change")
-                    if is_result
-                    else (f"growth of {name}", f"{name} growth", f"growth in {name}")
-                )
-            fallback = names[0] if is_result or claim.quantity.kind == "multiple" else f"{name} growth"
-            if claim.quantity.kind == "points":
-                names, fallback = (f"change in {name}",), f"change in {name}"
-        else:
-            names, fallback = (name, singular(name)), name
-            if reading.rule == "en.change-to" and is_case:
-                claim.direction = reading.direction
-                claim.comparison = "improvement" if reading.direction == "increase" else "reduction"
+        elif reading.rule == "en.change-to" and is_case:
+            claim.direction = reading.direction
+            claim.comparison = "improvement" if reading.direction == "increase" else "reduction"
+        names, fallback = _names(claim, reading)
         for one in names:
             if entry := self.lexicon.named("metric", one):
                 claim.metric = Slot(entry.identifier, reading.origin)
@@ -350,6 +336,19 @@ class English:
             claim.comparison = "improvement" if claim.direction == "increase" else "reduction"
         if claim.comparison == "year-on-year" and claim.period[0] and not claim.base[0]:
             claim.base = (year_before(claim.period[0]), year_before(claim.period[1]))
+
+
+def _names(claim: Claim, reading: Reading) -> tuple[list[str], str]:
+    """The names under which a metric may be known, and the one that it gets otherwise."""
+    name = lower(reading.name)
+    if reading.kind != "change":
+        return [name, singular(name)], name
+    is_result = claim.comparison in ("improvement", "reduction")
+    if claim.quantity.kind == "points" or is_result:
+        return [f"change in {name}", f"{name} change"], f"change in {name}"
+    if claim.quantity.kind == "multiple":
+        return [f"{name} multiple", f"multiple of {name}"], f"{name} multiple"
+    return [f"growth of {name}", f"{name} growth", f"growth in {name}"], f"{name} growth"
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
