@@ -21,7 +21,7 @@ FLOORS = {
         "observations: value+unit": (0.91, 0.83),
         "accepted observations: strict": (0.75, 0.12),
         "accepted relations: all": (0.50, 0.13),
-        "policies: issuers and date": (0.80, 0.45),
+        "policies: issuers and date": (0.75, 0.65),
     },
 }
 
