@@ -25,6 +25,7 @@ from graph_build.extraction.lexicon import Lexicon, of_rows, of_vocabularies
 from graph_build.extraction.naming import english
 from graph_build.extraction.pipeline import VERSION, extract, language_of
 from graph_build.locks import reading_one, writing
+from graph_build.proposals import unlinked
 from graph_build.readers.canonical import Unreadable
 from graph_build.readers.document import Document, printable, read_document
 from graph_build.schemas import TABLES
@@ -128,7 +129,7 @@ def _into(result: Result, document: Document, work: Work) -> Result:
     folder = work.home / SOURCES / work.named.source
     replace.finish(folder)
     state = _state(document, work.told)
-    before = _report(folder)
+    before = report_of(folder)
     result.notices = document.notices
     if before.get("state") == state and (folder / "source.yaml").is_file():
         result.outcome = "unchanged"
@@ -142,10 +143,15 @@ def _into(result: Result, document: Document, work: Work) -> Result:
     is_known = publisher in lexicon.english or any(e["id"] == publisher for e in tables.entities)
     if not is_known:
         tables.entities.append(_publisher(publisher, work.told.publisher, lexicon, tables))
+    names = unlinked(found, tables, lexicon)
     lost = carry_over(folder, tables, document.text, DOCUMENT)
     result.outcome = "changed" if before else "new"
     result.counts = _counts(tables)
-    result.not_understood = tables.not_understood | ({"decisions_without_passage": lost} if lost else {})
+    result.not_understood = (
+        tables.not_understood
+        | {"unlinked_names": names}
+        | ({"decisions_without_passage": lost} if lost else {})
+    )
     contents = {
         name: csv_text(name, rows)
         for name, rows in (
@@ -188,7 +194,8 @@ def _vocabulary_hash() -> str:
     return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
 
-def _report(folder: Path) -> dict[str, object]:
+def report_of(folder: Path) -> dict[str, object]:
+    """What was said of the last reading of a source; empty where there was none."""
     try:
         loaded = json.loads((folder / REPORT).read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -122,9 +122,8 @@ def _show(console: Console, result: ingesting.Result) -> None:
             f"  numbers without a metric: {len(numbers)}: {shown}{' …' if len(numbers) > 8 else ''}",
             markup=False,
         )
-    names = missing.get("proposed_names", {})
-    if isinstance(names, dict) and names:
-        shown = ", ".join(f"{n} ×{c}" for n, c in list(names.items())[:8])
+    if names := unlinked_of({"not_understood": missing}):
+        shown = ", ".join(_unlinked(one) for one in names[:8])
         console.print(
             f"  names that no vocabulary has: {len(names)}: {shown}{' …' if len(names) > 8 else ''}",
             markup=False,
@@ -137,6 +136,11 @@ def _show(console: Console, result: ingesting.Result) -> None:
             console.print(f"  {words}: {found}", markup=False)
 
 
+def _unlinked(one: dict[str, Any]) -> str:
+    like = f" (like {one['proposals'][0]['name']}?)" if one["proposals"] else ""
+    return f"{one['name']} ×{one['count']}{like}"
+
+
 def _copy_tables(source: Path, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for path in source.glob("*.csv"):
@@ -146,9 +150,14 @@ def _copy_tables(source: Path, target: Path) -> None:
 
 def review(
     source: Annotated[str, typer.Argument(help="Name of an ingested source, or a folder of tables.")],
-    action: Annotated[str, typer.Argument(help="list, accept, reject, amend, export or import.")] = "list",
+    action: Annotated[
+        str, typer.Argument(help="list, accept, reject, amend, proposals, merge, export or import.")
+    ] = "list",
     what: Annotated[
-        list[str] | None, typer.Argument(help="Identifiers (with * and ?), column=value to amend, or a file.")
+        list[str] | None,
+        typer.Argument(
+            help="Identifiers (with * and ?), column=value to amend, a workbook (.xlsx), or a folder of CSV files."
+        ),
     ] = None,
     table: Annotated[str, typer.Option(help="entities, statements or observations.")] = "",
     grade: Annotated[str, typer.Option(help="accepted or candidate.")] = "",
@@ -193,15 +202,42 @@ def review(
             )
         tables.amend(given[0], dict(change.split("=", 1) for change in given[1:]))
         console.print("1 row amended")
-    elif action in ("export", "import"):
+    elif action == "proposals":
+        _proposals(console, ingesting.report_of(folder))
+    elif action == "merge":
+        if len(given) != 2:
+            raise WrongUse("merge", "needs two names", "write: merge organization/x organization/known")
+        console.print(f"{tables.merge(*given)} rows name {given[1]}")
+    elif action == "export":
         path = Path(given[0]) if given else folder / "review.xlsx"
-        if action == "export":
-            tables.export(path)
-            console.print(f"written: {path}")
-        else:
-            console.print(f"{tables.take_back(path)} rows changed")
+        tables.export(path)
+        console.print(f"written: {path}")
+    elif action == "import":
+        taken = tables.take_back(Path(given[0]) if given else folder / "review.xlsx")
+        console.print(
+            f"{taken.changed} rows changed, {taken.added} added; {taken.missing} are not in the file and stay"
+        )
     else:
-        raise WrongUse(action, "is no action", "write list, accept, reject, amend, export or import")
+        raise WrongUse(
+            action, "is no action", "write list, accept, reject, amend, proposals, merge, export or import"
+        )
+
+
+def _proposals(console: Console, report: dict[str, object]) -> None:
+    """The names that are new, and the known ones that look like them."""
+    shown = Table("new name", "row", "times", "where", "looks like")
+    shown.columns[1].overflow = "fold"
+    for one in unlinked_of(report):
+        like = ", ".join(f"{p['name']} ({p['id']}, {p['likeness']})" for p in one["proposals"])
+        shown.add_row(one["name"], one["id"], str(one["count"]), one["where"], like)
+    console.print(shown)
+
+
+def unlinked_of(report: dict[str, object]) -> list[dict[str, Any]]:
+    """The unlinked names of a source's report."""
+    missing = report.get("not_understood")
+    found = missing.get("unlinked_names") if isinstance(missing, dict) else None
+    return found if isinstance(found, list) else []
 
 
 def _list(console: Console, tables: ReviewTables, choice: Choice) -> None:

@@ -6,22 +6,20 @@ import csv
 import fnmatch
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-
 from graph_build.ingest import csv_text, write_if_changed
-from graph_build.schemas import TABLES
+from graph_build.schemas import REVIEWS, TABLES
+from graph_build.spreadsheets import read_csv, read_workbook, restored, write_csv, write_workbook
 from ontology.errors import WrongUse
 
 Row = dict[str, str]
 TABLE_NAMES = ("entities.csv", "statements.csv", "observations.csv")
 # By what a row is called when a person names it.
 NAMED_BY = {"entities.csv": "id", "statements.csv": "fact", "observations.csv": "key"}
+# What a person writes of a row rather than in it.
+DECIDING = ("review", "note")
+LABELS = ("zh", "en", "aliases_zh", "aliases_en", "definition_zh", "definition_en")
 REFERENCES = ("subject", "object", "metric", "area", "publisher")
 
 
@@ -123,73 +121,131 @@ class ReviewTables:
             if entity["id"] in wanted and entity.get("grade") == "candidate" and not entity.get("review"):
                 entity["review"] = "accepted"
 
-    def export(self, path: Path) -> None:
-        """Writes the three tables as sheets of one workbook; every cell is text, so that nothing is reformatted."""
-        book = Workbook(write_only=True)
-        for name, rows in self.rows.items():
-            sheet = book.create_sheet(name.removesuffix(".csv"))
-            columns = [*TABLES[name].names, *TABLES[name].optional]
-            sheet.append(columns)
-            for row in rows:
-                sheet.append([_cell(sheet, row.get(column, "")) for column in columns])
-        book.save(path)
+    def merge(self, identifier: str, into: str) -> int:
+        """Says that a thing of these tables is another, known one; returns the number of rows that now name it.
 
-    def take_back(self, path: Path) -> int:
-        """Reads a workbook that `export` wrote and a person edited; returns the number of rows that differ.
-
-        Raises WrongUse, and changes nothing, for a workbook whose sheets or columns are not the tables'.
+        Raises WrongUse for a name that no row has, and for things of two kinds.
         """
-        try:
-            book = load_workbook(path, read_only=True, data_only=True)
-        except (OSError, KeyError, ValueError, InvalidFileException) as error:
-            raise WrongUse(
-                str(path), f"is no workbook ({type(error).__name__})", "save it as .xlsx"
-            ) from None
-        changed, read = 0, {}
-        for name in TABLE_NAMES:
-            title = name.removesuffix(".csv")
-            if title not in book.sheetnames:
-                raise WrongUse(str(path), f"has no sheet {title!r}", "keep the three sheets and their names")
-            read[name] = list(_sheet(book[title], path, name))
-        for name, rows in read.items():
-            changed += sum(a != b for a, b in zip(self.rows[name], rows, strict=False))
-            changed += abs(len(self.rows[name]) - len(rows))
-            self.rows[name] = rows
+        if identifier.partition("/")[0] != into.partition("/")[0] or not into.partition("/")[2]:
+            raise WrongUse(into, f"is not of the kind of {identifier}", "name a thing of the same kind")
+        rows = [(name, row) for name in TABLE_NAMES for row in self.rows[name] if identifier in _ends(row)]
+        if not rows:
+            raise WrongUse(identifier, "is named in no row", "name one that `zhitu review list` shows")
+        for name, row in rows:
+            row.update({c: into for c in (*REFERENCES, "id") if row.get(c) == identifier})
+            if name == "entities.csv":
+                # Known elsewhere: the row only says where it is mentioned.
+                row.update(dict.fromkeys(LABELS, ""))
+            row["review"] = row["review"] or "amended"
+        mentions = [row for row in self.rows["entities.csv"] if row["id"] == into]
+        self.rows["entities.csv"] = [r for r in self.rows["entities.csv"] if r not in mentions[1:]]
         self.write()
-        return changed
+        return len(rows)
+
+    def export(self, path: Path) -> None:
+        """Writes the three tables as sheets of a workbook (.xlsx), or as CSV files into a folder."""
+        columns = {name: [*TABLES[name].names, *TABLES[name].optional] for name in TABLE_NAMES}
+        if path.suffix.lower() == ".xlsx":
+            write_workbook(path, {n.removesuffix(".csv"): (columns[n], self.rows[n]) for n in TABLE_NAMES})
+            return
+        path.mkdir(parents=True, exist_ok=True)
+        for name in TABLE_NAMES:
+            write_csv(path / name, columns[name], self.rows[name])
+
+    def take_back(self, path: Path) -> Taken:
+        """Takes the edits of a workbook, of a folder of CSV files or of one of them, as `export` wrote them.
+
+        Rows are found by their names, in any order. A row whose cells were edited is amended; a row that is missing
+        stays as it is. Raises WrongUse, and changes nothing, where tables, columns or decisions are none.
+        """
+        taken = Taken()
+        merged = {
+            name: _merged(f"{path}, {name}", name, self.rows[name], sheet, taken)
+            for name, sheet in _sheets(path).items()
+        }
+        self.rows |= merged
+        self.write()
+        return taken
 
 
-def _cell(sheet: WriteOnlyWorksheet, text: str) -> Cell | None:
-    """A cell that is text whatever it looks like: what begins with = is no formula."""
-    if not text:
-        return None
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"
-    return cell
+@dataclass
+class Taken:
+    """What an import did: rows that differ, rows that are new, and rows that the file lacks, which stay."""
+
+    changed: int = 0
+    added: int = 0
+    missing: int = 0
 
 
-def _sheet(sheet: object, path: Path, name: str) -> Iterator[Row]:
-    rows = sheet.iter_rows(values_only=True)  # type: ignore[attr-defined]
-    header = [str(c) if c is not None else "" for c in next(rows, ())]
+def _sheets(path: Path) -> dict[str, list[Row]]:
+    if path.suffix.lower() == ".csv":
+        if path.name not in TABLE_NAMES:
+            raise WrongUse(str(path), "is no table's file", f"keep the names {', '.join(TABLE_NAMES)}")
+        return {path.name: read_csv(path)}
+    if path.is_dir():
+        found = {name: read_csv(path / name) for name in TABLE_NAMES if (path / name).is_file()}
+        if not found:
+            raise WrongUse(str(path), "holds no table", f"keep the names {', '.join(TABLE_NAMES)}")
+        return found
+    sheets = read_workbook(path)
+    titles = {name: name.removesuffix(".csv") for name in TABLE_NAMES}
+    for title in titles.values():
+        if title not in sheets:
+            raise WrongUse(str(path), f"has no sheet {title!r}", "keep the three sheets and their names")
+    return {name: sheets[title] for name, title in titles.items()}
+
+
+def _merged(shown: str, name: str, rows: list[Row], sheet: list[Row], taken: Taken) -> list[Row]:
+    """The rows with the edits of a sheet."""
     columns = [*TABLES[name].names, *TABLES[name].optional]
-    if header[: len(columns)] != columns:
-        raise WrongUse(
-            str(path),
-            f"the columns of sheet {name.removesuffix('.csv')!r} are changed",
-            "keep the header row",
-        )
-    for cells in rows:
-        if any(c is not None for c in cells):
-            # A row ends at its last filled cell.
-            yield {column: _text(cell) for column, cell in zip_longest(columns, cells[: len(columns)])}
+    if sheet and (absent := [c for c in columns if c not in sheet[0]]):
+        raise WrongUse(shown, f"lacks the columns {', '.join(absent)}", "keep the header row")
+    by_name = {_name(name, row): row for row in rows}
+    if len(by_name) != len(rows):
+        raise WrongUse(shown, "has two rows of one name", "run `zhitu ingest` again")
+    edited: dict[str, Row] = {}
+    for number, row in enumerate(sheet, 2):
+        identifier = _found(name, row, by_name)
+        old = by_name.get(identifier, {})
+        if identifier in edited:
+            raise WrongUse(f"{shown}:{number}", f"names {identifier} twice", "keep one row of each name")
+        new = {c: restored(old.get(c, ""), row.get(c, "")) for c in columns}
+        new["review"] = new["review"].strip().lower()
+        if new["review"] not in REVIEWS:
+            said = ", ".join(filter(None, REVIEWS))
+            raise WrongUse(f"{shown}:{number}", f"review {row['review']!r} is no decision", f"write {said}")
+        touched = any(new[c] != old.get(c, "") for c in columns if c not in DECIDING)
+        if old and touched and new["review"] != "rejected":
+            new["review"] = "amended"
+        taken.added += not old
+        taken.changed += bool(old) and new != old
+        edited[identifier] = new
+    taken.missing += sum(identifier not in edited for identifier in by_name)
+    kept = [edited.pop(identifier, row) for identifier, row in by_name.items()]
+    return [*kept, *edited.values()]
 
 
-def _text(cell: object) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
+def _name(table: str, row: Row) -> str:
+    """By what a row is found again: the fact's own name where it has one."""
+    own = row.get("fact") or row.get("key") or ""
+    return own or "|".join(row.get(c, "") for c in TABLES[table].key)
+
+
+def _found(table: str, row: Row, by_name: dict[str, Row]) -> str:
+    """The name of a row of a sheet; a spreadsheet may have taken a fact's name for a number (`12e4` for 120000)."""
+    identifier = _name(table, row)
+    if identifier in by_name:
+        return identifier
+    places = ("where", "start", "end")
+    for name, old in by_name.items():
+        is_same_place = all(restored(old.get(c, ""), row.get(c, "")) == old.get(c, "") for c in places)
+        if is_same_place and restored(name, identifier) == name:
+            return name
+    return identifier
+
+
+def _ends(row: Row) -> set[str]:
+    return {row.get(column, "") for column in (*REFERENCES, "id")}
 
 
 def _read(path: Path) -> list[Row]:

@@ -9,7 +9,7 @@ import pytest
 
 from graph_build.build import SOURCES, Settings, build
 from graph_build.ingest import Told, ingest, processes
-from graph_build.review import Choice, ReviewTables
+from graph_build.review import Choice, ReviewTables, Taken
 from ontology.identifiers import thing
 from queries.stored import stored_query
 from service.graph import Graph
@@ -109,7 +109,7 @@ def test_a_workbook_comes_back_without_loss(document: Path, home: Path, tmp_path
     tables.write()
     before = contents(folder)
     tables.export(tmp_path / "review.xlsx")
-    assert ReviewTables(folder).take_back(tmp_path / "review.xlsx") == 0
+    assert ReviewTables(folder).take_back(tmp_path / "review.xlsx") == Taken()
     assert contents(folder) == before
 
 
