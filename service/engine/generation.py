@@ -15,7 +15,7 @@ from ontology.errors import ZhituError
 from service.engine import link as links
 from service.engine import wire
 from service.engine.link import Link
-from service.engine.processes import kill, reap
+from service.engine.processes import bury
 from service.engine.zygote import Configuration
 
 LOG = logging.getLogger("zhitu")
@@ -51,6 +51,7 @@ class Generation:
         self.alive = False
         self.closing = False
         self.pids: dict[str, int] = {}
+        self.session = 0
         self._owner = owner
         self._configuration = configuration
         self._loop = asyncio.get_running_loop()
@@ -71,8 +72,9 @@ class Generation:
         command = [sys.executable, "-m", "service.engine.zygote"]
         command += [str(other.fileno()), str(reading), self._configuration.dump()]
         self._process = subprocess.Popen(  # noqa: S603  our own program
-            command, pass_fds=(other.fileno(), reading), stdin=subprocess.DEVNULL
+            command, pass_fds=(other.fileno(), reading), stdin=subprocess.DEVNULL, start_new_session=True
         )
+        self.session = self._process.pid
         other.close()
         os.close(reading)
         self._listen(own)
@@ -123,10 +125,10 @@ class Generation:
         self._forget_asked()
         if self._spare is not None:
             self._spare[0].close()
-            self._loop.call_later(0.3, _bury, self._spare[2])
+            bury(self._loop, self._spare[2])
             self._spare = None
         if self._handle >= 0:
-            self._loop.call_later(0.3, _bury, self._handle)
+            bury(self._loop, self._handle)
             self._handle = -1
         if self._process is not None:
             self._process.kill()
@@ -174,7 +176,7 @@ class Generation:
                 self._settle(link, message["status"])
             elif self._spare is not None and message["ended"] == self._spare[1]:
                 self._spare[0].close()
-                os.close(self._spare[2])
+                bury(self._loop, self._spare[2])
                 self._spare = None
                 self._make("zygote")
             elif any(one.pid == message["ended"] for one in self.links):
@@ -216,7 +218,7 @@ class Generation:
             self._process.wait()
             self._process = None
         if self._handle >= 0:
-            _bury(self._handle)
+            bury(self._loop, self._handle)
             self._handle = -1
         wanted = self.starting
         self._forget_asked()
@@ -245,10 +247,3 @@ class Generation:
     def _settle(self, link: Link, status: int | None) -> None:
         self.drop(link)
         self._owner.ended(self, link, status)
-
-
-def _bury(handle: int) -> None:
-    """Ends and reaps an inherited process."""
-    kill(handle)
-    reap(handle)
-    os.close(handle)

@@ -14,7 +14,7 @@ from ontology.errors import ZhituError
 from service.engine import wire
 from service.engine.errors import TaskFailed
 from service.engine.job import Job
-from service.engine.processes import kill, reap
+from service.engine.processes import bury
 from service.engine.stream import Stream
 from service.engine.tasks import Answer
 
@@ -98,14 +98,9 @@ class Link:
         for file in self._files:
             os.close(file)
         if at_once:
-            kill(self._handle)
-        self._loop.call_later(0.2, self._bury)
-
-    def _bury(self) -> None:
-        # A worker's parent is the zygote; where that has died, the server has inherited the worker.
-        kill(self._handle)
-        reap(self._handle)
-        os.close(self._handle)
+            bury(self._loop, self._handle)
+        else:
+            self._loop.call_later(0.2, bury, self._loop, self._handle)
 
     def _write(self, data: bytes) -> None:
         if not self._out and not self._writing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import ctypes
 import fcntl
@@ -11,6 +12,7 @@ import signal
 from pathlib import Path
 
 PR_SET_CHILD_SUBREAPER = 36
+LIFELINES: list[int] = []
 
 
 def adopt_orphans() -> None:
@@ -26,7 +28,11 @@ def die_with(lifeline: int) -> None:
     middle of a query, needs no thread, and, unlike PR_SET_PDEATHSIG, names the process to live and die with. The pipe
     is opened anew because the owner of the signal belongs to an open file, which forks share.
     """
+    for inherited in LIFELINES:
+        os.close(inherited)
+    LIFELINES.clear()
     own = os.open(f"/proc/self/fd/{lifeline}", os.O_RDONLY | os.O_NONBLOCK)
+    LIFELINES.append(own)
     signal.signal(signal.SIGIO, signal.SIG_DFL)
     fcntl.fcntl(own, fcntl.F_SETOWN, os.getpid())
     fcntl.fcntl(own, fcntl.F_SETFL, fcntl.fcntl(own, fcntl.F_GETFL) | os.O_ASYNC)
@@ -63,7 +69,32 @@ def kill(handle: int) -> None:
         signal.pidfd_send_signal(handle, signal.SIGKILL)
 
 
-def reap(handle: int) -> None:
-    """Takes the exit status of an adopted child, where it is one."""
+def bury(loop: asyncio.AbstractEventLoop, handle: int, tries: int = 100) -> None:
+    """Ends the process behind a pidfd, waits until it is gone, and closes the handle.
+
+    Its parent is a zygote, or this process, which inherits what a zygote leaves behind; at which moment cannot be
+    known, so it is tried again until nothing is left.
+    """
+    kill(handle)
     with contextlib.suppress(OSError):
         os.waitid(os.P_PIDFD, handle, os.WEXITED | os.WNOHANG)
+    try:
+        signal.pidfd_send_signal(handle, 0)
+    except OSError:
+        tries = 0
+    if tries and not loop.is_closed():
+        loop.call_later(0.2, bury, loop, handle, tries - 1)
+    else:
+        os.close(handle)
+
+
+def reap_orphans(sessions: set[int]) -> None:
+    """Takes the exit status of inherited processes of these sessions: forks of a zygote that died before it told of them."""
+    while True:
+        try:
+            found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            if found is None or found.si_pid in sessions or os.getsid(found.si_pid) not in sessions:
+                return
+            os.waitid(os.P_PID, found.si_pid, os.WEXITED | os.WNOHANG)
+        except OSError:
+            return

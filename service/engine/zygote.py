@@ -61,6 +61,7 @@ class Zygote:
         self._lifeline = lifeline
         self._open_graph = open_graph
         self._limits = limits
+        self._wakers = (-1, -1)
 
     def tell(self, message: dict[str, Any], files: list[int] | None = None) -> None:
         """Sends a message to the server."""
@@ -68,7 +69,7 @@ class Zygote:
 
     def serve(self) -> NoReturn:
         """Forks on demand and reports who ended, until the server goes."""
-        woken, wake = os.pipe()
+        woken, wake = self._wakers = os.pipe()
         os.set_blocking(wake, False)
         os.set_blocking(woken, False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
@@ -105,6 +106,8 @@ class Zygote:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         self._control.close()
+        for waker in self._wakers:
+            os.close(waker)
         if kind == "worker":
             worker.main(connection, self._lifeline, self._open_graph, self._limits)
         try:
