@@ -33,6 +33,7 @@ from graph_build.archive import (
     opened,
     read_contents,
 )
+from graph_build.locks import quiet
 from graph_build.publish import canonical, only_builder, release_identifier, switch, write_release
 from graph_build.releases import BrokenRelease, check
 from ontology.errors import WrongUse
@@ -64,7 +65,7 @@ def back_up(
     try:
         with os.fdopen(handle, "w+b") as out:
             progress("writing")
-            with only_builder(home):
+            with only_builder(home), quiet(home):
                 _write(home, release, out_file=staging, created=now.isoformat(timespec="seconds"))
             out.flush()
             os.fsync(out.fileno())
@@ -88,7 +89,7 @@ def restore(
     Everything is checked first: names, sizes, hashes, and that the quads are those of the release's id. Raises
     BadBackup then, with nothing written. A source that is there with other contents is refused, unless `replace`.
     """
-    with opened(archive_file) as archive, only_builder(home):
+    with opened(archive_file) as archive, only_builder(home), quiet(home):
         contents = read_contents(archive, archive_file)
         check_room(home, contents, archive_file)
         with tempfile.TemporaryDirectory(prefix=".restoring-", dir=home) as folder:

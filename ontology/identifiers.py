@@ -8,6 +8,7 @@ BASE = "https://w3id.org/zhitu/"
 ONTOLOGY = BASE + "ontology#"
 THINGS = BASE + "id/"
 GRAPHS = BASE + "graph/"
+SEARCH = BASE + "search#"
 
 SLUG = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
 IDENTIFIER = re.compile(r"(?P<kind>[a-z]+(?:-[a-z]+)*)/(?P<slug>[a-z0-9]+(?:[-.][a-z0-9]+)*)")

@@ -9,7 +9,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from ontology.errors import ZhituError
-from ontology.identifiers import THINGS
+from ontology.identifiers import SEARCH, THINGS
 from ontology.release import Release, hold
 from queries.stored import Bindings, StoredQuery
 from service.federation import asks_elsewhere
@@ -71,7 +71,14 @@ class Graph:
             self._store = copy
 
     def query(self, sparql: str, dataset: Dataset = Dataset(), bindings: Bindings | None = None) -> Answer:
-        """Runs a query. Raises BadQuery with the parser's words and position, and for a SERVICE clause."""
+        """Runs a query. Raises BadQuery with the parser's words and position, and for a SERVICE clause.
+
+        A clause of the full-text search is no call of another endpoint: it is replaced by what it finds.
+        """
+        if SEARCH in sparql:
+            from service.text.use import expanded  # noqa: PLC0415  it is made over graphs
+
+            sparql = expanded(self, sparql)
         if asks_elsewhere(sparql):
             raise BadQuery(
                 "query", "has a SERVICE clause; other endpoints are not asked from here", "ask them yourself"

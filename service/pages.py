@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from queries.stored import BadParameter, StoredQuery, stored_queries, stored_que
 from service.engine.tasks import Answer, Params, respond, run, task
 from service.formats import GRAPHS, SOLUTIONS
 from service.graph import Graph, Value
+from service.text.use import find
 
 router = APIRouter(include_in_schema=False)
 Row = dict[str, Value]
@@ -91,7 +93,7 @@ async def home(request: Request, q: str = "") -> Response:
 def home_page(graph: Graph, params: Params) -> Answer:
     """The first page."""
     asked = params["q"]
-    found = graph.rows(stored_query("entity-search"), {"q": asked}) if asked else []
+    found = [asdict(hit) for hit in find(graph, asked)] if asked else []
     overview = graph.rows(stored_query("overview"), {})
     return render(
         params["view"], "home.html", q=asked, found=found, questions=stored_queries(), overview=overview

@@ -16,13 +16,12 @@ from itertools import pairwise
 
 from pyoxigraph import Literal, NamedNode
 
-from ontology.identifiers import BASE, ONTOLOGY
+from ontology.identifiers import ONTOLOGY, SEARCH
 from ontology.model import ontology
 from service.graph import BadQuery
 from service.text.index import Only
 from service.text.search import LONGEST_QUERY, Hit
 
-SEARCH = BASE + "search#"
 SERVICE = SEARCH + "text"
 MOST_ROWS = 1_000
 DECIMAL = NamedNode("http://www.w3.org/2001/XMLSchema#decimal")

@@ -52,6 +52,10 @@ class NameIndex:
         self._local = threading.local()
         self._syllables: frozenset[str] | None = None
 
+    def __reduce__(self) -> tuple[type[NameIndex], tuple[Path]]:
+        """Only the place of the file goes to another process."""
+        return NameIndex, (self.path,)
+
     def check(self, release: str) -> None:
         """Raises BadIndex where the file is missing, damaged or made of another release."""
         try:

@@ -80,7 +80,7 @@ def files(folder: Path) -> dict[str, str]:
     return {
         str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest()
         for p in sorted(folder.rglob("*"))
-        if p.is_file() and "build.lock" not in p.name
+        if p.is_file() and p.suffix != ".lock"
     }
 
 
@@ -152,7 +152,7 @@ def test_a_backup_comes_back_to_the_last_quad(
     assert files(tmp_path / "new" / "sources") == {
         "某报告/source.yaml": hashlib.sha256(b"id: x\n").hexdigest()
     }
-    assert {p.name for p in (tmp_path / "new").iterdir()} == {"releases", "sources", "build.lock"}
+    assert {p.name for p in (tmp_path / "new").iterdir()} == {"releases", "sources", "build.lock", "locks"}
     assert restore(tmp_path / "new", archive) == new
     assert stat.S_IMODE(archive.stat().st_mode) == 0o600
     assert verify(archive).sources() == ["某报告"]
