@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+
+from graph_build.extraction.model import Notes
+
+# Folding makes full-width marks ASCII; the patterns of sentences are written with those that Chinese prints.
+MARKS = str.maketrans(";:()?!", "；：（）？！")
+COMMA = re.compile(r"(?<!\d),|,(?!\d)")
 
 VERB = r"(?:印发|发布|出台|公布|颁布|下发|制定|推出|审议通过|通过|颁发|提出|修订|编制|发表|签署|批复|批准|核定|核准|公告|施行|实施|颁行|公开征求)"
 ADVERB = r"(?:近日|日前|正式|对外|联合|共同|先后|陆续|相继|已经|已|又|还|再次|首次|同步|分别|会同有关部门|会同相关部门|会同|牵头|重磅|全文|研究|组织)"
@@ -18,3 +25,8 @@ DAY = r"(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[初底末]|年底|年�
 BETWEEN = re.compile(
     rf"\s*(?:{JOINT}|{ADVERB}|(?:于|在)?{DAY}(?:[和、](?={DAY}))?|于|在|常务会议|全体会议|[“”\s])*\s*"
 )
+
+
+def chinese_marks(notes: Notes) -> Notes:
+    """The same notes with the marks of a Chinese sentence in `folded`; offsets hold."""
+    return replace(notes, folded=COMMA.sub("，", notes.folded.translate(MARKS)))

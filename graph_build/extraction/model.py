@@ -154,6 +154,8 @@ class Notes:
     section: str = ""
     headings: tuple[str, ...] = ()
     caption: str = ""
+    # The case whose section the block stands in.
+    case: Mention | None = None
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """The offsets in the document of a span of the visible text."""

@@ -8,7 +8,7 @@ import rjieba
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from graph_build.extraction.issuing import ADVERB, BARE, DAY, ISSUES, JOINT, VERB
+from graph_build.extraction.issuing import ADVERB, BARE, DAY, ISSUES, JOINT, VERB, chinese_marks
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Mention, Notes, of
 from graph_build.extraction.naming import identifier_for
@@ -325,7 +325,7 @@ class Organizations:
         notes = of(doc)
         if notes.kind in ("section", "table", "figure", "heading"):
             return doc
-        for start, end in issuers(notes):
+        for start, end in issuers(chinese_marks(notes)):
             self._add(notes, start, end)
         for found in PATTERN.finditer(notes.folded):
             end = found.end()

@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 # Importing a component's module registers its factory.
 from graph_build.extraction import (
+    cases,  # noqa: F401
     checks,  # noqa: F401
     citations,
     english,  # noqa: F401
@@ -192,7 +193,6 @@ def _prepare(
     if not is_english:
         titled = [y for n in found.notes[:3] for y in re.findall(r"(?<!\d)((?:19|20)\d\d)年", n.folded)]
         components["zhitu_times"].year = titled[-1] if titled else year
-        components["zhitu_relations"].last = ""
 
 
 def _titles(notes: list[Notes], lexicon: Lexicon, source: str) -> dict[str, tuple[str, str]]:

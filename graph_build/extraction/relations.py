@@ -6,9 +6,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from graph_build.extraction import frames, policies, practice, purposes
+from graph_build.extraction.issuing import chinese_marks
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import of
 from graph_build.extraction.observations import SENTENCE
+from graph_build.extraction.terms import Inverted
 
 
 @Language.factory("zhitu_relations")
@@ -18,7 +20,14 @@ class Relations:
     def __init__(self, nlp: Language, name: str) -> None:
         self.policies: dict[str, tuple[str, str]] = {}
         self.lexicon = Lexicon(())
+        self.inverted = Inverted(self.lexicon)
         # The policy that 《规划》 or 该规划 stands for; a document begins without one.
+        self.last = ""
+
+    def start(self, source: str) -> None:
+        """Begins a document, whose titles and lexicon have been set."""
+        if self.inverted.lexicon is not self.lexicon:
+            self.inverted = Inverted(self.lexicon)
         self.last = ""
 
     def __call__(self, doc: Doc) -> Doc:
@@ -26,16 +35,16 @@ class Relations:
         notes = of(doc)
         if notes.kind in ("section", "heading", "table", "figure", "note"):
             return doc
+        links, notes = notes.links, chinese_marks(notes)
+        state = frames.State()
         for sentence in SENTENCE.finditer(notes.folded):
             start, end = sentence.span()
             mentions = [m for m in notes.mentions if start <= m.start < end]
             if notes.titles:
-                notes.links += policies.links(notes, start, end, self.policies)
+                links += policies.links(notes, start, end, self.policies)
             if notes.titles or self.last:
-                notes.links += purposes.links(
-                    notes, start, end, mentions, self.policies, self.lexicon, self.last
-                )
+                links += purposes.links(notes, start, end, mentions, self.policies, self.lexicon, self.last)
                 self.last = purposes.last_policy(notes, end, self.policies, self.last)
-            notes.links += practice.links(notes, mentions, start, end)
-            notes.links += frames.links(notes, mentions, start, end)
+            links += practice.links(notes, mentions, start, end, self.lexicon)
+            links += frames.sentence(notes, mentions, start, end, state, self.inverted)
         return doc

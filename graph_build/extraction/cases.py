@@ -1,0 +1,104 @@
+"""Cases in practice, mostly anonymous (某…企业, 一家…工厂), and what refers back to them.
+
+The scope of a case is its heading's section with the sections below, the block in which it is named, or its row of a table.
+"""
+
+from __future__ import annotations
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from graph_build.extraction.model import Mention, Notes, of
+
+KINDS_OF_COMPANY = "灯塔工厂|标杆工厂|智能工厂|企业|公司|集团|工厂|厂商|厂|车企|供应商|提供商|服务商|品牌商?|物流中心|项目|基地|医院|银行|钢铁厂|平台商|制造商|运营商|园区|实验室|车间|产线|门店|港口|矿山|电站|油田|机场"
+PART = r"(?:的?[“]?[^，。、；：的\s]{0,8}?(?:灯塔工厂|智能工厂|工厂|基地|车间|产线|生产线|园区|项目)[”]?)?"
+CASE = re.compile(
+    rf"(?:某|(?:国内|国外|全球|行业内)?(?:一家|一座|另一家)(?:位于[^，。；、：]{{2,8}}的)?)[^，。；、（(：:\n某,;]{{0,22}}?(?:{KINDS_OF_COMPANY}){PART}"
+)
+AGAIN = re.compile(rf"(?:该|此)(?:{KINDS_OF_COMPANY}|系统|平台|方案|项目|产线|生产线|案例)")
+# In the section of a case a bare word for a company is the case: 企业为磨床加装传感器.
+BARE = re.compile(
+    r"(?:(?<=[。；！\n，,;])|^[-*•·\s]*)(?:企业|公司|工厂|集团|项目|车间|平台|园区|基地)(?!家|的?(?:概况|简介|背景|面临)|们|名称|类型)"
+)
+CASE_HEADING = re.compile(
+    r"(?:典型|优秀|应用|实践|企业)?案例\s*(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})?\s*[：:、—.\-]+\s*(?P<name>.*)|Case\s+(?P<m>\d{1,3})\s*[:.]\s*(?P<title>.*)",
+    re.IGNORECASE,
+)
+ANONYMOUS_HEADING = re.compile(
+    rf"^[#\s\d.、（）()一二三四五六七八九十/*]*(?P<name>某[^：:]{{0,24}}?(?:{KINDS_OF_COMPANY}).*)$"
+)
+
+
+@Language.factory("zhitu_cases")
+class Cases:
+    """Adds the mentions of cases, and tells each block whose case it is in."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.scope = ""
+        self.current: Mention | None = None
+        self.headed = False
+        self.names: dict[str, str] = {}
+        self.prefix = "case"
+
+    def start(self, source: str) -> None:
+        """Forgets the cases of the document before."""
+        self.scope, self.current, self.headed = "", None, False
+        self.names, self.prefix = {}, f"case/{source}"
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Reads the blocks in the order of the text."""
+        notes = of(doc)
+        row = re.match(r"t[^/]+/r\d+", notes.identifier)
+        scope = row.group() if row else notes.section
+        inside = scope == self.scope or (self.headed and scope.startswith(f"{self.scope}."))
+        if not inside and not (row and self.headed and notes.section.startswith(self.scope)):
+            self.scope, self.current, self.headed = scope, None, False
+        if notes.kind in ("section", "heading") and (name := _headed(notes.folded)):
+            self.current = self._case(name, *_span(notes.folded, name), notes.folded)
+            notes.mentions.append(self.current)
+            self.scope, self.headed = notes.identifier if notes.kind == "section" else scope, True
+            return doc
+        self._mentions(notes)
+        return doc
+
+    def _mentions(self, notes: Notes) -> None:
+        if self.headed:
+            notes.case = self.current
+        matches = CASE.finditer(notes.folded)
+        found = [(m.start(), m.end(), True) for m in matches if not notes.taken(*m.span())]
+        found += [(m.start(), m.end(), False) for m in AGAIN.finditer(notes.folded)]
+        if self.headed:
+            found += [(m.start() + len(m.group()) - 2, m.end(), False) for m in BARE.finditer(notes.folded)]
+        last = -1
+        for start, end, is_new in sorted(found):
+            if start < last:
+                continue
+            last = end
+            if is_new and not self.headed:
+                self.current = self._case(notes.folded[start:end], start, end, notes.folded)
+            if self.current is not None:
+                words = notes.folded[start:end]
+                notes.mentions.append(Mention(start, end, self.current.identifier, "Case", "case", words))
+        notes.mentions.sort(key=lambda m: m.start)
+
+    def _case(self, name: str, start: int, end: int, text: str) -> Mention:
+        label = re.sub(r"[“”\"《》]", "", name)
+        if label not in self.names:
+            self.names[label] = f"{self.prefix}-{len(self.names) + 1:02d}"
+        return Mention(start, end, self.names[label], "Case", "case", text[start:end])
+
+
+def _headed(text: str) -> str:
+    """The name of the case that a heading is about; empty where it is about none."""
+    if found := CASE_HEADING.search(text):
+        name = (found["name"] or found["title"] or "").strip(" #*/")
+        return re.split(r"——|--|—", name)[0].strip() or text[found.start() :].strip(" #*/：:")
+    found = ANONYMOUS_HEADING.match(text)
+    return re.split(r"——|--|—", found["name"])[0].strip() if found else ""
+
+
+def _span(text: str, name: str) -> tuple[int, int]:
+    start = max(text.find(name), 0)
+    return start, start + len(name)
