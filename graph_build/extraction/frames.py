@@ -15,7 +15,7 @@ from graph_build.extraction.terms import Inverted
 
 CLAUSE = re.compile(r"(?:[^，；：。！？\n（(]|[（(][^（）()\n]{0,80}[）)]|[（(])+[，；：。！？]?")
 GLOSS = r"(?:\s*[“”]?[（(][^（）()]{1,40}[）)])?"
-KIND_WORD = r"(?:技术|系统|平台|设备|算法|工具|手段|方法|方案|软件|模型|装备|产线|网络|装置|终端)?"
+KIND_WORD = r"(?:技术|专网|网络|系统|平台|设备|算法|工具|手段|方法|方案|软件|模型|装备|产线|网络|装置|终端)?"
 LISTED = re.compile(
     rf"[”」]?{KIND_WORD}{GLOSS}{KIND_WORD}\s*(?:[、/]|和|与|及|以及|或|\+)+(?:[一-龥]{{2,6}}(?:、|和|与|及|以及)){{0,2}}\s*[“「]?(?:新一代|先进的?|前沿|新型|新兴的?|智能|传统的?|各类|多种|部分|\d+[台套条个座]|对|更加?|精准|高效|的)*"
 )
@@ -67,11 +67,17 @@ PLACE_AFTER = re.compile(
 )
 TAKES = re.compile(r"(?:将|把)[^，。；：、]{0,6}$")
 PUT_TO = re.compile(r"^[^，。；：]{0,8}?(?:用于|用在|应用|运用|引入|融入|嵌入|部署|投入|与)")
+# 使机器人具备…: what is made to do something is no agent.
+AFFECTED = re.compile(r"(?:使得?|让|令|帮助|给|替代|取代)[^，。；：、]{0,4}$")
 NEGATED = re.compile(
     r"(?:不|未|没有|无法|难以|缺乏|尚未|并非|而非|不再)(?:能|会|曾|实现|足以)?[^，。；]{0,5}$"
 )
 NOT_WORK = re.compile(
     r"(?:企业|公司|行业|产业|人员|市场|成本|费用|标准|部门|机构|专家|团队|经费|支出|人才|岗位|工程师|学院|收入|规模|订单|协会|服务商|供应商)"
+)
+# 物流的统一调度: the work is the scheduling.
+NOT_HEAD = re.compile(
+    r"的(?!自动|智能|数字|无人|全|精准|实时|高效|闭环|在线|可视|需求|任务|工作|能力|水平|精细|协同)"
 )
 NOT_MEANS = re.compile(
     rf"{KIND_WORD}{GLOSS}(?:的)?(?:产业|企业|市场|行业|公司|领域的|人才|龙头|赛道|厂商|供应商|融资|投资|渗透率|产量|销量|密度|规模|出口|专业|研究院|创新|热潮|概念|专利)"
@@ -201,7 +207,7 @@ def _clauses(notes: Notes, clauses: list[Clause], state: State) -> Iterator[Link
             position = agent[-1].end
         elif again and state.topic:
             agent, carried, position = state.topic, True, again.end()
-        elif rows or not (VERB_FIRST.match(text, clause.start) or GENERIC_SUBJECT.match(text, clause.start)):
+        elif not (VERB_FIRST.match(text, clause.start) or GENERIC_SUBJECT.match(text, clause.start)):
             agent = list(state.label) if carried and state.label else []
         else:
             carried = True
@@ -236,6 +242,8 @@ def _role(text: str, clause: Clause, row: Row) -> str:
     after = text[row[-1].end : clause.end]
     if NOT_MEANS.match(after) or NEGATED.search(before):
         return ""
+    if AFFECTED.search(before):
+        return ""
     if THROUGH.search(before) and not re.search(r"[、和与及](?!其)[^、]{0,2}$", before):
         return "means"
     if AS_CORE.search(before) and IS_CORE.match(after):
@@ -255,7 +263,8 @@ def _reached(text: str, clause: Clause, agent: Row, position: int, carried: bool
             continue
         before = WHERE.sub("", text[position : row[0].start])
         after = text[row[-1].end : clause.end]
-        if NEGATED.search(before) or (NOT_WORK.match(after) and row[-1].kind == "application"):
+        is_work = row[-1].kind == "application"
+        if NEGATED.search(before) or (is_work and (NOT_WORK.match(after) or NOT_HEAD.match(after))):
             continue
         for mention in row:
             is_industry = mention.kind in ("industry", "track")

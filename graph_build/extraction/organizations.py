@@ -403,7 +403,8 @@ def names_before(text: str, is_issued: bool) -> list[tuple[int, int]]:
     tail = TAIL.search(text)
     end = tail.start() if tail else len(text)
     times = [m.end() for m in re.finditer(rf"{DAY}[，,]?|\d{{1,2}}月", text[:end])]
-    start = times[-1] if times else 0
+    times += [m.end() for m in re.finditer(r"由(?!来)|(?<=[，。；])", text[:end])]
+    start = max(times, default=0)
     start += len(lead.group()) if (lead := LEADING.match(text[start:end])) else 0
     spans: list[tuple[int, int]] = []
     position = start

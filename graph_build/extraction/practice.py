@@ -121,7 +121,12 @@ def _done(notes: Notes, case: Mention, mentions: list[Mention], since: int, end:
             direct = frames.REACHES.search(before) or DOES.search(before)
             at = frames.AT.search(before) and (frames.AT_AFTER.match(after) or frames.USED_AFTER.match(after))
             listed = reached and frames.LISTED.fullmatch(before)
-            if frames.NEGATED.search(before) or frames.NOT_WORK.match(after) or not (direct or at or listed):
+            if (
+                frames.NEGATED.search(before)
+                or frames.NOT_WORK.match(after)
+                or frames.NOT_HEAD.match(after)
+                or not (direct or at or listed)
+            ):
                 reached = False
                 position = mention.end
                 continue
