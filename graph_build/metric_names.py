@@ -21,7 +21,7 @@ KINDS = (
     ("multiple", r"倍数|之比|比值|倍率|ratio|multiple"),
     ("share", r"占比|比重|比例|份额|占有率|市占率|^占|share|proportion|percentage"),
     ("rate", r"率$|rate\b|penetration|coverage"),
-    ("count", r"(?:数量|数目|个数|家数|宗数|起数|次数|台数|人数|席位|数)$|number|count"),
+    ("count", r"(?:数量|数目|个数|家数|宗数|起数|次数|台数|人数|席位|数|人员|员工)$|number|count"),
 )
 SAME = (
     (r"销售量|销量|出货量|销售台数", "销量"),
@@ -40,6 +40,7 @@ SAME = (
     (r"产能|生产能力|capacity", "产能"),
     (r"成本|费用|costs?", "成本"),
     (r"碳排放量|排放量|碳排放|排放|emissions?", "排放"),
+    (r"从业人员数量|从业人员数|从业人数|就业人数|员工人数|员工数量|员工数|员工|从业人员", "从业人员"),
     (r"能源消耗|能耗|energy consumption", "能耗"),
 )
 GENERIC = re.compile(

@@ -25,7 +25,7 @@ INVERTED = re.compile(
 # A level that a verb of change leads to, in results without a date: 交期由28天缩短至9天.
 REACHED = re.compile(rf"(?P<v>{g.UP}|{g.DOWN}|压降|优化)(?:至|到|为)\s*(?:约|近)?$")
 AHEAD = re.compile(
-    r"(?:较|比)(?P<of>[^，。；]{2,20}?)(?P<v>高出|高|多|快|低|少|慢)(?:出|了)?(?:约|近|超过?)?\s*$"
+    r"(?P<w>高于|低于|领先于?|落后于?|快于|慢于)[^，。；\d]{2,16}$|(?:较|比)(?P<of>[^，。；]{2,20}?)(?P<v>高出|高|多|快|低|少|慢)(?:出|了)?(?:约|近|超过?)?\s*$"
 )
 # 带来1.5至4倍的成本节约, 30%的效率提升: what changes follows the number.
 AFTER = re.compile(
@@ -48,7 +48,8 @@ def hidden_verb(before: str, quantity: Quantity) -> str:
         return "下降" if noun[1] in ("降幅", "跌幅") else "增长"
     if found := AHEAD.search(before):
         is_rate = quantity.kind in ("percent", "points", "multiple")
-        return ("增长" if found["v"][0] in "高多快" else "下降") if is_rate else ""
+        word = (found["w"] or found["v"])[0]
+        return ("增长" if word in "高多快领" else "下降") if is_rate else ""
     inverted = INVERTED.search(before)
     if inverted and (quantity.kind in ("percent", "multiple") or inverted["v"] in ("节省", "节约")):
         heads = list(g.grammar("zh").heads.finditer(inverted["np"]))
@@ -102,6 +103,8 @@ def change(
             base, origin = noun, "noun"
     if not base:
         again = topic.said.get(claim.quantity.unit, "") if since > first else ""
+        if claim.quantity.kind == "points":
+            again = again or topic.said.get("unit/percent", "")
         said = again or (topic.share if claim.quantity.kind == "points" or not topic.metric else topic.metric)
         base, origin = (said or topic.metric, "carried") if said or topic.metric else ("", "")
     if not base:
@@ -159,7 +162,11 @@ def _compare(
         or COMPARED.search(text[max(sentence, first - 40) : first])
     ):
         claim.comparison = "versus"
-    elif topic.is_yearly and claim.period[0]:
+    elif (
+        (topic.is_yearly or topic.was_yearly)
+        and claim.period[0]
+        and not claim.subject.value.startswith("case/")
+    ):
         claim.comparison = "year-on-year"
     elif is_span:
         claim.comparison, claim.base = "base-year", (claim.period[0], claim.period[0])

@@ -25,7 +25,7 @@ LISTED_NOUN = re.compile(
     r"[一-龥]{0,8}(?:事件|企业|项目|案例|工厂|公司|产品|专利|机构|平台|场景|车间|园区|标准)"
 )
 RATIO = re.compile(
-    r"(?P<verb>是|为|约为|相当于|仅为|仅相当于|达到|达|接近|近|超过|超|不足|仅)(?:了)?(?P<of>[^，。；]{1,20})的(?:约|近)?\**$"
+    r"(?P<verb>是|为|约为|相当于|仅为|仅相当于|达到|达|接近|近|超过|超|不足|不到|仅)(?:了)?(?P<of>[^，。；]{1,20})的(?:约|近)?\**$"
 )
 SHARED = re.compile(r"占(?:比)?(?:约|近|达|为|超过?|高达|达到|已)*$")
 REACHED = re.compile(
@@ -41,7 +41,17 @@ UNIT_NOUN = re.compile(r"[家个座项台条处]([一-龥]{2,})$")
 BOUND_OF = re.compile(
     r"(?P<b>超过|超|近|接近|约|逾|不足)(?P<of>[^，。；\d]{2,12}?(?:总数|总量|总额|总体|整体))(?:的)?\**$"
 )
-BOUNDS = {"约为": "~", "约": "~", "接近": "~", "近": "~", "超过": ">", "超": ">", "逾": ">", "不足": "<"}
+BOUNDS = {
+    "约为": "~",
+    "约": "~",
+    "接近": "~",
+    "近": "~",
+    "超过": ">",
+    "超": ">",
+    "逾": ">",
+    "不足": "<",
+    "不到": "<",
+}
 PART_NAMES = ("比例", "占比", "比重", "份额", "规模", "数量", "水平")
 
 
@@ -224,6 +234,18 @@ def times_of(place: Place) -> Slot | None:
     return place.slot((f"{found['m']}之比", f"{found['m']}倍数"), "clause-apart")
 
 
+def of_each(place: Place) -> Slot | None:
+    """相当于韩国（205亿美元）与日本（166亿美元）之和: the value of each in brackets after its name."""
+    text, claim = place.notes.folded, place.claim
+    if text[claim.start - 1 : claim.start] not in ("（", "(") or not place.topic.metric:
+        return None
+    if any(m.end == claim.start - 1 for m in place.notes.mentions) and fits(
+        place.topic.metric, claim.quantity
+    ):
+        return place.slot((place.topic.metric,), "carried")
+    return None
+
+
 def adjacent(place: Place) -> Slot | None:
     """市场规模达800亿元: only linking words stand between the metric and the number."""
     return place.slot((place.base,), "clause") if place.base and place.origin == "adjacent" else None
@@ -329,6 +351,7 @@ def carried(place: Place) -> Slot | None:
 WAYS: tuple[Way, ...] = (
     rank,
     metric_after,
+    of_each,
     listed,
     labelled,
     times_of,

@@ -117,7 +117,10 @@ class Lexicon:
         self.names: dict[str, Entry] = {}
         # Every thing that may be referred to, with an English name where one is known.
         self.english: dict[str, str] = {}
+        self.chinese: dict[str, str] = {}
         for entry in entries:
+            if not entry.name.isascii():
+                self.chinese.setdefault(entry.identifier, entry.name)
             kind = entry.identifier.partition("/")[0]
             known = self.english.get(entry.identifier)
             if known is None or (entry.name.isascii() and not known.isascii()):
@@ -128,6 +131,12 @@ class Lexicon:
         self.patterns = list(self.names)
         self.automaton = ahocorasick_rs.AhoCorasick(
             self.patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+        )
+
+    def label(self, identifier: str) -> str:
+        """The Chinese name of a thing, or the name that a new one (?名) carries."""
+        return (
+            identifier.removeprefix("?") if identifier.startswith("?") else self.chinese.get(identifier, "")
         )
 
     def find(self, folded: str) -> Iterator[Mention]:

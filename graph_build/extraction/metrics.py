@@ -29,6 +29,10 @@ RATES = re.compile(r"(?:率|比重|比例|份额|占比|增速|增幅|涨幅|降
 AMOUNTS = re.compile(
     r"(?:规模|收入|额|值|投资|投入|成本|价格|单价|工资|薪酬|利润|资金|金额|资产|市值|估值|补贴|经费|产出|费用|缺口|节约|余额|税收|总投资|市场|费|支出|开支|价|租金|薪|产值|募资|造价|订单)$"
 )
+# What has an amount of money without being one.
+DEALS = re.compile(
+    r"(?:融资|投资|并购|交易|贷款|补助|补贴|奖励|捐赠|订单|合同|出资|签约|募资|项目|事件|采购|披露|给予)$"
+)
 # What is only ever money.
 PAID = re.compile(r"(?:成本|价|费用?|税|关税|收入|营收|利润|工资|薪酬|金额|市值|估值|额)$")
 # Units of what is counted, not of how long or heavy something is.
@@ -72,6 +76,8 @@ def counted_before(notes: Notes, first: int, quantity: Quantity, since: int) -> 
         rest = noun.removeprefix(notes.folded[mention.start : mention.end])
         if mention.kind in SUBJECTS and len(noun) - 1 > len(rest) > 3:
             noun = rest
+    if noun and any(m.kind in ("place", "organization") and noun.endswith(m.text) for m in notes.mentions):
+        return []
     label = g.LIST_LABEL_ZH.search(text[max(0, quantity.start - 32) : quantity.start])
     if not noun and label:
         noun = label["n"].strip(" 、,")
@@ -90,7 +96,9 @@ def counted_before(notes: Notes, first: int, quantity: Quantity, since: int) -> 
     if quantity.kind == "money" and AMOUNTS.search(noun):
         return [noun, f"{noun}额"]
     if quantity.kind == "money":
-        return [f"{noun}金额", f"{noun}额", noun]
+        return (
+            [f"{noun}金额", f"{noun}额", noun] if DEALS.search(noun) else [noun, f"{noun}金额", f"{noun}额"]
+        )
     return [noun] if noun.endswith("数量") else [f"{noun}数量", f"{noun}数", noun]
 
 

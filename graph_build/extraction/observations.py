@@ -12,7 +12,7 @@ from graph_build.extraction import grammar as g
 from graph_build.extraction import slots
 from graph_build.extraction.changes import AFTER, change, hidden_verb, result_of
 from graph_build.extraction.groups import Share, distributed
-from graph_build.extraction.levels import Place, level
+from graph_build.extraction.levels import BOUNDS, Place, level
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.metrics import SUBJECTS, metric_before, named
 from graph_build.extraction.model import Claim, Mention, Notes, Quantity, Slot, Time, of
@@ -130,8 +130,11 @@ class Observations:
             claim.metric = named(self.lexicon, (stem, f"{share.metric}增长率"), stem, "clause")
         if share.metric and not verb and claim.rule != "zh.share":
             claim.metric = named(self.lexicon, (share.metric,), share.metric, "clause")
+        if claim.metric.value and claim.quantity.kind == "percent":
+            topic.rate = self.lexicon.label(claim.metric.value)
         if claim.metric.value and not verb:
             topic.last[claim.quantity.unit] = claim.metric
+            topic.said[claim.quantity.unit] = self.lexicon.label(claim.metric.value)
         elif not claim.metric.value and not verb and claim.quantity.unit in topic.last:
             claim.metric = Slot(topic.last[claim.quantity.unit].value, "carried")
         _by_the_year(claim, notes, topic, place.first)
@@ -141,7 +144,7 @@ class Observations:
         slots.area(claim, topic)
         if not claim.metric.value:
             claim.doubts.append("no metric")
-        if THRESHOLD.match(notes.folded, claim.end):
+        if claim.quantity.kind == "money" and THRESHOLD.match(notes.folded, claim.end):
             claim.doubts.append("a threshold by which others are counted")
 
     def _metric(self, place: Place, times: list[Time]) -> str:
@@ -211,7 +214,10 @@ class Observations:
             names = [f"{base}{n}" for n in names] + [f"{base}占比"]
         place.claim.metric = named(self.lexicon, names, names[0], "clause")
         place.topic.share = names[0]
-        place.topic.said[place.claim.quantity.unit] = names[0]
+        bound = re.search(r"(约|近|超过?|不足|逾)$", place.notes.folded[max(place.first, at - 3) : at])
+        if bound and place.claim.quantity.operator == "=":
+            # 约占全球需求的三成: the bound stands before the verb.
+            place.claim.quantity = place.claim.quantity.with_operator(BOUNDS[bound[1]])
 
 
 class Around:

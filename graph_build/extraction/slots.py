@@ -48,7 +48,9 @@ def period(claim: Claim, notes: Notes, times: list[Time], topic: Topic, first: i
         return
     if topic.period[0] and LAST_YEAR.search(text[since : claim.start]):
         # 较上年同期的40GWh: the number before is of this year's period, this one of the year before.
-        claim.period = (year_before(topic.period[0]), year_before(topic.period[1]))
+        whole = "同期" not in text[since : claim.start]
+        before = (year_before(topic.period[0]), year_before(topic.period[1]))
+        claim.period = (before[0][:4], before[1][:4]) if whole else before
         claim.period_origin = topic.period_origin
         return
     own = [t for t in times if not t.base and t.end <= claim.start]

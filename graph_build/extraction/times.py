@@ -41,6 +41,7 @@ PART = re.compile(
 # 成立于1998年: when something began, not when something is measured.
 EVENT_BEFORE = re.compile(r"(?:成立于|建于|创立于|创建于|设立于|组建于|诞生于|投产于|落成于|上市于)\s*$")
 EVENT_AFTER = re.compile(r"\s*(?:正式)?(?:成立|创立|创建|建厂|注册成立)")
+HELD_BEFORE = re.compile(r"(?:接近|超过|高于|低于|达到|恢复[至到]|持平于|不及|好于)\s*$")
 MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 MONTH = "|".join(MONTHS)
 EN = re.compile(

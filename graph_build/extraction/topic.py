@@ -34,6 +34,9 @@ class Topic:
     spread: str = ""
     # The metric whose money is for a year.
     per_year: str = ""
+    was_yearly: bool = False
+    # The metric of the last percentage of the sentence, level or change.
+    rate: str = ""
     # The verb that compared one thing with another: 约为甲的6倍，乙的7倍.
     ratio: str = ""
     # The metric of the last number of each kind, for the numbers in a row that do not say theirs.
@@ -46,4 +49,6 @@ class Topic:
         if self.period_origin in ("clause", "sentence"):
             self.period_origin = "paragraph"
         self.base, self.earlier, self.last, self.said = ("", ""), ("", ""), {}, {}
+        self.was_yearly = self.was_yearly or self.is_yearly
+        self.rate = ""
         self.is_yearly, self.labelled, self.ratio, self.spread = False, False, "", ""
