@@ -9,9 +9,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from graph_build.extraction import english_words as w
-from graph_build.extraction.english_metrics import Around, Reading, read
+from graph_build.extraction.english_metrics import read
 from graph_build.extraction.english_names import ISSUE
 from graph_build.extraction.english_phrases import lower, singular
+from graph_build.extraction.english_readings import Around, Reading
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Claim, Mention, Notes, Quantity, Slot, Time, of
 from graph_build.extraction.naming import identifier_for
@@ -23,6 +24,8 @@ CLAUSE_END = re.compile(r";|,?\s+(?:while|whereas|although|though|but)\s", re.IG
 FULL_YEAR = re.compile(r"(?:19|20)\d\d")
 # A date of issue says nothing of the numbers beside it.
 ISSUED_IN = re.compile(rf"\b(?:{ISSUE})\b[^.;,]{{0,30}}?\b(?:in|on|of)\s*$", re.IGNORECASE)
+# …climbed 27% to 134,000 units in 2023: the time after the second number is of both.
+TO_NEXT = r",?\s*to (?:about |around |nearly |almost |over |more than |just |a record )*"
 PRESENT = re.compile(
     r"\b(?:is|are|has|hold|holds|account|accounts|now|remain|remains|covers?|makes?|currently|today|stands?|represents?|employs?|targets?|provides?)\b(?!\s+(?:expected|forecast|projected|set|estimated|likely|been|risen|grown|fallen|increased|declined))",
     re.IGNORECASE,
@@ -102,7 +105,8 @@ class English:
             case = _case(notes, quantity.start)
             is_now = PRESENT.search(notes.folded[start : quantity.start]) is not None
             carried = ("", "") if case is not None or is_now else state.period
-            if quantity.counted[:5] in ("doubl", "tripl", "quadr") and re.search(r"\bto\b", around.after):
+            is_multiple = quantity.counted[:5] in ("doubl", "tripl", "quadr")
+            if re.fullmatch(TO_NEXT, around.after) or (is_multiple and re.search(r"\bto\b", around.after)):
                 # doubling to 20% by 2030: both numbers have the time after the second.
                 stop = quantities[index + 2].start if index + 2 < len(quantities) else end
             self._period(claim, reading, around, times, last_claim, carried, (start, stop))
@@ -388,7 +392,8 @@ def _is_thing(words: str) -> bool:
         and not w.PRONOUN.match(words)
         and not w.HEAD.search(words)
         and not re.search(
-            r"\b(?:them|it|which|that|year|years|period|world|total|country|countries|level|and|or)\b", words
+            r"\b(?:them|it|which|that|year|years|period|world|total|country|countries|level|and|or|people|employees|workers|respondents|manufacturers|companies|firms|smes|jobs|ten|two|three|four|five|six|seven|eight|nine|investment|plant|site)\b",
+            words,
         )
     )
 

@@ -72,11 +72,12 @@ MEASURES = {
 }  # fmt: skip
 # Counted things: the noun that a number stands before, and the unit it is counted in.
 COUNTED = {
-    "device": "units?|robots?|cobots?|machines?|machine tools|devices?|vehicles? units|AGVs?|AMRs?|sensors?|cameras?|servers?|drones?|computers?|printers?",
+    "device": "units?|robots?|cobots?|machines?|machine tools|devices?|vehicles? units|installations?|AGVs?|AMRs?|sensors?|cameras?|servers?|drones?|computers?|printers?",
     "vehicle": "cars?|vehicles?|trucks?|buses|EVs|passenger cars|electric cars",
     "enterprise": "companies|company|enterprises?|firms?|manufacturers?|suppliers?|start-?ups?|businesses|SMEs|producers?|vendors?",
-    "person-unit": "people|persons?|workers?|employees?|jobs?|engineers?|specialists?|respondents?|managers?|executives?|operators?|staff|researchers?|technicians?|students?",
+    "person-unit": "people|persons?|workers?|employees?|jobs?|vacancies|engineers?|specialists?|respondents?|managers?|executives?|operators?|staff|researchers?|technicians?|students?",
     "factory": "factories|factory",
+    "case": "deals?|transactions?|mergers?|acquisitions?|accidents?|incidents?|financings?|IPOs?",
     "piece": "plants?|sites?|projects?|platforms?|patents?|countries|standards?|stations?|lines?|pilots?|laboratory|laboratories|centres?|centers?|applications?|use cases?|products?|models?|components?|parts?|units of|gigafactories|fabs?|regions?|cities|provinces|parks?|programmes?|programs?|charging points?|points?|satellites?|data points|data centres?|data centers?|production lines?|patent applications?|publications?|orders?|modules?|cells?|wafers?|chips?|panels?|batteries|turbines?|licen[cs]es?|modes?|variants?|workshops?|warehouses?|stores?|hours? of",
 }  # fmt: skip
 COUNT_WORDS = "|".join(sorted((w for c in COUNTED.values() for w in c.split("|")), key=len, reverse=True))
@@ -136,6 +137,7 @@ class EnglishQuantities:
         notes = of(doc)
         blocked = [(t.start, t.end) for t in notes.times] + [(t.start, t.end) for t in notes.titles]
         found = [*_numbers(notes), *_fractions(notes.folded), *_folds(notes.folded)]
+        found += [*_of_so_many(notes.folded), *_bare(notes.folded)]
         found += [second for first in found if (second := _bare_second(notes.folded, first))]
         last = -1
         for quantity in sorted(found, key=lambda q: (q.start, -q.end)):
@@ -315,6 +317,65 @@ def _scaled(unit: str, power: int, end: int) -> Read | None:
     if name not in units().identifiers:
         return None
     return name, kind, end, Decimal(factor[power])
+
+
+SO_MANY = re.compile(
+    rf"\b(?P<n>{WORD}|\d)\s+(?:in|out of)\s+(?:every\s+)?(?P<d>ten|10|five|5|four|4|three|3|100)\b",
+    re.IGNORECASE,
+)
+BARE = re.compile(
+    r"\b(?:to|at|of|by|was|were|hit|from|over|than|reached|total+ed|exceeded|around|nearly|almost|about)\s+(?P<n>\d{1,3}(?:,\d{3})+|\d{1,6})"
+)
+BARE_AFTER = re.compile(
+    r"(?=\s*(?:[.,;)](?!\d)|(?:in|by|at|a|per|over|compared|from|to|between|during|and|worldwide|globally|last|this|year|after|within|since|annually|units?)\b|$))"
+)
+BARE_HEAD = re.compile(
+    r"\bnumber of (?P<n>[a-z][a-z -]{2,40}?)(?=\s+(?:in|has|have|had|is|was|rose|fell|grew|reached|increased|dropped|climbed|will|stood|worldwide|at|that|with|more|jumped|exceeded|totalled|doubled|went|could|should|declined|decreased|to|from|surged|passed|per)\b)|\b(?P<p>employment|workforce|headcount|payrolls|job losses)\b|\b(?P<d>installations|robot sales|shipments|registrations|deliveries|operational stock)\b",
+    re.IGNORECASE,
+)
+
+
+def _of_so_many(text: str) -> Iterator[Quantity]:
+    """nine in ten: a share."""
+    whole = {"ten": 10, "10": 10, "five": 5, "5": 5, "four": 4, "4": 4, "three": 3, "3": 3, "100": 100}
+    for found in SO_MANY.finditer(text):
+        number = found["n"].lower()
+        count = int(number) if number.isdigit() else WORDS[number]
+        total = whole[found["d"].lower()]
+        if count < total:
+            value = (Decimal(100) * count / total).quantize(Decimal("0.01")).normalize() + 0
+            yield Quantity(
+                *found.span(),
+                value,
+                None,
+                None,
+                _operator(text, found.start()),
+                "unit/percent",
+                "percent",
+                "fraction",
+            )
+
+
+def _bare(text: str) -> Iterator[Quantity]:
+    """Numbers without a unit, in a sentence that says what is counted before them: employment fell by 41,000."""
+    for found in BARE.finditer(text):
+        number, start, end = found["n"], found.start("n"), found.end("n")
+        if re.fullmatch(r"(?:19|20)\d\d", number) or not BARE_AFTER.match(text, end):
+            continue
+        sentence = max(text.rfind(". ", 0, start), text.rfind("\n", 0, start)) + 1
+        heads = list(BARE_HEAD.finditer(text, sentence, start))
+        if not heads:
+            continue
+        head = heads[-1]
+        unit = "person-unit" if head["p"] else "device" if head["d"] else _unit_of(head["n"])
+        yield Quantity(
+            start, end, _decimal(number), None, None, _operator(text, start), f"unit/{unit}", "count", number
+        )
+
+
+def _unit_of(counted: str) -> str:
+    last = counted.rsplit(maxsplit=1)[-1]
+    return next((u for pattern, u in BASE_OF if pattern.fullmatch(last)), "piece")
 
 
 def _bare_second(text: str, first: Quantity) -> Quantity | None:

@@ -39,7 +39,7 @@ SHARE_END = re.compile(
 # X of: the number says the noun itself: a share of 31%, a CAGR of 23%, funding of €150 million, an increase of 9%.
 NOUN_OF = re.compile(r"(?P<n>[A-Za-z][A-Za-z’' -]{1,60}?)\s+(?:of|at|:)\s*$")
 HEAD_WORDS = (
-    r"sales|revenues?|turnover|output|production|exports?|imports?|shipments?|deliveries|installations?|stock|density|investments?|funding|spending|"
+    r"age|sales|revenues?|turnover|output|production|exports?|imports?|shipments?|deliveries|installations?|stock|density|investments?|funding|spending|"
     r"expenditures?|outlays?|profits?|margins?|earnings|income|capacity|capacities|penetration|adoption|shares?|headcount|employment|workforce|productivity|efficiency|"
     r"consumption|emissions|downtime|time|times|rates?|yields?|costs?|prices?|wages?|salar(?:y|ies)|demand|supply|orders|accuracy|effectiveness|utili[sz]ation|"
     r"inventor(?:y|ies)|stocks?|value|volumes?|size|number|numbers|amount|total|totals|level|ratio|intensity|index|speed|throughput|latency|lifetime|life|"

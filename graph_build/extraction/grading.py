@@ -71,7 +71,7 @@ def grade(claim: Claim) -> float:
     ):
         # 三个赛道, 五大能力: an author's own list rather than a measure.
         metric *= 0.6 if SMALL.fullmatch(claim.quantity.counted or "个") else 0.85
-    if is_new and (re.search(r"\d", name) or len(name) < 2 or len(name) > 22):
+    if is_new and (re.search(r"\d", name) or len(name) < 2 or len(name) > (60 if name.isascii() else 22)):
         metric *= 0.7
     if claim.doubts or claim.inconsistency:
         metric *= 0.7

@@ -1,0 +1,180 @@
+"""Changes: rose 44.8%, cut inventories by a third, an increase of 9%, doubled, 12% lower."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from graph_build.extraction import english_words as w
+from graph_build.extraction.english_phrases import Measure, measure
+from graph_build.extraction.english_readings import Around, Reading, inherited, made, subject_of
+
+OBJECT_END = re.compile(
+    r"\s+(?:to|by|since|in|between|over|from|within|until|through|every|at|and|with|during|compared|as|for)\b|[,.;:(]",
+    re.IGNORECASE,
+)
+NOUNS_OF_CHANGE = re.compile(
+    r"^(?:increase|rise|fall|drop|growth|decline|reduction|gain|jump|cut|surge|decrease|improvement|saving|expansion|contraction|slump|rebound|dip|boost|uptick|recovery)s?$",
+    re.IGNORECASE,
+)
+SEEN = re.compile(
+    r"\b(?:saw|see|sees|recorded|posted|reported|registered|experienced|showed|shows|suffered|achieved|marks?|marking|represent\w*|had|has|delivered|brought|enjoyed|reporting|is|was)\s*(?:an?|the)?\s*(?:(?:annual|sharp|strong|steep|slight|further|significant|modest|overall|double-digit|year-on-year)\s*)*$",
+    re.IGNORECASE,
+)
+
+
+Change = tuple[re.Match[str], str, str]
+NOUNS_ONLY = frozenset(
+    {"growth", "reduction", "improvement", "expansion", "contraction", "saving", "decline"}
+)
+NEAR = 40
+
+
+def verb_multiple(around: Around, plain: str) -> Reading | None:
+    """doubled, tripled, halved: the number is the verb; what it is said of stands after or before it."""
+    word = around.quantity.counted
+    if not (word.startswith(("doubl", "tripl", "trebl", "quadr")) or word == "halved"):
+        return None
+    end = OBJECT_END.search(around.after)
+    target = measure(around.after[: end.start()] if end else around.after)
+    direction = "decrease" if word == "halved" else "increase"
+    if target is None or re.match(r"(?:digit|shift)", around.after.strip()):
+        target = subject_of(around, plain)
+    if target is None:
+        return inherited(around, "change", "en.multiple", direction)
+    return made(target, "change", "en.multiple", direction, loose=True)
+
+
+def after_number(around: Around, plain: str) -> Reading | None:
+    """43.9 percent higher than a year earlier, a 12% rise in sales."""
+    found = w.CHANGE_AFTER.match(around.after)
+    if not found or around.quantity.kind not in ("percent", "points", "multiple"):
+        return None
+    if found.group().strip().lower() in ("less", "up", "down") and not re.match(
+        r"\s*\w+\s+(?:on|from|than|in|year)", around.after
+    ):
+        return None
+    direction = "increase" if found["up"] else "decrease"
+    target = (
+        measure(
+            re.split(r"\s+(?:to|compared|from|by|and|while|over|since|between|at|with)\b", found["of"])[0]
+        )
+        if found["of"]
+        else None
+    )
+    versus = (
+        re.match(
+            r"\s*(?:higher|lower|more|less|faster|shorter|fewer)\s+than\s+(?!a year|the year|in (?:19|20)|the previous|last)",
+            around.after,
+        )
+        is not None
+    )
+    if target is not None:
+        return replace(made(target, "change", "en.change-after", direction), versus=versus)
+    found_before = subject_of(around, SEEN.sub("", plain)) if around.earlier is None else None
+    if found_before is not None:
+        return replace(made(found_before, "change", "en.change-after", direction), versus=versus)
+    earlier = inherited(around, "change", "en.change-after", direction)
+    return replace(earlier, versus=versus) if earlier else None
+
+
+def change_in(around: Around, plain: str) -> Change | None:
+    """The last verb or noun of change before a number, what stands between, and the preposition."""
+    verbs = list(w.CHANGE.finditer(plain))
+    while verbs:
+        verb = verbs[-1]
+        tail = plain[verb.end() :]
+        tail = re.sub(rf"^{w.ADVERBS}", "", tail, flags=re.IGNORECASE)
+        found = re.search(r"(?:^|\s)(by|to|from|of|in|into|at)\s*$", tail)
+        word = found[1].lower() if found else ""
+        between = (tail[: found.start()] if found else tail).strip()
+        between = re.sub(r"^(?:on average|by then|year[- ]on[- ]year|from (?:19|20)\d\d)\s*", "", between)
+        if re.search(r"[;:.]|,\s+(?:which|while|and)\b", between) or (
+            w.LEVEL_END.search(f"{between} {word}".strip()) and between
+        ):
+            if len(verbs) == 1:
+                return None
+            verbs.pop()
+            continue
+        return verb, between, word
+    return None
+
+
+def changed(around: Around, plain: str) -> Reading | None:
+    """rose 44.8%, cut inventories by €4.1 million, improved OEE from 64%, an increase of 9%."""
+    found = change_in(around, plain)
+    if found is None:
+        return None
+    verb, between, word = found
+    if word == "of":
+        return _noun_of_change(around, plain, found)
+    word = _as_by(around, found)
+    direction = "increase" if verb["up"] else "decrease"
+    is_particle = re.fullmatch(r"(?:up|down|higher|lower|less|fewer|growth)", verb.group(), re.IGNORECASE)
+    is_up_to = word == "to" and not between and verb.group().lower() in ("up", "down")
+    if word == "-" or (is_particle and (between or word == "to") and word != "by" and not is_up_to):
+        return None
+    if not word and between:
+        return _object_changed(around, between, direction)
+    between = re.sub(r"\s*\bfrom\s+.*$", "", between) if word == "to" else between
+    target = measure(between) if between else subject_of(around, plain[: verb.start()])
+    crossed = not word and re.search(r"\b(?:below|above|past|beyond|under)\s*$", around.before) is not None
+    kind = "level" if word in ("to", "from") or crossed else "change"
+    rule = {"to": "en.change-to", "from": "en.change-from"}.get(word, "en.change")
+    if (
+        NOUNS_OF_CHANGE.match(verb.group())
+        and verb.group().lower() in NOUNS_ONLY
+        and not between
+        and not word
+    ):
+        return None
+    if target is None:
+        return inherited(around, kind, rule, direction, first=word == "from")
+    reading = made(target, kind, rule, direction, loose=kind == "change" or bool(between))
+    return replace(reading, first=word == "from")
+
+
+def _as_by(around: Around, found: Change) -> str:
+    """The preposition, `by` where another one says the same, `-` where the number is no change."""
+    verb, between, word = found
+    if word == "at":
+        is_noun = NOUNS_OF_CHANGE.match(verb.group()) and not verb.group().lower().endswith("ing")
+        return "-" if around.quantity.kind != "percent" or between or is_noun else "by"
+    if word in ("in", "into"):
+        return "by" if around.quantity.counted == "fraction" else "-"
+    return word
+
+
+def _object_changed(around: Around, between: str, direction: str) -> Reading | None:
+    """cut costs 12%: what is changed stands before the number without a preposition."""
+    target = measure(between)
+    is_change = around.quantity.kind in ("percent", "points", "multiple") and len(between) < NEAR
+    if target is None or not target.is_known or not is_change:
+        return None
+    return made(target, "change", "en.change-object", direction)
+
+
+def _noun_of_change(around: Around, plain: str, found: Change) -> Reading | None:
+    """an increase of 9%, revenue growth of 12%, a reduction in costs of 8%."""
+    verb, between, _ = found
+    if not NOUNS_OF_CHANGE.match(verb.group()) or (between and not re.match(r"(?:rate|in\b)", between)):
+        return None
+    direction = "increase" if verb["up"] else "decrease"
+    target = measure(between[3:]) if between.startswith("in ") else _noun_before(around, plain, verb)
+    if target is None:
+        return inherited(around, "change", "en.change-of", direction)
+    return made(target, "change", "en.change-of", direction, loose=True)
+
+
+def _noun_before(around: Around, plain: str, verb: re.Match[str]) -> Measure | None:
+    """What an increase is of: revenue growth of 12%; or what the sentence was about before it."""
+    before = plain[: verb.start()]
+    near = re.search(r"([A-Za-z-]+(?: [A-Za-z-]+)?)\s+$", before)
+    if (
+        near
+        and (found := measure(near[1]))
+        and found.is_known
+        and not re.search(r"\b(?:an?|the)$", before.strip())
+    ):
+        return found
+    return subject_of(around, SEEN.sub("", re.sub(r"\s*\b(?:an?|the)\b(?:\s+[a-z-]+)?\s*$", "", before)))

@@ -1,0 +1,154 @@
+"""How an English number is read, and what the verb before it is said of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from graph_build.extraction import english_words as w
+from graph_build.extraction.english_phrases import Measure, clean, measure
+from graph_build.extraction.model import Quantity
+
+REPORTING = re.compile(
+    r"^.*?\b(?:expects?|forecasts?|estimates?|believes?|predicts?|shows?|says?|said|reports?|reported|found|finds|indicates?|suggests?|showed|revealed|reveals?|announced|noted|notes|know|known)(?:\s+that)?\s+(?=\S)(?!to\b|of\b|by\b|for\b)",
+    re.IGNORECASE,
+)
+INTRO = re.compile(
+    r"^\s*(?:and\s+)?(?:in|by|at|among|amid|during|with|within|for|from|since|which|who|where|whose|including|such as|driven|led|followed|compared|up|down|as|despite|after|following|thanks|under|according|on|over|between|while|when|if|once|until|through|outside|alongside|because|especially|particularly|notably|of these|(?:for example|today|currently|meanwhile|however|yet|still|overall|globally|worldwide|elsewhere|similarly|moreover)\s*$|facing|using|based|given|unlike|like|due|having|being)\b",
+    re.IGNORECASE,
+)
+BREAK = re.compile(r";|:\s|—|–\s|,?\s+\b(?:while|whereas|although|though|because|but)\b|\n", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a number is to be read. `name` is the metric of the level, `kind` level, change, share or count."""
+
+    name: str
+    kind: str
+    origin: str
+    rule: str
+    of: str = ""
+    direction: str = ""
+    annual: bool = False
+    versus: bool = False
+    compared: bool = False
+    first: bool = False
+    copied: bool = False
+
+
+@dataclass
+class Around:
+    """A number with the words of its sentence before and after it, and what was read before it."""
+
+    quantity: Quantity
+    before: str
+    after: str
+    sentence: str
+    earlier: Reading | None
+    earlier_quantity: Quantity | None
+    topic: str = ""
+    share: str = ""
+    places: frozenset[str] = frozenset()
+
+
+def subject_of(around: Around, region: str) -> Measure | None:
+    """What the verb that a region ends before is said of."""
+    if around.earlier is not None:
+        # …averaged 1.3% of revenue in FY2024 and is to double: what follows the number before is no subject.
+        region = re.sub(
+            r"^\s*(?:of|in|per|for|from|on|by|to|units|since|at)\b[^,;]*?(?=[,;]|\band\b|\bbut\b|$)",
+            "",
+            region,
+        )
+    parts = BREAK.split(region)
+    text = parts[-1]
+    commas = list(text.split(","))
+    chosen = ""
+    for index in range(len(commas) - 1, -1, -1):
+        part = commas[index]
+        if not clean(part):
+            continue
+        if INTRO.match(part) and not (index == 0 and len(commas) == 1):
+            continue
+        chosen = part
+        break
+    if not chosen and len(commas) == 1:
+        chosen = text
+    chosen = REPORTING.sub("", chosen)
+    if INTRO.match(chosen):
+        # In Europe sales stagnated: a place or a time, then what the sentence is about.
+        chosen = re.sub(
+            r"^\s*(?:and\s+)?(?:in|by|at|during|on)\s+(?:the\s+)?(?:[A-Z][\w-]*\s+|(?:19|20)\d\d\s+|first \w+ of (?:19|20)\d\d\s+)+",
+            "",
+            chosen,
+        )
+        if INTRO.match(chosen):
+            return None
+    chosen = re.sub(r"^\s*(?:and|or)\s+", "", chosen)
+    plain = clean(chosen)
+    if plain.lower() in around.places or re.fullmatch(rf"(?:the )?(?:{w.NATIONAL})", plain):
+        return None
+    found = measure(chosen)
+    if found is None or re.search(
+        r"\b(?:used|deployed|installed|connected|helped|allowed|enabled|used to|able|which|that)\b", plain
+    ):
+        return None
+    return found
+
+
+def thing(around: Around) -> str:
+    """The noun phrase that a number counts; it may be printed with the number (542,000 units)."""
+    own = re.search(r"[A-Za-z].*$", around.quantity.counted or "")
+    own_words = re.sub(r"^(?:thousand|million|billion|trillion|mn|bn)\b\s*", "", own.group()) if own else ""
+    text = f"{own_words}{around.after}"
+    found = re.match(
+        r"\s*((?:(?!(?:in|of|and|at|to|by|for|with|from|on|or|over|per|across|that|which|than|as|a|between|were|was|is|are|compared|worldwide|globally)\b)[A-Za-z][\w-]*\s?){1,4})",
+        text,
+    )
+    if not found:
+        return ""
+    words = found[1].strip().split()
+    while words and re.fullmatch(
+        r"(?:sold|installed|were|are|have|had|will|by|produced|built|now|already|worldwide|globally|annually|took|take|participating|said|employed|operated|operating|located|deployed|shipped|delivered|registered|used|joined|connected)",
+        words[-1],
+    ):
+        words.pop()
+    while len(words) > 1 and not words[-1].endswith("s") and words[-1] not in ("people", "staff"):
+        words.pop()
+    if (
+        not words
+        or not (words[-1].endswith("s") or words[-1] in ("people", "staff"))
+        or words[-1].lower() in ("units", "times")
+    ):
+        return ""
+    return " ".join(words)
+
+
+def made(target: Measure, kind: str, rule: str, direction: str, loose: bool = False) -> Reading:
+    """A reading of what a phrase measures; a head that is not known to be a measure makes it less sure."""
+    sure = target.is_known or (loose and not target.name[:1].isupper())
+    return Reading(target.name, kind, "clause" if sure else "clause-apart", rule, target.of, direction)
+
+
+def inherited(around: Around, kind: str, rule: str, direction: str, first: bool = False) -> Reading | None:
+    """The measure of the number before, or of the sentence before, said again."""
+    earlier = around.earlier
+    if earlier is not None and earlier.name and not (kind == "level" and earlier.kind == "count"):
+        return Reading(
+            earlier.name,
+            "share" if kind == "level" and earlier.kind == "share" else kind,
+            carried(earlier),
+            rule,
+            earlier.of,
+            direction,
+            first=first,
+        )
+    if around.topic:
+        return Reading(around.topic, kind, "carried", rule, "", direction, first=first)
+    return None
+
+
+def carried(earlier: Reading) -> str:
+    """How sure what is said again is."""
+    return "clause" if earlier.origin == "clause" else earlier.origin
