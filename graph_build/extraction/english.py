@@ -3,27 +3,43 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from graph_build.extraction import english_words as w
 from graph_build.extraction.english_metrics import read
-from graph_build.extraction.english_names import ISSUE
+from graph_build.extraction.english_names import ISSUE, is_thing
 from graph_build.extraction.english_phrases import lower, singular
 from graph_build.extraction.english_readings import Around, Reading
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Claim, Mention, Notes, Quantity, Slot, Time, of
 from graph_build.extraction.naming import identifier_for
+from graph_build.extraction.quantities import units
 from graph_build.extraction.times import year_before
 
 ABBREVIATED = r"(?<!\b[A-Z])(?<!\bvs)(?<!\bNo)(?<!\bca)(?<!\bapprox)(?<!\bInc)(?<!\bLtd)(?<!\bCo)(?<!\be\.g)(?<!\bi\.e)(?<!\bFig)(?<!\bSt)(?<!\bDr)"
 SENTENCE_END = re.compile(rf"(?:{ABBREVIATED}\.|[!?])[”\")]*(?=\s+[A-Z“\"(\d])|\n+")
 CLAUSE_END = re.compile(r";|,?\s+(?:while|whereas|although|though|but)\s", re.IGNORECASE)
 FULL_YEAR = re.compile(r"(?:19|20)\d\d")
+WHAT_IS_COUNTED = (
+    (
+        r"\b(?:employment|workforce|headcount|employees|jobs|workers|people|persons|vacancies|specialists|engineers)\b",
+        "person",
+    ),
+    (r"\b(?:cars?|vehicles?|trucks?|buses|EVs|registrations)\b", "vehicle"),
+    (
+        r"\b(?:robots?|machines?|devices?|cobots?|drones?|installations?|operational stock|computers?|smartphones?)\b",
+        "device",
+    ),
+    (r"\b(?:companies|enterprises|firms|manufacturers|smes|start-?ups)\b", "enterprise"),
+)
 # A date of issue says nothing of the numbers beside it.
-ISSUED_IN = re.compile(rf"\b(?:{ISSUE})\b[^.;,]{{0,30}}?\b(?:in|on|of)\s*$", re.IGNORECASE)
+ISSUED_IN = re.compile(
+    rf"\b(?:{ISSUE}|signed|agreed|effective|in force)\b[^.;,]{{0,30}}?\b(?:in|on|of)\s*$", re.IGNORECASE
+)
+A_YEAR = re.compile(r"\s*(?:(?:a|per|each|every) year|annually|p\.a\.)\b")
 # …climbed 27% to 134,000 units in 2023: the time after the second number is of both.
 TO_NEXT = r",?\s*to (?:about |around |nearly |almost |over |more than |just |a record )*"
 PRESENT = re.compile(
@@ -109,6 +125,7 @@ class English:
             if re.fullmatch(TO_NEXT, around.after) or (is_multiple and re.search(r"\bto\b", around.after)):
                 # doubling to 20% by 2030: both numbers have the time after the second.
                 stop = quantities[index + 2].start if index + 2 < len(quantities) else end
+            claim.quantity = _counted_as(quantity, reading)
             self._period(claim, reading, around, times, last_claim, carried, (start, stop))
             self._subject(claim, notes, reading, mentions, case, state, last_claim)
             self._area(claim, notes, reading, places, state)
@@ -144,7 +161,7 @@ class English:
         after = [
             t for t in free
             if claim.end <= t.start < stop and t.start - claim.end < NEAR
-            and not re.search(r"[;:]|,\s+(?!in\b|by\b|or\b|up\b|an?\b|making\b|conducted\b|carried\b|held\b|surveyed\b|taken\b)[a-z]|\b(?:from|and|while|whereas|compared|versus|than|is expected|to reach)\b", around.after[: t.start - claim.end])
+            and not re.search(r"[;:]|,\s+(?!in\b|by\b|or\b|up\b|an?\b|making\b|conducted\b|carried\b|held\b|surveyed\b|taken\b)[a-z]|\b(?:and|while|whereas|compared|versus|than|is expected|to reach)\b|\bfrom\s+\S", around.after[: t.start - claim.end])
         ]  # fmt: skip
         since = last.end if last is not None else start
         before = [t for t in free if since <= t.start < claim.start]
@@ -207,7 +224,7 @@ class English:
             if of_words and (m.text.lower() in of_words.lower() or of_words.lower() in m.text.lower())
         ]
         chosen = inside[-1:] or ([] if of_words else [m for m in usable if m.end <= claim.start][-1:])
-        if not chosen and of_words and _is_thing(of_words):
+        if not chosen and of_words and is_thing(of_words):
             chosen = [self._proposed(notes, claim, of_words)]
         if chosen:
             claim.subject = Slot(chosen[0].identifier, "clause")
@@ -319,7 +336,7 @@ class English:
         bases = [t for t in times if t.base and claim.start - len(around.before) <= t.start < claim.end + 60]
         if reading.copied:
             near, bases = around.sentence, [t for t in times if t.base]
-        if reading.annual or w.ANNUAL.search(near):
+        if reading.annual or w.ANNUAL.search(near) or A_YEAR.match(around.after):
             claim.comparison = "average-annual"
         elif w.YEARLY.search(near):
             claim.comparison = "year-on-year"
@@ -368,6 +385,18 @@ def _earlier(cell: str, years: int) -> str:
     return f"{int(cell[:4]) - years}{cell[4:]}" if cell else ""
 
 
+def _counted_as(quantity: Quantity, reading: Reading) -> Quantity:
+    """1.12 million, where the measure says of what: persons, vehicles, devices."""
+    if not quantity.unit.endswith("-piece") or quantity.kind != "count":
+        return quantity
+    words = f"{reading.name} {reading.of}".lower()
+    for pattern, unit in WHAT_IS_COUNTED:
+        if re.search(pattern, words):
+            name = quantity.unit.replace("piece", unit)
+            return replace(quantity, unit=name) if name in units().identifiers else quantity
+    return quantity
+
+
 def _follows(between: str, at: int) -> bool:
     """Whether a time stands right after the number before: in 2023, (2023)."""
     return (
@@ -382,20 +411,6 @@ def _follows(between: str, at: int) -> bool:
 def _case(notes: Notes, at: int) -> Mention | None:
     """The case in scope at a place."""
     return next((m for m in reversed(notes.mentions) if m.kind == "case" and m.start <= at), None)
-
-
-def _is_thing(words: str) -> bool:
-    return (
-        2 < len(words) < 50
-        and len(words.split()) <= 5
-        and re.fullmatch(r"[A-Za-z][A-Za-z0-9 /&-]*", words) is not None
-        and not w.PRONOUN.match(words)
-        and not w.HEAD.search(words)
-        and not re.search(
-            r"\b(?:them|it|which|that|year|years|period|world|total|country|countries|level|and|or|people|employees|workers|respondents|manufacturers|companies|firms|smes|jobs|ten|two|three|four|five|six|seven|eight|nine|investment|plant|site)\b",
-            words,
-        )
-    )
 
 
 def _is_worth_listing(quantity: Quantity, around: Around) -> bool:

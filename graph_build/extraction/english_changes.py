@@ -71,7 +71,7 @@ def after_number(around: Around, plain: str) -> Reading | None:
     )
     if target is not None:
         return replace(made(target, "change", "en.change-after", direction), versus=versus)
-    found_before = subject_of(around, SEEN.sub("", plain)) if around.earlier is None else None
+    found_before = subject_of(around, w.LEVEL_END.sub("", SEEN.sub("", plain)))
     if found_before is not None:
         return replace(made(found_before, "change", "en.change-after", direction), versus=versus)
     earlier = inherited(around, "change", "en.change-after", direction)

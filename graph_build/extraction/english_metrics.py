@@ -253,6 +253,12 @@ def _level(around: Around, plain: str) -> Reading | None:
         and re.search(r"\b(?:worth|valued at)$", plain, re.IGNORECASE)
         and target.name != "market size"
     ):
+        is_said = re.search(
+            r"\b(?:is|are|was|were|be|been)\s+(?:now\s+)?(?:worth|valued at)$", plain, re.IGNORECASE
+        )
+        if is_said is None:
+            words = CUT.split(plain[: verb.start()])[-1].split()[-3:]
+            return Reading(f"value of {' '.join(words).lower()}", "level", "clause-apart", "en.level")
         return Reading("value", "level", "clause", "en.level", target.of or target.name)
     if not target.is_known and quantity.kind == "count":
         if re.match(r"\s*[A-Za-z-]*\s*(?:number|total)", verb.group()):

@@ -9,13 +9,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from graph_build.extraction import english_words as w
-from graph_build.extraction.folding import key
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Mention, Notes, Title, of
 from graph_build.extraction.naming import identifier_for
 
-CAP = r"(?:[A-Z][\w&.-]*|\d+(?:st|nd|rd|th)|AI\+|“[^”]{1,20}”)"
-JOIN = r"(?:(?:and|of|for|the|on|in|to|with|&|towards?|by)\s+)"
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+CAP = rf"(?:(?!(?:{MONTHS})\b)[A-Z][\w&.-]*|(?:19|20)\d\d(?=\s+[A-Z])|\d+(?:st|nd|rd|th)|AI\+|“[^”]{1, 20}”)"
+JOIN = r"(?:(?:and|of|for|the|on|in|to|&|towards?)\s+)"
 DOCUMENT = r"Act|Plan|Strategy|Programme|Program|Initiative|Regulation|Directive|Deal|Scheme|Roadmap|Road Map|Agenda|Law|Bill|Framework|Blueprint|Package|Pact|Accord|Agreement|Guidelines|Guideline|Measures|Mandate|Charter|Policy|Vision|Compass|Guidance|Opinions|Outline|Notice|Action Plan|White Paper|Decree|Ordinance|Standard"
 ENDED = rf"(?:{DOCUMENT})(?:\s+(?:for|of|on)\s+(?:the\s+)?{CAP}(?:\s+(?:{JOIN})?{CAP}){{0,5}})?(?:\s+(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?|\s+\((?:19|20)\d\d\s*[-–]\s*(?:19|20)?\d\d\))?"
 CAPITALISED = re.compile(rf"(?<![\w’'])(?P<t>(?:{CAP}\s+(?:{JOIN}){{0,2}}){{1,8}}{ENDED})(?![\w’'])")
@@ -39,6 +39,7 @@ WORDS = r"(?:[A-Z][\w&.-]*\s+){0,5}"
 BODY = re.compile(
     rf"(?<![\w’'])(?P<o>{WORDS}(?:{BODIES})(?:\s+(?:of|for|on)\s+(?:the\s+)?[A-Z][\w-]*(?:\s+(?:and\s+|of\s+|&\s+)?[A-Z][\w-]*|,\s+[A-Z][\w-]*(?=[^.]{{0,40}}\sand\s[A-Z])){{0,7}})?|(?:[A-Z][\w&.-]*\s+){{1,3}}(?:{FIRMS})(?:\s+Institute|\s+Group)?)(?:\s+\((?P<a>[A-Z][A-Za-z&]{{1,8}})\))?(?![\w’'])"
 )
+COUNCIL = re.compile(r"\bParliament and (?:the )?(?P<c>Council)\b(?! of)")
 GOVERNMENT = re.compile(
     r"\b(?P<g>(?:German|French|British|UK|US|Chinese|Japanese|Korean|South Korean|Indian|Spanish|Italian|Dutch|Swedish|Polish|federal|Thai|Vietnamese|Mexican|Canadian|Australian|Hungarian) government)\b"
 )
@@ -106,9 +107,9 @@ def _is_titled(text: str, start: int, title: str) -> bool:
     words = [x for x in title.split() if len(x) > 3]
     capitals = sum(x[0].isupper() or x[0].isdigit() for x in words)
     before = text[max(0, start - 60) : start]
-    after = text[start + len(title) : start + len(title) + 60]
+    after = text[start + len(title) + 2 : start + len(title) + 60]
     said = re.search(rf"\b(?:{ISSUE})\b", before) or re.match(
-        r"[”\"*_]?\s+(?:programme|program|plan|strategy|initiative|act|law|scheme|policy)", after
+        r"\s+(?:programme|program|plan|strategy|initiative|act|law|scheme|policy)", after
     )
     return bool(words) and capitals >= 0.6 * len(words) and said is not None
 
@@ -187,6 +188,23 @@ class EnglishNames:
                 if group == "o" and found["a"]:
                     self.short[found["a"]] = identifier
                 self.short.setdefault(f"the {name.split()[-1].lower()}", identifier)
+        for found in COUNCIL.finditer(notes.folded):
+            if not any(m.start < found.end("c") and found.start("c") < m.end for m in notes.mentions):
+                known = self.lexicon.named("organization", "Council of the European Union")
+                identifier = (
+                    known.identifier
+                    if known
+                    else identifier_for("organization", "Council of the European Union")
+                )
+                notes.mentions.append(
+                    Mention(
+                        *found.span("c"),
+                        identifier,
+                        "Organization",
+                        "source" if known else "proposed",
+                        "Council of the European Union",
+                    )
+                )
         for short, identifier in self.short.items():
             for found in re.finditer(
                 rf"\b{re.escape(short)}\b", notes.folded, re.IGNORECASE if short.startswith("the ") else 0
@@ -275,6 +293,16 @@ def organizations_before(notes: Notes, mentions: list[Mention], at: int, floor: 
         position = mention.start
 
 
-def same(one: str, other: str) -> bool:
-    """Whether two names have the same normal form."""
-    return key(one) == key(other)
+def is_thing(words: str) -> bool:
+    """Whether words can name a product: few, plain, no measure and no pronoun."""
+    return (
+        2 < len(words) < 50
+        and len(words.split()) <= 5
+        and re.fullmatch(r"[A-Za-z][A-Za-z0-9 /&-]*", words) is not None
+        and not w.PRONOUN.match(words)
+        and not w.HEAD.search(words)
+        and not re.search(
+            r"\b(?:them|it|which|that|year|years|period|world|total|country|countries|level|and|or|people|employees|workers|respondents|manufacturers|companies|firms|smes|jobs|ten|two|three|four|five|six|seven|eight|nine|investment|plant|site)\b",
+            words,
+        )
+    )

@@ -19,6 +19,12 @@ TIME_WORDS = re.compile(
 )
 
 
+# Measures whose first words name the thing that they are of: solar module output.
+OF_THINGS = re.compile(
+    r"^(?:sales|revenues?|output|production|exports?|imports?|shipments?|deliveries|installations?|capacity|demand|prices?|market|spending|orders|registrations|consumption|stock|fleet|supply)$"
+)
+
+
 @dataclass(frozen=True)
 class Measure:
     """A metric's name, whether its head is a known one, and the words for what it is of."""
@@ -60,9 +66,9 @@ def measure(phrase: str) -> Measure | None:
         known = "share" in front.lower() or "rate" in front.lower()
     name = lower(front)
     per = re.match(r"per\s+(?:unit|tonne|vehicle|employee|cell|worker|capita|product|kWh)\b", rest)
-    return Measure(
-        f"{name} {per.group()}" if per else name, known, of or modifiers(front), front.split()[-1].lower()
-    )
+    head = front.split()[-1].lower()
+    named = of or (modifiers(front) if OF_THINGS.search(head) else "")
+    return Measure(f"{name} {per.group()}" if per else name, known, named, head)
 
 
 def clean(phrase: str) -> str:

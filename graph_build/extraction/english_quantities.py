@@ -367,15 +367,21 @@ def _bare(text: str) -> Iterator[Quantity]:
         if not heads:
             continue
         head = heads[-1]
-        unit = "person-unit" if head["p"] else "device" if head["d"] else _unit_of(head["n"])
+        unit = (
+            "person-unit"
+            if head["p"]
+            else "device"
+            if head["d"]
+            else (counted_unit(head["n"].split()[-1]) or "piece")
+        )
         yield Quantity(
             start, end, _decimal(number), None, None, _operator(text, start), f"unit/{unit}", "count", number
         )
 
 
-def _unit_of(counted: str) -> str:
-    last = counted.rsplit(maxsplit=1)[-1]
-    return next((u for pattern, u in BASE_OF if pattern.fullmatch(last)), "piece")
+def counted_unit(noun: str) -> str:
+    """The unit that a noun is counted in; empty where it is none."""
+    return next((u for pattern, u in BASE_OF if pattern.fullmatch(noun)), "") if noun else ""
 
 
 def _bare_second(text: str, first: Quantity) -> Quantity | None:

@@ -46,7 +46,7 @@ PASSIVE = re.compile(
 ENABLES = re.compile(
     r"^s?\s*(?:systems?|technology|technologies|tools?|solutions?|software|algorithms?|models?)?\s*(?:also|now|increasingly|can|could|helps? to|already|successfully|which|that|,)*\s*(?:"
     r"enabl(?:es?|ed|ing)|supports?|supported|allows?(?: for)?|facilitates?|improves?|automates?|performs?|makes? possible|handles?|drives?|underpins?|powers?|optimi[sz]es?|"
-    r"(?:is|are|was|were|can be|being|has been|have been)\s+(?:also\s+|now\s+|increasingly\s+|widely\s+|mainly\s+|often\s+|already\s+|currently\s+)*(?:used|applied|deployed|employed|adopted)\s+(?:for|to (?:perform|carry out|improve|support)|in)|used for|for)\s+(?:the\s+|an?\s+|both\s+|tasks such as\s+|their\s+|its\s+)?",
+    r"(?:is|are|was|were|can be|being|has been|have been)\s+(?:also\s+|now\s+|increasingly\s+|widely\s+|mainly\s+|often\s+|already\s+|currently\s+)*(?:used|applied|deployed|employed|adopted)\s+(?:for|to (?:perform|carry out|improve|support)|to(?!\s+\w+e\b)|in)|used for|for|helps? (?:with|in))\s+(?:the\s+|an?\s+|both\s+|tasks such as\s+|their\s+|its\s+)?",
     re.IGNORECASE,
 )
 AND = re.compile(
@@ -376,6 +376,19 @@ def _combined(notes: Notes, mentions: list[Mention]) -> Iterator[Link]:
             is not None
         )
         if is_joined or is_combining or is_both:
+            if is_joined:
+                for earlier in _coordinated(notes, technologies, one):
+                    yield Link(
+                        earlier.start,
+                        other.end,
+                        earlier.identifier,
+                        "combinesWith",
+                        other.identifier,
+                        "en.combines",
+                        0.86,
+                        earlier.text,
+                        other.text,
+                    )
             sure = 0.9 - 0.03 * ((one.origin == "proposed") + (other.origin == "proposed"))
             yield Link(
                 one.start,
@@ -388,6 +401,16 @@ def _combined(notes: Notes, mentions: list[Mention]) -> Iterator[Link]:
                 one.text,
                 other.text,
             )
+
+
+def _coordinated(notes: Notes, technologies: list[Mention], last: Mention) -> list[Mention]:
+    """The technologies that stand in one row with, and before, another."""
+    found: list[Mention] = []
+    for earlier in reversed([t for t in technologies if t.end <= last.start]):
+        if not AND.fullmatch(notes.folded[earlier.end : (found[-1] if found else last).start]):
+            break
+        found.append(earlier)
+    return found
 
 
 def _singular(name: str) -> str:

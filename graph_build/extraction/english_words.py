@@ -63,7 +63,7 @@ PREPOSITION = re.compile(
     ANY,
 )
 AUXILIARY = re.compile(
-    r"(?:\s+|^)(?:has|have|had|is|are|was|were|will|would|could|should|may|might|can|must|be|been|being|also|now|already|further|still|only|alone|expected|forecast|forecasted|projected|predicted|set|likely|unlikely|to|estimated|planned|able|anticipated|continue[sd]?|even|then|thus|steadily|therefore|only|not|on track|about|currently|reportedly|again|subsequently|meanwhile|itself|themselves|together|each|both|almost|nearly|more than|over|consequently|in turn|as a result|accordingly|by then|do|does|did|seen|poised|due|slated|scheduled|started|managed|began|helped|helps|help|using|on average|each year|every year|a year|per year|annually|worldwide|globally|combined|in total|later|soon|so|just|typically|usually|generally|aims?|plans?|intends?|hopes?|pledged|vowed|want|wants|[a-z]+ly)$",
+    r"(?:\s+|^)(?:has|have|had|is|are|was|were|will|would|could|should|may|might|can|must|be|been|being|also|now|already|further|still|only|alone|expected|forecast|forecasted|projected|predicted|set|likely|unlikely|to|estimated|planned|able|anticipated|continue[sd]?|even|then|thus|steadily|therefore|only|not|on track|about|currently|reportedly|again|subsequently|meanwhile|itself|themselves|together|each|both|almost|nearly|more than|over|consequently|in turn|as a result|accordingly|by then|do|does|did|went|gone|goes|came|seen|poised|due|slated|scheduled|started|managed|began|helped|helps|help|using|on average|each year|every year|a year|per year|annually|worldwide|globally|combined|in total|later|soon|so|just|typically|usually|generally|aims?|plans?|intends?|hopes?|pledged|vowed|want|wants|[a-z]+ly)$",
     ANY,
 )
 # Words before a head that qualify the measure and are no subject.
@@ -77,7 +77,7 @@ FORECAST = re.compile(
     ANY,
 )
 TARGET = re.compile(
-    r"\b(?:targets?|targeted|targeting|aim(?:s|ed|ing)?|goals?|pledg(?:es|ed)|commit(?:s|ted|ment)?|plans? to|planned to|mandat(?:es|ed)|requir(?:es|ed|ing)|must|intends? to|ambition|objectives?|benchmark|seeks? to|calls for|obliges|stipulates)\b",
+    r"\b(?:targets?|targeted|targeting|aim(?:s|ed|ing)?|goals?|pledg(?:es|ed)|commit(?:s|ted|ment)?|plans? to|planned to|mandat(?:es|ed)|requires?|must|intends? to|ambition|objectives?|benchmark|seeks? to|calls for|obliges|stipulates)\b",
     ANY,
 )
 ESTIMATE = re.compile(

@@ -28,6 +28,7 @@ from graph_build.extraction import (
     relations,  # noqa: F401
     times,  # noqa: F401
 )
+from graph_build.extraction.english_tables import EnglishTable
 from graph_build.extraction.folding import fold
 from graph_build.extraction.glossary import local_names
 from graph_build.extraction.lexicon import Entry, Lexicon
@@ -220,7 +221,8 @@ def _tables(found: Extraction, lexicon: Lexicon, skipped: frozenset[str]) -> Non
         if one.kind == "cell" and one.section not in skipped:
             tables.setdefault(one.identifier.partition("/")[0], []).append(one)
     for name, cells in tables.items():
-        claims = list(Table(cells, cells[0].caption, lexicon).claims())
+        kind = EnglishTable if found.language == "en" else Table
+        claims = list(kind(cells, cells[0].caption, lexicon).claims())
         for one, claim in claims:
             one.claims.append(claim)
         numbers = sum(bool(re.fullmatch(r"\s*[-+]?[\d,.]+%?\s*", c.text)) for c in cells)

@@ -1,0 +1,269 @@
+"""English tables: units in brackets, years and forecasts in headers, columns of change, before and after."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from graph_build.extraction.english_names import is_thing
+from graph_build.extraction.english_phrases import Measure, first_noun, lower, measure, singular
+from graph_build.extraction.english_quantities import (
+    AFTER,
+    BEFORE,
+    MEASURES,
+    MONEY_SCALES,
+    SCALES,
+    counted_unit,
+)
+from graph_build.extraction.model import Claim, Mention, Notes, Slot
+from graph_build.extraction.naming import identifier_for
+from graph_build.extraction.quantities import units
+from graph_build.extraction.tables import NUMBER, Header, Table
+from graph_build.extraction.times import year_before
+
+BRACKETS = re.compile(
+    r"[(\[]([^()\[\]]{1,40})[)\]]|,\s*(?:in\s+)?(%|[A-Za-z$€£ ]{1,24})$|\bin\s+(%|per ?cent|(?:US\$|[$€£])\s?\w*|GWh|GW|MW|TWh|tonnes|days|hours)$"
+)
+YEAR = re.compile(r"(?<!\d)(?:FY\s?)?((?:19|20)\d\d)(?!\d)")
+SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–—]\s*((?:19|20)?\d\d)(?!\d)")
+QUARTER = re.compile(r"\bQ([1-4])\s*((?:19|20)\d\d)|\bH([12])\s*((?:19|20)\d\d)")
+FORECAST = re.compile(
+    r"\b(?:forecast|projected|projection|expected|outlook)\b|(?<=\d)\s?[EFef]\b|\((?:e|f|E|F|f'cast)\)",
+    re.IGNORECASE,
+)
+TARGET = re.compile(r"\btargets?\b|\bgoal\b", re.IGNORECASE)
+ESTIMATE = re.compile(r"\b(?:est\.|estimated?)\b", re.IGNORECASE)
+CHANGE = re.compile(
+    r"^(?P<of>.*?)\s*\b(?P<n>change|growth(?: rate)?|increase|decline|CAGR|y-?o-?y|year[- ]on[- ]year(?: change| growth)?|variation|Δ)\b\s*(?:on year|rate|p\.a\.)?$|^[±+/-]+\s*%?$",
+    re.IGNORECASE,
+)
+LABEL = re.compile(
+    r"^(?:indicators?|metrics?|segments?|items?|company|companies|regions?|country|countries|categor(?:y|ies)|year|industry|technology|no\.?|rank|#|before|after|baseline|result|value|unit|kpi|product|type|source|sector|measure|today|current|start|end|actual|previous|latest|total)$",
+    re.IGNORECASE,
+)
+SKIPPED = re.compile(r"\b(?:rank|no\.|number|#|date|id|founded|code|note|page)\s*$|^#$", re.IGNORECASE)
+NUMBERED = re.compile(r"^\s*(?:Table|Tab\.|Exhibit|Figure)\s*[\w.-]*\d[\d.\-]*\s*[:.–—-]?\s*", re.IGNORECASE)
+
+
+def unit_named(text: str) -> tuple[str, Decimal]:
+    """The unit that words name, and what numbers beside them are to be multiplied with; ("", 1) for none."""
+    name = text.strip().removeprefix("in ").strip()
+    one = Decimal(1)
+    if re.fullmatch(r"%|per ?cent|percent|percentage|% of .*", name, re.IGNORECASE):
+        return "unit/percent", one
+    if re.fullmatch(r"pp|p\.p\.|percentage points?|% points?", name, re.IGNORECASE):
+        return "unit/percentage-point", one
+    scale = re.search(
+        r"\b(thousand|million|billion|trillion|bn|mn|tn|m|k)s?\b|(?<=[$€£])\s?(bn|m|k)\b", name, re.IGNORECASE
+    )
+    power = SCALES[(scale[1] or scale[2]).lower()] if scale else 0
+    rest = (name[: scale.start()] + name[scale.end() :]).strip(" ,") if scale else name
+    money = BEFORE.get(rest) or AFTER.get(rest) or BEFORE.get(rest.upper())
+    if money and power in MONEY_SCALES:
+        return f"unit/{money}{MONEY_SCALES[power]}", one
+    plain = re.sub(r"\s+per\s+\w+$", "", rest)
+    for words, unit in MEASURES.items():
+        if re.fullmatch(words, plain):
+            return (
+                (unit_with(unit, power), one)
+                if power != SCALES["thousand"]
+                else (f"unit/{unit}", Decimal(1000))
+            )
+    if unit := counted_unit(plain) or ("piece" if scale and not plain else ""):
+        return (
+            (unit_with(unit, power), one) if power != SCALES["thousand"] else (f"unit/{unit}", Decimal(1000))
+        )
+    known = units().by_name.get(name)
+    return (known.identifier, one) if known else ("", one)
+
+
+def unit_with(unit: str, power: int) -> str:
+    """A unit in millions, where the vocabulary has it."""
+    name = f"unit/1-million-{unit.removesuffix('-unit')}" if power == SCALES["million"] else f"unit/{unit}"
+    return name if name in units().identifiers and power in (0, SCALES["million"]) else ""
+
+
+class EnglishTable(Table):
+    """A table with English headers."""
+
+    @staticmethod
+    def _unit_in(text: str) -> str:
+        return _unit_of(text)[0]
+
+    def _header(self, text: str) -> Header:
+        words = YEAR.sub(" ", SPAN.sub(" ", QUARTER.sub(" ", BRACKETS.sub(" ", text))))
+        words = re.sub(
+            r"\b(?:FY|forecast|projected|projection|expected|target|est\.|estimated?)\b|(?<![A-Za-z])[EFef](?![A-Za-z])",
+            " ",
+            words,
+            flags=re.IGNORECASE,
+        )
+        return Header(
+            re.sub(r"\s+", " ", words).strip(" :,–-"),
+            self._unit_in(text),
+            _period(text),
+            bool(FORECAST.search(text)),
+        )
+
+    def _claim(self, cell: Notes, header: Header, label: Notes, caption_year: str) -> Claim | None:
+        found = NUMBER.fullmatch(cell.folded)
+        raw = self._raw_header(cell)
+        if found is None and not (
+            len(cell.quantities) == 1
+            and cell.quantities[0].end - cell.quantities[0].start >= len(cell.folded.strip()) - 3
+        ):
+            return None
+        if SKIPPED.search(header.words):
+            return None
+        if found:
+            texts = (raw, label.folded, self.caption)
+            unit, factor = next((u for u in map(_unit_of, texts) if u[0]), ("", Decimal(1)))
+            if found["p"]:
+                unit, factor = "unit/percent", Decimal(1)
+            if re.fullmatch(r"(?:19|20)\d\d", found["n"]) and not unit:
+                return None
+            quantity = self._quantity(found, unit)
+            quantity = replace(quantity, value=(quantity.value or Decimal(0)) * factor)
+        else:
+            quantity = cell.quantities[0]
+        claim = Claim(quantity.start, quantity.end, quantity, "table.cell")
+        self._fill(claim, header, label, caption_year)
+        for pattern, status in ((TARGET, "target"), (ESTIMATE, "estimate")):
+            if pattern.search(raw) or pattern.search(label.folded):
+                claim.status = Slot(status, "column")
+        if not quantity.unit:
+            claim.doubts.append("no unit")
+        return claim
+
+    def _raw_header(self, cell: Notes) -> str:
+        column = re.search(r"/c(\d+)$", cell.identifier)
+        rows = (self.rows.get(r, {}).get(int(column[1])) for r in self.header_rows) if column else ()
+        return " ".join(c.folded.strip() for c in rows if c is not None)
+
+    def _fill(self, claim: Claim, header: Header, label: Notes, caption_year: str) -> None:
+        start, _, end = header.period.partition("/")
+        own = _period(label.folded)
+        if header.period:
+            claim.period, claim.period_origin = (start, end or start), "column"
+        elif own:
+            claim.period, claim.period_origin = (own.partition("/")[0], own.partition("/")[2] or own), "row"
+        elif caption_year:
+            claim.period, claim.period_origin = (caption_year, caption_year), "caption"
+        if header.forecast or FORECAST.search(label.folded):
+            claim.status = Slot("forecast", "column")
+        row = re.sub(r"\s+", " ", YEAR.sub(" ", BRACKETS.sub(" ", label.folded))).strip(" :*")
+        caption = BRACKETS.sub(" ", NUMBERED.sub("", self.caption))
+        change = CHANGE.match(header.words) if header.words else None
+        if change and claim.quantity.kind in ("percent", "points"):
+            self._changed(claim, change, row, caption)
+            return
+        for words, origin in ((header.words, "column"), (row, "row"), (caption, "caption")):
+            if found := _measured(words):
+                claim.metric = self._named(found, origin)
+                self._about(claim, found, origin, header.words, row)
+                return
+
+    def _changed(self, claim: Claim, change: re.Match[str], row: str, caption: str) -> None:
+        """A column of changes: of what its own words, the row, another column or the caption measure."""
+        others = [h.words for h in self.headers().values() if not CHANGE.match(h.words or "-")]
+        texts = [
+            (change["of"] or "", "column"),
+            (row, "row"),
+            *((o, "column") for o in others),
+            (caption, "caption"),
+        ]
+        for words, origin in texts:
+            if found := _measured(words):
+                name = lower(found.name)
+                names = (f"growth of {name}", f"{name} growth", f"change in {name}")
+                known = next((k for n in names if (k := self.lexicon.named("metric", n))), None)
+                claim.metric = Slot(known.identifier if known else f"?{name} growth", origin)
+                self._about(claim, found, origin, "", row)
+                break
+        value = claim.quantity.value or Decimal(0)
+        claim.direction = "decrease" if value < 0 else "increase"
+        claim.quantity = replace(claim.quantity, value=abs(value))
+        is_cagr = re.search("CAGR", change.group(), re.IGNORECASE) is not None
+        claim.comparison = "average-annual" if is_cagr else "year-on-year"
+        if not claim.period[0]:
+            years = sorted({y for h in self.headers().values() for y in YEAR.findall(h.period)})
+            if years:
+                claim.period, claim.period_origin = (years[-1],) * 2, "column"
+        if not is_cagr and claim.period[0]:
+            claim.base = (year_before(claim.period[0]), year_before(claim.period[1]))
+
+    def _named(self, found: Measure, origin: str) -> Slot:
+        name = lower(found.name)
+        for one in (name, singular(name)):
+            if entry := self.lexicon.named("metric", one):
+                return Slot(entry.identifier, origin)
+        return Slot(f"?{name}", origin)
+
+    def _about(self, claim: Claim, found: Measure, origin: str, column: str, row: str) -> None:
+        """Subject and area: of the words that do not name the metric."""
+        texts = [(row, "row"), (column, "column"), (self.caption, "caption")]
+        for words, source in texts:
+            mentions = [m for m in self.lexicon.find(words) if len(m.text) > 4 or not m.text.islower()]
+            things = [
+                m
+                for m in mentions
+                if m.kind
+                in (
+                    "technology",
+                    "product",
+                    "industry",
+                    "track",
+                    "organization",
+                    "infrastructure",
+                    "application",
+                )
+            ]
+            if things and not claim.subject.value:
+                claim.subject = Slot(things[-1].identifier, source)
+            places = [m for m in mentions if m.kind == "place"]
+            if places and not claim.area.value:
+                claim.area = Slot(places[0].identifier, source)
+        thing = row if origin != "row" else found.of
+        if not claim.subject.value and thing and not claim.area.value and is_thing(thing):
+            name = singular(lower(first_noun(thing) or thing))
+            claim.subject = Slot(identifier_for("product", name), "row")
+            self.proposed.append(
+                (claim, Mention(claim.start, claim.end, claim.subject.value, "Product", "proposed", name))
+            )
+
+    @property
+    def proposed(self) -> list[tuple[Claim, Mention]]:
+        """Products that rows name and no vocabulary has."""
+        if not hasattr(self, "_proposed"):
+            self._proposed: list[tuple[Claim, Mention]] = []
+        return self._proposed
+
+
+def _measured(words: str) -> Measure | None:
+    words = re.split(r"\s+(?:by|and)\s+", words)[0]
+    if not words or LABEL.match(words):
+        return None
+    found = measure(words)
+    return found if found is not None and found.is_known else None
+
+
+def _unit_of(text: str) -> tuple[str, Decimal]:
+    for found in BRACKETS.finditer(text):
+        unit, factor = unit_named(next(g for g in found.groups() if g))
+        if unit:
+            return unit, factor
+    return "", Decimal(1)
+
+
+def _period(text: str) -> str:
+    """`2024`, or start/end of a span, a quarter or a half."""
+    if found := QUARTER.search(text):
+        if found[1]:
+            return f"{found[2]}-{3 * int(found[1]) - 2:02d}/{found[2]}-{3 * int(found[1]):02d}"
+        return f"{found[4]}-01/{found[4]}-06" if found[3] == "1" else f"{found[4]}-07/{found[4]}-12"
+    if found := SPAN.search(text):
+        last = found[2] if len(found[2]) == len("2024") else found[1][:2] + found[2]
+        return f"{found[1]}/{last}"
+    year = YEAR.search(text)
+    return year[1] if year else ""
