@@ -13,7 +13,7 @@ class Budget(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    seconds: float = Field(default=5.0, gt=0, le=60, description="Seconds that the search may take")
+    seconds: float = Field(default=5.0, gt=0, le=10, description="Seconds that the search may take")
     nodes: int = Field(default=100_000, ge=1, le=1_000_000, description="Things that it may reach")
     edges: int = Field(default=500_000, ge=1, le=5_000_000, description="Statements that it may give")
     paths: int = Field(default=10_000, ge=1, le=100_000, description="Paths that it may find")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from pathlib import Path
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from service.engine.tasks import preload
 from service.graph import Graph
+from service.settings import ServiceSettings
 from service.traversal import storage
 from service.traversal.filters import Chosen, Filter, choose
 from service.traversal.reading import asking, read_snapshot
@@ -18,6 +19,7 @@ from service.traversal.view import Direction, View, whole_view
 from service.traversal.words import read_labels
 
 VIEWS = 6
+DIRECTIONS: tuple[Direction, ...] = ("both", "out", "in")
 
 
 class Opened:
@@ -65,20 +67,20 @@ class Opened:
         return made
 
 
-_OPENED: WeakKeyDictionary[Graph, Opened] = WeakKeyDictionary()
-
-
+@preload("graph")
 def opened(graph: Graph) -> Opened:
-    """The graph of an opened release: made once, and kept in the home's cache where that can be written."""
-    if graph not in _OPENED:
-        _OPENED[graph] = open_graph(graph, graph.release.folder.parents[1])
-    return _OPENED[graph]
+    """The graph of an opened release: made once, and kept in the cache folder where that can be written."""
+    cache = ServiceSettings.read().cache or graph.release.folder.parents[1] / "cache"
+    made = open_graph(graph, cache)
+    for direction in DIRECTIONS:
+        _ = made.view(Filter(), direction).pairs
+    return made
 
 
-def open_graph(graph: Graph, home: Path | None) -> Opened:
-    """Loads the snapshot from the cache of `home`, or makes it from the store and keeps it there."""
+def open_graph(graph: Graph, cache: Path | None) -> Opened:
+    """Loads the snapshot from the folder `cache`, or makes it from the store and keeps it there."""
     release = graph.release.identifier
-    folder = storage.folder_of(home, release) if home else None
+    folder = storage.folder_of(cache, release) if cache else None
     if folder and (stored := storage.load(folder, release)):
         return Opened(*stored)
     ask = asking(graph)

@@ -45,9 +45,9 @@ def signature() -> str:
     return said.hexdigest()[:12]
 
 
-def folder_of(home: Path, release: str) -> Path:
+def folder_of(cache: Path, release: str) -> Path:
     """Where the snapshot of a release is kept."""
-    return home / "cache" / release / f"graph-{signature()}"
+    return cache / release / f"graph-{signature()}"
 
 
 def load(folder: Path, release: str) -> tuple[Snapshot, tuple[list[str], list[str]]] | None:
