@@ -20,6 +20,7 @@ from service.engine.limits import MEBIBYTE, Limits
 from service.operations import health
 from service.secure import Secured
 from service.settings import ServiceSettings
+from service.traversal.http import router as graph_router
 
 DESCRIPTION = (
     "Industry reports as a knowledge graph in which every fact leads back to the place where it is printed. "
@@ -55,7 +56,14 @@ def create_app(settings: ServiceSettings | None = None, ready: Callable[[], None
     app.state.ready = ready
     app.state.engine = make_engine(told)
     problems.install(app)
-    for router in (sparql.router, questions.router, entities.router, pages.router, health.router):
+    for router in (
+        sparql.router,
+        questions.router,
+        entities.router,
+        pages.router,
+        health.router,
+        graph_router,
+    ):
         app.include_router(router)
     app.add_api_route(
         "/ontology", ontology_page, methods=["GET"], tags=["ontology"], summary="Reference of the ontology"

@@ -133,6 +133,8 @@ def main() -> None:
     ignore_terminal()
     die_with(lifeline)
     configuration = Configuration.load(text)
+    # numpy and SciPy bring OpenBLAS, which starts threads when it is loaded unless it is told to use one.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         for module in configuration.modules:
             importlib.import_module(module)

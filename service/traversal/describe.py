@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -55,41 +56,54 @@ class Describer:
 
     def edge(self, link: int, places: bool = False) -> Edge:
         """One link; with the places of its evidence where they are asked for."""
+        return self.edges([link], places)[0]
+
+    def edges(self, links: Iterable[int], places: bool = False) -> tuple[Edge, ...]:
+        """Several links."""
         snapshot = self._snapshot
-        source, target = (THINGS + snapshot.names[end[link]] for end in (snapshot.source, snapshot.target))
-        predicate, name, zh, en = self._properties[snapshot.predicate[link]]
-        marks = int(snapshot.marks[link])
-        rows = snapshot.evidence_of(link)
-        confidence, review, sources = None, "", ()
-        if rows:
-            part = slice(rows.start, rows.stop)
-            grades = snapshot.evidence_confidence[part]
-            if not np.isnan(grades).all():
-                confidence = round(float(np.nanmax(grades)), 4)
-            said = {snapshot.reviews[code] for code in snapshot.evidence_review[part].tolist()} - {""}
-            review = min(said, default="")
-            documents = sorted(set(snapshot.evidence_document[part].tolist()))
-            sources = tuple(snapshot.documents[code] for code in documents)
+        numbers = np.array(_plain(links), np.int64)
+        columns = (snapshot.source, snapshot.target, snapshot.predicate, snapshot.marks)
+        first = np.searchsorted(snapshot.evidence_link, numbers).tolist()
+        last = np.searchsorted(snapshot.evidence_link, numbers + 1).tolist()
+        start, end, code, marks = (column[numbers].tolist() for column in columns)
+        rows = zip(start, end, code, marks, first, last, strict=True)
+        return tuple(self._edge(a, b, p, m, e, f, places) for a, b, p, m, e, f in rows)
+
+    def _edge(self, start: int, end: int, code: int, marks: int, first: int, last: int, places: bool) -> Edge:
+        names = self._snapshot.names
+        source, target = THINGS + names[start], THINGS + names[end]
+        predicate, name, zh, en = self._properties[code]
+        confidence, review, sources = self._grade(first, last) if last > first else (None, "", ())
+        where: tuple[Place, ...] = ()
+        if places and last > first:
+            where = self._places(source, predicate, target, bool(marks & OBSERVATION))
+        status = INFERRED if marks & INFERRED_MARK else VOCABULARY if marks & VOCABULARY_MARK else STATED
         return Edge(
             source,
             target,
             predicate,
             name,
-            id=statement_id(source, predicate, target),
-            label_zh=zh,
-            label_en=en,
-            status=INFERRED if marks & INFERRED_MARK else VOCABULARY if marks & VOCABULARY_MARK else STATED,
-            confidence=confidence,
-            review=review,
-            sources=sources,
-            where=self._places(source, predicate, target, bool(marks & OBSERVATION))
-            if places and rows
-            else (),
+            statement_id(source, predicate, target),
+            zh,
+            en,
+            status,
+            confidence,
+            review,
+            sources,
+            where,
         )
 
-    def edges(self, links: Iterable[int], places: bool = False) -> tuple[Edge, ...]:
-        """Several links."""
-        return tuple(self.edge(link, places) for link in _plain(links))
+    def _grade(self, first: int, last: int) -> tuple[float | None, str, tuple[str, ...]]:
+        """The best confidence, the review and the documents of some rows of evidence."""
+        snapshot = self._snapshot
+        grades = [g for g in snapshot.evidence_confidence[first:last].tolist() if not isnan(g)]
+        said = {snapshot.reviews[code] for code in snapshot.evidence_review[first:last].tolist()} - {""}
+        documents = sorted(set(snapshot.evidence_document[first:last].tolist()))
+        return (
+            round(max(grades), 4) if grades else None,
+            min(said, default=""),
+            tuple(snapshot.documents[code] for code in documents),
+        )
 
     def _places(self, source: str, predicate: str, target: str, measured: bool) -> tuple[Place, ...]:
         """Where a statement is printed; of an observation, where its value is."""

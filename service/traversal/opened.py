@@ -13,10 +13,11 @@ from service.graph import Graph
 from service.settings import ServiceSettings
 from service.traversal import storage
 from service.traversal.filters import Chosen, Filter, choose
-from service.traversal.reading import asking, read_snapshot
+from service.traversal.model import Attribute
+from service.traversal.reading import Ask, asking, read_snapshot
 from service.traversal.snapshot import Numbers, Snapshot
 from service.traversal.view import Direction, View, whole_view
-from service.traversal.words import read_labels
+from service.traversal.words import read_dates, read_labels, read_values
 
 VIEWS = 6
 DIRECTIONS: tuple[Direction, ...] = ("both", "out", "in")
@@ -31,6 +32,8 @@ class Opened:
         self._whole = whole_view(snapshot)
         self._views: OrderedDict[tuple[object, ...], View] = OrderedDict()
         self._lock = threading.Lock()
+        self._dates: dict[int, dict[str, str]] | None = None
+        self._values: dict[int, dict[str, Attribute]] | None = None
 
     def __reduce__(self) -> tuple[type[Opened], tuple[Snapshot, tuple[list[str], list[str]]]]:
         return Opened, (self.snapshot, (self.zh, self.en))
@@ -65,6 +68,18 @@ class Opened:
             while len(self._views) > VIEWS:
                 self._views.popitem(last=False)
         return made
+
+    def dates(self, ask: Ask) -> dict[int, dict[str, str]]:
+        """What is known of the time of things; read when it is first asked for."""
+        if self._dates is None:
+            self._dates = read_dates(ask, self.snapshot)
+        return self._dates
+
+    def values(self, ask: Ask) -> dict[int, dict[str, Attribute]]:
+        """The values of things; read when they are first asked for."""
+        if self._values is None:
+            self._values = read_values(ask, self.snapshot)
+        return self._values
 
 
 @preload("graph")

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from service.traversal.budget import Meter
+from service.traversal.snapshot import Marks
 from service.traversal.view import View
 
 Scores = NDArray[np.float64]
@@ -27,10 +28,10 @@ def degree(view: View) -> Scores:
     return np.diff(view.first).astype(np.float64)
 
 
-def pagerank(incoming: View, meter: Meter, seeds: Sequence[int] = ()) -> Scores:
+def pagerank(incoming: View, meter: Meter, seeds: Sequence[int] = (), among: Marks | None = None) -> Scores:
     """PageRank by power iteration; `incoming` holds for each node the links that give it weight.
 
-    With seeds it is personalised: the walk begins again at them. Several links between two nodes weigh more, as in
+    With seeds it is personalised: the walk begins again at them; otherwise at any node of `among` (all of them). Several links between two nodes weigh more, as in
     networkx.pagerank of a multigraph.
     """
     size = incoming.size
@@ -38,7 +39,7 @@ def pagerank(incoming: View, meter: Meter, seeds: Sequence[int] = ()) -> Scores:
     given = np.bincount(incoming.other, minlength=size).astype(np.float64)
     share = np.divide(1.0, given, out=np.zeros(size), where=given > 0)
     dead_end = given == 0
-    begin = np.full(size, 1 / size)
+    begin = np.full(size, 1 / size) if among is None else among / max(1, int(among.sum()))
     if seeds:
         begin = np.zeros(size)
         begin[list(seeds)] = 1 / len(seeds)
@@ -52,8 +53,10 @@ def pagerank(incoming: View, meter: Meter, seeds: Sequence[int] = ()) -> Scores:
     return rank
 
 
-def betweenness(view: View, directed: bool, meter: Meter) -> Scores:
+def betweenness(view: View, directed: bool, meter: Meter, among: int | None = None) -> Scores:
     """The share of shortest paths that pass through each node, as networkx normalises it.
+
+    `among` is the number of nodes that the graph counts as its own, by default all.
 
     Exact on a graph of moderate size; on a larger one an estimate from seeded samples of paths (KADABRA), and the
     meter says so.
@@ -63,6 +66,7 @@ def betweenness(view: View, directed: bool, meter: Meter) -> Scores:
     pairs = view.pairs
     used = np.flatnonzero(np.bincount(pairs.other, minlength=view.size) + np.diff(pairs.first) > 0)
     scores = np.zeros(view.size)
+    count = view.size if among is None else among
     if len(used) < 3:
         return scores
     graph = networkit_graph(pairs, used, directed)
@@ -70,19 +74,19 @@ def betweenness(view: View, directed: bool, meter: Meter) -> Scores:
     if work <= EXACT_WORK:
         run = nk.centrality.Betweenness(graph, normalized=False)
         run.run()
-        scores[used] = np.array(run.scores()) / ((view.size - 1) * (view.size - 2))
+        scores[used] = np.array(run.scores()) / ((count - 1) * (count - 2))
         return scores
     if directed:
         run = nk.centrality.EstimateBetweenness(graph, SAMPLES, normalized=False, parallel=False)
         run.run()
-        scores[used] = np.array(run.scores()) / ((view.size - 1) * (view.size - 2))
+        scores[used] = np.array(run.scores()) / ((count - 1) * (count - 2))
         meter.stop(f"estimate: from {SAMPLES} of {len(used)} starting points")
         return scores
     run = nk.centrality.KadabraBetweenness(graph, ERROR, DOUBT, deterministic=True)
     run.run()
     # It counts each pair of ends of an undirected graph twice.
     for place, score in run.ranking():
-        scores[used[place]] = score / 2 * (len(used) / view.size) ** 2
+        scores[used[place]] = score / 2 * (len(used) / count) ** 2
     meter.stop(f"estimate: right to {ERROR} with a probability of {1 - DOUBT:.0%}")
     return scores
 

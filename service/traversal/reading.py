@@ -57,7 +57,8 @@ def read_snapshot(ask: Ask, release: str) -> Snapshot:
     proven = predicates.of(evidence[0]), codes.of(evidence[1]), codes.of(evidence[2])
 
     # Numbers were given in the order of meeting; from here on they follow the order of the names.
-    cells = sorted(cell for cell in codes if cell.startswith(THING))
+    # Sorted without the closing bracket, which would come after the full stop of a longer name.
+    cells = sorted((cell for cell in codes if cell.startswith(THING)), key=lambda cell: cell[:-1])
     names = [cell[len(THING) : -1].decode() for cell in cells]
     place = dict(zip(cells, range(len(cells)), strict=True))
     rank = np.fromiter((place.get(cell, -1) for cell in codes), np.int32, len(codes))

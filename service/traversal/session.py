@@ -11,10 +11,11 @@ from queries.stored import internal_query
 from service.graph import Graph
 from service.traversal.budget import Meter
 from service.traversal.describe import Describer
+from service.traversal.filters import Chosen, allowed_nodes
 from service.traversal.naming import node_of, nodes_of
 from service.traversal.opened import Opened, opened
 from service.traversal.requests import SEEDS, Asked
-from service.traversal.snapshot import Numbers
+from service.traversal.snapshot import Marks, Numbers
 from service.traversal.view import Direction, View
 
 OPPOSITE: dict[Direction, Direction] = {"out": "in", "in": "out", "both": "both"}
@@ -48,6 +49,22 @@ class Session:
         if not self.asked.documents:
             return None
         return np.unique(np.concatenate([self.links_in(said) for said in self.asked.documents]))
+
+    def things(self, links: Marks) -> Marks:
+        """The nodes of the graph that the request chose: those with a link, and those that could have one."""
+        found = np.zeros(self.snapshot.size, bool)
+        found[self.snapshot.source[links]] = found[self.snapshot.target[links]] = True
+        kinds = {"observations": "Observation", "documents": "DocumentPart"}
+        left_out = [kind for extra, kind in kinds.items() if extra not in self.asked.include]
+        found |= ~allowed_nodes(self.snapshot, left_out) if left_out else True
+        return found
+
+    @cached_property
+    def chosen(self) -> Chosen:
+        """The links and nodes that the request chose."""
+        chosen = self.whole.chosen(self.asked.filter(), self.printed)
+        links = chosen.links & chosen.nodes[self.snapshot.source] & chosen.nodes[self.snapshot.target]
+        return Chosen(links, chosen.nodes & self.things(links))
 
     def links_in(self, said: str, place: str = "document") -> Numbers:
         """The links whose evidence stands in a document or a part of one."""

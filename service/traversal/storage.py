@@ -25,7 +25,7 @@ from service.traversal.snapshot import Snapshot
 
 LOG = logging.getLogger("zhitu.graph")
 TEXTS = "texts.json"
-VERSION = 1
+VERSION = 2
 QUERIES = (
     "graph-links",
     "graph-inferred-links",

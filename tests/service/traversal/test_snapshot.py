@@ -79,6 +79,13 @@ def test_a_thing_has_its_most_special_class(whole: Opened) -> None:
     assert whole.zh[node] == "某新能源汽车企业灯塔工厂"
 
 
+def test_every_thing_is_found_by_its_iri(whole: Opened) -> None:
+    snapshot = whole.snapshot
+    assert snapshot.names == sorted(set(snapshot.names))
+    assert [snapshot.find(snapshot.iri(node)) for node in range(snapshot.size)] == list(range(snapshot.size))
+    assert snapshot.find("technology/nope") is None
+
+
 def test_a_property_stands_for_those_below_it_and_an_inverse_for_its_opposite(whole: Opened) -> None:
     enables = triples(whole, Filter(properties=("enables",)))
     assert {p for _, p, _ in enables} == {"enables", "performs"}

@@ -1,0 +1,65 @@
+"""The graph functions over HTTP: `/graph/neighbors` and the like, one route and one task for each."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from service.engine.tasks import Answer, Params, Task, respond, run, task
+from service.graph import Graph
+from service.traversal.functions import FUNCTIONS, Function, ask, written
+from service.traversal.requests import Asked
+
+router = APIRouter(prefix="/graph", tags=["graph"])
+
+
+def _route(function: Function) -> Callable[..., Awaitable[Response]]:
+    """The route of a function: parses the query, starts the task, returns its answer."""
+
+    async def answer(request: Request, asked: Asked) -> Response:
+        params = asked.model_dump(by_alias=True, exclude_defaults=True)
+        return respond(await run(request, f"graph-{function.name}", params))
+
+    # FastAPI reads the parameters from the annotation, which differs from function to function.
+    answer.__annotations__ = {
+        "request": Request,
+        "asked": Annotated[function.request, Query()],
+        "return": Response,
+    }
+    answer.__doc__ = f"{function.run.__doc__}\n\n{PARTIAL}"
+    return answer
+
+
+def _task(function: Function) -> Task:
+    def run_it(graph: Graph, params: Params) -> Answer:
+        return Answer(written(ask(graph, function.name, params)), "application/json")
+
+    return run_it
+
+
+PARTIAL = (
+    "Where a budget (`max_…`) ends the search, the answer holds what was found until then, with `truncated` and "
+    "`reason`. `next` is the cursor of the next page, bound to the request and the release."
+)
+DESCRIBED: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The result, with `truncated`, `reason` and `release`",
+        "content": {"application/json": {}},
+    },
+    400: {"description": "A parameter that cannot be read, named in a problem document"},
+    404: {"description": "A thing that is not there"},
+}
+
+for _function in FUNCTIONS.values():
+    task(f"graph-{_function.name}")(_task(_function))
+    router.add_api_route(
+        f"/{_function.name}",
+        _route(_function),
+        methods=["GET"],
+        summary=_function.summary,
+        response_class=Response,
+        responses=DESCRIBED,
+        operation_id=f"graph_{_function.name}",
+    )

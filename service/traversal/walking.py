@@ -1,0 +1,204 @@
+"""Neighbours, paths and parts of the graph."""
+
+from __future__ import annotations
+
+from itertools import islice, pairwise
+
+import numpy as np
+import pyoxigraph as ox
+from numpy.typing import NDArray
+
+from queries.stored import BadParameter, stored_query
+from service.graph import Graph
+from service.traversal import requests
+from service.traversal.cursors import page
+from service.traversal.filters import allowed_nodes, property_iris
+from service.traversal.model import Edge, Node, Subgraph
+from service.traversal.paths import Path, lightest_paths, shortest_paths, simple_paths
+from service.traversal.reading import asking
+from service.traversal.results import Neighbor, NeighborsResult, PathFound, PathsResult, Step
+from service.traversal.session import OPPOSITE, Session
+from service.traversal.snapshot import Marks, Numbers
+from service.traversal.view import View
+from service.traversal.walk import between, distances, reached
+
+LINKS = 20
+ROWS = 200_000
+
+
+def neighbors(graph: Graph, asked: requests.Neighbors) -> NeighborsResult:
+    """What is around things, the nearest first."""
+    s = Session(graph, asked)
+    seeds = s.nodes(asked.things, "thing")
+    view = s.view(asked.direction, seeds)
+    depths = distances(view, seeds, asked.depth, s.meter, asked.fanout)
+    nodes = reached(depths)
+    nodes = nodes[depths[nodes] > 0]
+    if asked.show:
+        nodes = nodes[allowed_nodes(s.snapshot, asked.show)[nodes]]
+    shown, following = page(nodes.tolist(), asked.limit, asked.cursor, s.bound())
+    start, state = s.describe.nodes(seeds), s.state(following)
+    if asked.detail == "ids":
+        ids: dict[str, list[str]] = {}
+        at = depths[shown]
+        for depth in np.unique(at).tolist():
+            first, last = np.searchsorted(at, [depth, depth + 1]).tolist()
+            ids[str(depth)] = [s.snapshot.names[n] for n in shown[first:last]]
+        return NeighborsResult(start=start, total=len(nodes), ids=ids, **state)
+    back = s.view(OPPOSITE[asked.direction], seeds)
+    found = [_nearer(back, depths, node) for node in shown]
+    told = iter(s.describe.edges((link for links, _ in found for link in links), asked.evidence))
+    items = tuple(
+        Neighbor(node, int(depths[number]), count, tuple(islice(told, len(links))))
+        for number, node, (links, count) in zip(shown, s.describe.nodes(shown), found, strict=True)
+    )
+    return NeighborsResult(start=start, total=len(nodes), items=items, **state)
+
+
+def _nearer(back: View, depths: NDArray[np.int16], node: int) -> tuple[list[int], int]:
+    """The links that join a node to nodes one step nearer, the first few of them, and their number."""
+    part = slice(int(back.first[node]), int(back.first[node + 1]))
+    links = back.link[part][depths[back.other[part]] == depths[node] - 1]
+    return links[:LINKS].tolist(), len(links)
+
+
+def paths(graph: Graph, asked: requests.Paths) -> PathsResult:
+    """How two things hang together, each step with its statements."""
+    s = Session(graph, asked)
+    ends = s.node(asked.source_thing, "from"), s.node(asked.target_thing, "to")
+    if ends[0] == ends[1]:
+        raise BadParameter("to", "is the same thing as `from`", "name two things")
+    seeds = tuple(sorted(ends))
+    onward, backward = s.view(asked.direction, seeds), s.view(OPPOSITE[asked.direction], seeds)
+    cost = _costs(s, asked)
+    most = s.meter.budget.paths
+    if asked.kind == "all":
+        every = list(islice(simple_paths(onward, backward, *ends, asked.length, s.meter), most + 1))
+        if s.meter.too_many("paths", len(every)):
+            del every[most:]
+        found = [(_cost(onward, cost, path), path) for path in every]
+        if asked.weight != "steps":
+            found.sort(key=lambda one: (round(one[0], 9), len(one[1]), one[1]))
+    elif asked.weight == "steps":
+        few = shortest_paths(onward, backward, *ends, asked.count, asked.length, s.meter)
+        found = [(float(len(path) - 1), path) for path in few]
+    else:
+        found = lightest_paths(onward, backward, cost, *ends, asked.count, asked.length, s.meter)
+    shown, following = page(found, asked.limit, asked.cursor, s.bound())
+    items = tuple(_explained(s, onward, path, weight, asked.evidence) for weight, path in shown)
+    return PathsResult(items=items, total=len(found), **s.state(following))
+
+
+def _costs(s: Session, asked: requests.Paths) -> NDArray[np.float64]:
+    """The cost of each link. A path of the least cost by confidence is the one that is most surely true as a whole."""
+    snapshot = s.snapshot
+    cost = np.ones(len(snapshot.source))
+    if asked.weight == "confidence":
+        sure = np.full(len(cost), np.nan)
+        grades = np.where(snapshot.evidence_review > 0, np.nan, snapshot.evidence_confidence)
+        np.fmax.at(sure, snapshot.evidence_link, grades)
+        # a small price for each step, so that of two paths that are equally sure the shorter one is found
+        cost = -np.log(np.clip(np.nan_to_num(sure, nan=1.0), 1e-6, 1)) + 1e-6
+    for given in asked.costs:
+        name, _, price = given.rpartition("=")
+        try:
+            number = float(price)
+        except ValueError:
+            number = -1.0
+        if not 0 < number < 1e6:
+            raise BadParameter("cost", f"{given!r} has no cost above 0", "write it as enables=2")
+        codes = [i for i, iri in enumerate(snapshot.properties) if iri in property_iris([name], "cost")]
+        cost[np.isin(snapshot.predicate, codes)] = number
+    return cost
+
+
+def _cost(view: View, cost: NDArray[np.float64], path: Path) -> float:
+    return float(sum(cost[between(view, a, b)].min() for a, b in pairwise(path)))
+
+
+def _explained(s: Session, view: View, path: Path, weight: float, evidence: bool) -> PathFound:
+    nodes = s.describe.nodes(path)
+    steps, zh, en = [], nodes[0].label("zh"), nodes[0].label("en")
+    for place, (a, b) in enumerate(pairwise(path)):
+        edges = s.describe.edges(between(view, a, b), evidence)
+        along = edges[0].source == nodes[place].iri
+        steps.append(Step(nodes[place].iri, nodes[place + 1].iri, along, edges))
+        zh += _arrow(edges[0], along, "zh") + nodes[place + 1].label("zh")
+        en += _arrow(edges[0], along, "en") + nodes[place + 1].label("en")
+    return PathFound(nodes, tuple(steps), len(steps), round(weight, 9), zh, en)
+
+
+def _arrow(edge: Edge, along: bool, language: str) -> str:
+    return f" —{edge.label(language)}→ " if along else f" ←{edge.label(language)}— "
+
+
+def subgraph(graph: Graph, asked: requests.Subgraph) -> Subgraph:
+    """A part of the graph; the whole of it where nothing is chosen."""
+    s = Session(graph, asked)
+    snapshot = s.snapshot
+    seeds = s.nodes(asked.seeds, "seed")
+    chosen = s.whole.chosen(asked.filter(), s.printed)
+    allowed, links = chosen.nodes, chosen.links
+    allowed[list(seeds)] = True
+    depths = np.zeros(snapshot.size, np.int16)
+    inside = np.zeros(snapshot.size, bool)
+    extra = np.zeros(len(links), bool)
+    if seeds:
+        depths = distances(s.view(asked.direction, seeds), seeds, asked.depth, s.meter, asked.fanout)
+        inside[reached(depths)] = True
+    if asked.of_class:
+        inside |= allowed_nodes(snapshot, asked.of_class) & allowed
+    if asked.query:
+        nodes, stated = _answered(s, asked)
+        inside[nodes] = allowed[nodes]
+        extra[stated] = True
+    for said in asked.section:
+        extra[s.links_in(said, "section")] = True
+    if not (seeds or asked.of_class or asked.query or asked.section):
+        inside = allowed & s.things(links)
+    links &= allowed[snapshot.source] & allowed[snapshot.target]
+    taken = links & ((inside[snapshot.source] & inside[snapshot.target]) | extra)
+    inside[snapshot.source[taken]] = inside[snapshot.target[taken]] = True
+    return _part(s, asked, inside, taken, depths)
+
+
+def _part(
+    s: Session, asked: requests.Subgraph, inside: Marks, taken: Marks, depths: NDArray[np.int16]
+) -> Subgraph:
+    """The nodes and links as a part of the graph, cut to the budget: the nearest nodes stay."""
+    nodes = np.flatnonzero(inside)
+    budget = s.meter.budget
+    if s.meter.too_many("nodes", len(nodes)):
+        nodes = np.sort(nodes[np.argsort(depths[nodes], kind="stable")][: budget.nodes])
+        inside = np.zeros(len(inside), bool)
+        inside[nodes] = True
+        taken = taken & inside[s.snapshot.source] & inside[s.snapshot.target]
+    links = np.flatnonzero(taken)
+    if s.meter.too_many("edges", len(links)):
+        links = links[: budget.edges]
+    values = s.whole.values(asking(s.graph)) if asked.attributes else {}
+    described: tuple[Node, ...] = tuple(s.describe.node(n, values.get(n)) for n in nodes.tolist())
+    edges = s.describe.edges(links, asked.evidence)
+    return Subgraph(described, edges, s.meter.ended(), s.meter.reason, s.snapshot.release)
+
+
+def _answered(s: Session, asked: requests.Subgraph) -> tuple[Numbers, Numbers]:
+    """The things that the answer of a stored question names, and the links that it states."""
+    question = stored_query(asked.query)
+    given = dict(param.split("=", 1) for param in asked.params)
+    answer = s.graph.query(question.sparql, bindings=question.bind(given))
+    nodes: set[int] = set()
+    triples: list[tuple[str, str, str]] = []
+    if isinstance(answer, ox.QueryTriples):
+        for triple in islice(answer, ROWS):
+            ends = [t.value for t in (triple.subject, triple.object) if isinstance(t, ox.NamedNode)]
+            nodes |= {n for n in map(s.snapshot.find, ends) if n is not None}
+            if len(ends) == 2:
+                triples.append((triple.predicate.value, ends[0], ends[1]))
+    elif isinstance(answer, ox.QuerySolutions):
+        for row in islice(answer, ROWS):
+            iris = (t.value for t in row if isinstance(t, ox.NamedNode))
+            nodes |= {n for n in map(s.snapshot.find, iris) if n is not None}
+    else:
+        raise BadParameter("query", f"{asked.query} answers yes or no", "name a question with rows")
+    return np.array(sorted(nodes), np.int32), s.snapshot.links_of(triples)

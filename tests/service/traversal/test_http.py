@@ -1,0 +1,74 @@
+"""The graph functions over HTTP and on the command line: the same answers as in Python."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from service.graph import Graph
+from service.traversal.functions import Traversal
+
+TWIN = "technology/digital-twin"
+
+
+@pytest.fixture(scope="module")
+def client(server: str) -> httpx.Client:
+    return httpx.Client(base_url=server, timeout=30)
+
+
+def test_http_answers_as_python_does(client: httpx.Client, graph: Graph) -> None:
+    asked = {"thing": ["数字孪生"], "depth": 2, "property": ["enables", "usesTechnology"], "limit": 7}
+    found = client.get("/graph/neighbors", params=asked)  # type: ignore[arg-type]
+    assert found.headers["content-type"] == "application/json"
+    assert found.json() == Traversal(graph).neighbors(**asked).to_json()
+    path = client.get("/graph/paths", params={"from": "数字孪生", "to": "中国制造2025"}).json()
+    assert path["items"][0]["said_en"].startswith("Digital twin ←combines with—")
+    assert path["items"][0]["steps"][0]["edges"][0]["where"][0]["line"] > 0
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "place"),
+    [
+        ("neighbors?thing=technology/nope", 404, "thing"),
+        ("neighbors?thing=Technology", 400, "thing"),
+        ("neighbors", 400, "thing"),
+        ("neighbors?thing=technology/digital-twin&nope=1", 400, "nope"),
+        ("neighbors?thing=technology/digital-twin&cursor=%00%ff", 400, "cursor"),
+        ("subgraph?seed=" + "&seed=".join(["a/b"] * 3000), 400, "seed"),
+        ("paths?from=technology/digital-twin&to=technology/digital-twin", 400, "to"),
+        ("rank?confidence=high", 400, "confidence"),
+    ],
+)
+def test_a_bad_request_is_a_problem_document(
+    client: httpx.Client, path: str, status: int, place: str
+) -> None:
+    answer = client.get(f"/graph/{path}")
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["place"] == place
+    assert answer.json()["remedy"]
+
+
+def test_every_function_is_described(client: httpx.Client) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    names = {p.removeprefix("/graph/") for p in paths if p.startswith("/graph/")}
+    assert names >= {"neighbors", "paths", "subgraph", "rank", "communities", "similar", "bridges"}
+    parameters = {p["name"]: p for p in paths["/graph/neighbors"]["get"]["parameters"]}
+    assert parameters["thing"]["required"]
+    assert all(p["description"] for p in parameters.values())
+
+
+def test_the_command_line_answers_as_python_does(home: Path, graph: Graph) -> None:
+    zhitu = str(Path(sys.executable).with_name("zhitu"))
+    command = [zhitu, "graph", "paths", "数字孪生", "中国制造2025", "-p", "count=2", "--home", str(home)]
+    said = subprocess.run([*command, "--format", "json"], capture_output=True, check=True)
+    asked = {"from": "数字孪生", "to": "中国制造2025", "count": 2}
+    assert json.loads(said.stdout) == json.loads(json.dumps(Traversal(graph).paths(**asked).to_json()))
+    wrong = subprocess.run([zhitu, "graph", "nope"], check=False, capture_output=True, text=True)
+    assert wrong.returncode == 2
+    assert "is no graph function" in wrong.stderr
