@@ -21,6 +21,8 @@ Row = dict[str, str]
 # What a rule's confidence must reach: set on documents that did not shape the rules (`zhitu evaluate`).
 THRESHOLD = 0.8
 LINK_THRESHOLD = 0.85
+# Properties whose value is a literal.
+LITERALS = frozenset(["date", "startDate", "endDate", "order", "number", "fullForm", "financingRound"])
 PART_CLASSES = {"section": "Section", "table": "Table", "figure": "Figure", "note": "Note"}
 KIND_NAMES = {
     "policy": ("政策文件", "policy document"),
@@ -29,6 +31,11 @@ KIND_NAMES = {
     "case": ("案例", "case"),
     "metric": ("指标", "metric"),
     "product": ("产品", "product"),
+    "technology": ("技术", "technology"),
+    "application": ("应用", "application"),
+    "financing": ("融资事件", "financing"),
+    "plant-investment": ("建厂投资", "plant investment"),
+    "term": ("术语", "term"),
 }
 CLASS_OF_KIND = {
     "policy": "Policy", "report": "Report", "organization": "Organization", "case": "Case", "metric": "Metric",
@@ -174,11 +181,11 @@ class _Writer:
         )  # fmt: skip
         row |= {"note": link.note}
         case = link.subject.startswith("case/")
-        if case and link.subject_as:
+        if link.subject_as and (case or link.subject_as.startswith("^")):
             row["subject_as"] = link.subject_as
-        is_note = link.subject.startswith("note/")
-        if not (is_note or self._is_known(link.subject)) or (
-            link.property not in ("date",) and not self._is_known(link.target)
+        is_part = link.subject.startswith(("note/", "figure/"))
+        if not (is_part or self._is_known(link.subject)) or (
+            link.property not in LITERALS and not self._is_known(link.target)
         ):
             return
         self.out.statements.append(row)

@@ -25,6 +25,7 @@ from graph_build.extraction import (
     observations,  # noqa: F401
     organizations,  # noqa: F401
     quantities,  # noqa: F401
+    records,
     relations,  # noqa: F401
     times,  # noqa: F401
 )
@@ -124,6 +125,9 @@ def extract(text: str, source: str, lexicon: Lexicon, year: str = "") -> Extract
             for _, component in nlp.pipeline:
                 doc = component(doc)
     _tables(found, lexicon, skipped)
+    if language == "zh":
+        for cell, link in records.records(notes, source, lexicon, found.titles, skipped):
+            cell.links.append(link)
     for one in notes:
         if one.kind == "note" and one.section not in skipped:
             one.links += citations.cited(one, lexicon)

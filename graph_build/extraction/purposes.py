@@ -26,7 +26,7 @@ AS_FOCUS = re.compile(
     r"(?:产业|技术)?(?:确立|列|作|纳入|确定|定)?(?:为|入)(?:了)?[^，。；]{0,16}(?:方向|重点|核心|重要|战略|优先|关键|领域|任务|产业|产品|赛道|对象|目录|清单|名单|突破口)"
 )
 AFTER = re.compile(
-    r"(?:产业|技术|行业|领域|企业|产品|系统|平台|装备|设备|[“”])*(?:的|高质量|健康|融合|深度|加快|快速|可持续|规模化|创新|关键|核心|全面|集群|体系|重大|工程|产业|技术|生态)*"
+    r"(?:协同|一体化)?(?:产业|技术|行业|领域|企业|产品|系统|平台|装备|设备|[“”])*(?:的|高质量|健康|融合|深度|加快|快速|可持续|规模化|创新|关键|核心|全面|集群|体系|重大|工程|产业|技术|生态)*"
     r"(?:发展|创新|应用|融合|研发|攻关|推广|普及|建设|突破|示范|落地|布局|产业化|工程|等|和|与|及|以及|、|，|。|；|$)"
 )
 ROW_GAP = re.compile(
@@ -57,13 +57,14 @@ def links(
     for title in (t for t in notes.titles if start <= t.start < end):
         identifier, class_name = titles.get(title.text, ("", ""))
         if class_name in ("Policy", "Law"):
-            yield from _by_title(title.start, title.end, title.text, identifier, class_name, lexicon)
+            yield from by_title(title.start, title.end, title.text, identifier, class_name, lexicon)
     yield from _asked(notes, start, end, mentions, titles, last)
 
 
-def _by_title(
+def by_title(
     start: int, end: int, text: str, identifier: str, class_name: str, lexicon: Lexicon
 ) -> Iterator[Link]:
+    """What the title of a policy says that it is for."""
     words = fold(text)
     # Without its end a title is no known name by itself, and shows the names that it holds.
     found = [m for m in lexicon.find(words[:-1]) if m.kind in (*SUPPORTED, "application")]
@@ -78,6 +79,28 @@ def _by_title(
             yield Link(
                 start, end, identifier, "supports", mention.identifier, "zh.title-supports", 0.92, text, mention.text
             )  # fmt: skip
+
+
+def in_content(notes: Notes, identifier: str, name: str) -> Iterator[Link]:
+    """What a cell that tells a policy's content asks for."""
+    seen: set[str] = set()
+    objects = [m for m in notes.mentions if m.kind in SUPPORTED]
+    for run in _rows(notes.folded, objects):
+        clause = re.split(r"[，；：。]", notes.folded[: run[0].start])[-1]
+        verb = next(reversed(list(SUPPORT.finditer(clause))), None)
+        is_near = verb is not None and len(clause) - verb.end() <= 8 and "的" not in clause[verb.end() :]
+        if (
+            not is_near
+            or not AFTER.match(notes.folded, run[-1].end)
+            or run[0].identifier == "industry/manufacturing"
+        ):
+            continue
+        for mention in run:
+            if mention.identifier not in seen:
+                seen.add(mention.identifier)
+                yield Link(
+                    mention.start, mention.end, identifier, "supports", mention.identifier, "table.supports", 0.88, name, mention.text
+                )  # fmt: skip
 
 
 def _asked(
