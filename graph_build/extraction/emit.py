@@ -166,7 +166,9 @@ class _Writer:
     def _labels(self, identifier: str, name: str) -> Row:
         kind = identifier.partition("/")[0]
         zh_kind, en_kind = KIND_NAMES.get(kind, ("事物", "thing"))
-        label = fold(name).replace("\n", " ").strip(' “”"')
+        label = fold(name).replace("\n", " ").strip()
+        while label[:1] + label[-1:] in ("“”", '""') and len(label) > 2 and not set(label[1:-1]) & set('“”"'):
+            label = label[1:-1].strip()
         return {
             "zh": label, "en": english(label, self.lexicon), "definition_zh": f"自动识别的{zh_kind}，定义待补",
             "definition_en": f"{en_kind.capitalize()} recognised by program; to be defined",
