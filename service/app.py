@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Response
 from starlette.staticfiles import StaticFiles
@@ -13,11 +14,13 @@ from starlette.types import Receive, Scope, Send
 
 from ontology.reference import reference_html, reference_turtle
 from ontology.release import current_release
-from service import entities, pages, problems, questions, sparql
+from service import entities, pages, problems, questions
 from service.engine.access import engine_of
 from service.engine.engine import Engine
 from service.engine.limits import MEBIBYTE, Limits
 from service.operations import health
+from service.protocol.front import Front
+from service.protocol.openapi import described
 from service.secure import Secured
 from service.settings import ServiceSettings
 from service.traversal.http import router as graph_router
@@ -29,11 +32,24 @@ DESCRIPTION = (
 
 
 class Application(FastAPI):
-    """FastAPI with what stands before its routing: security headers."""
+    """FastAPI with what stands before its routing: the SPARQL protocol, and security headers for the rest."""
+
+    front: Front | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
+        if self.front is not None and scope["type"] == "http":
+            ahead = self.front.application(scope["path"])
+            if ahead is not None:
+                await ahead(scope, receive, send)
+                return
         await Secured(super().__call__)(scope, receive, send)
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI document, with the routes of the protocol."""
+        if not self.openapi_schema:
+            described(super().openapi())
+        return super().openapi()
 
 
 def create_app(settings: ServiceSettings | None = None, ready: Callable[[], None] = lambda: None) -> FastAPI:
@@ -55,9 +71,9 @@ def create_app(settings: ServiceSettings | None = None, ready: Callable[[], None
     app.state.sizes = {}
     app.state.ready = ready
     app.state.engine = make_engine(told)
+    app.front = Front(app, told)
     problems.install(app)
     for router in (
-        sparql.router,
         questions.router,
         entities.router,
         pages.router,

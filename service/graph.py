@@ -106,6 +106,11 @@ class Graph:
         except (RuntimeError, OSError, ValueError) as error:
             raise BadQuery("query", str(error), "ask for something else") from None
 
+    @property
+    def store(self) -> ox.Store:
+        """The opened store, for what is no query: dumps and patterns."""
+        return self._store
+
     def close(self) -> None:
         """Closes the store; nothing may be asked any more."""
         del self._store

@@ -13,32 +13,39 @@ from starlette.exceptions import HTTPException
 from ontology.errors import ZhituError
 from queries.stored import BadParameter, UnknownQuery
 from service.engine.errors import DeadlinePassed, TooBusy, Unavailable
+from service.errors import (
+    BadRequest,
+    Conflict,
+    MethodNotAllowed,
+    NotFound,
+    NotReady,
+    Refused,
+    TooLarge,
+    Unauthorised,
+    UnsupportedMediaType,
+)
 from service.formats import NotAcceptable
 from service.graph import BadQuery, UnknownThing
 from service.operations.observe import request_id
 
+__all__ = [
+    "BadRequest",
+    "Conflict",
+    "MethodNotAllowed",
+    "NotFound",
+    "NotReady",
+    "Refused",
+    "TooLarge",
+    "Unauthorised",
+    "UnsupportedMediaType",
+    "answer_to",
+    "install",
+    "problem",
+    "unexpected_answer",
+]
+
 LOG = logging.getLogger("zhitu")
 MEDIA_TYPE = "application/problem+json"
-
-
-class NotFound(ZhituError):
-    """There is nothing of this name."""
-
-
-class TooLarge(ZhituError):
-    """A request that is longer than the service reads."""
-
-
-class UnsupportedMediaType(ZhituError):
-    """A request body of a type that the route does not read."""
-
-
-class NotReady(ZhituError):
-    """The service cannot answer yet, or no longer."""
-
-
-class BadRequest(ZhituError):
-    """A request that does not follow the protocol."""
 
 
 STATUS: dict[type[ZhituError], HTTPStatus] = {
@@ -50,6 +57,10 @@ STATUS: dict[type[ZhituError], HTTPStatus] = {
     UnknownThing: HTTPStatus.NOT_FOUND,
     NotAcceptable: HTTPStatus.NOT_ACCEPTABLE,
     NotReady: HTTPStatus.SERVICE_UNAVAILABLE,
+    MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
+    Unauthorised: HTTPStatus.UNAUTHORIZED,
+    Refused: HTTPStatus.FORBIDDEN,
+    Conflict: HTTPStatus.PRECONDITION_FAILED,
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     UnsupportedMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     TooBusy: HTTPStatus.TOO_MANY_REQUESTS,
@@ -67,19 +78,27 @@ def problem(
     return JSONResponse(body, status_code=int(status), media_type=MEDIA_TYPE)
 
 
+def answer_to(error: ZhituError, path: str) -> JSONResponse:
+    """The problem document of an error."""
+    status = next(
+        (s for kind, s in STATUS.items() if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR
+    )
+    answer = problem(status, error.problem, place=error.place, remedy=error.remedy, instance=path)
+    answer.headers.update(getattr(error, "headers", {}))
+    return answer
+
+
+def unexpected_answer(path: str) -> JSONResponse:
+    """The problem document of an error that nobody foresaw; it says nothing of what happened."""
+    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "something went wrong here; it is logged", instance=path)
+
+
 def install(app: FastAPI) -> None:
     """Makes the application answer every error with a problem document."""
 
     @app.exception_handler(ZhituError)
     async def zhitu_error(request: Request, error: ZhituError) -> JSONResponse:
-        status = next(
-            (s for kind, s in STATUS.items() if isinstance(error, kind)), HTTPStatus.INTERNAL_SERVER_ERROR
-        )
-        answer = problem(
-            status, error.problem, place=error.place, remedy=error.remedy, instance=request.url.path
-        )
-        answer.headers.update(getattr(error, "headers", {}))
-        return answer
+        return answer_to(error, request.url.path)
 
     @app.exception_handler(RequestValidationError)
     async def validation(request: Request, error: RequestValidationError) -> JSONResponse:
@@ -106,8 +125,4 @@ def install(app: FastAPI) -> None:
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
         about = {"request_id": request_id(request.scope), "path": request.url.path}
         LOG.error("unexpected error", exc_info=error, extra={"zhitu": about})
-        return problem(
-            HTTPStatus.INTERNAL_SERVER_ERROR,
-            "something went wrong here; it is logged",
-            instance=request.url.path,
-        )
+        return unexpected_answer(request.url.path)

@@ -67,3 +67,16 @@ class ServiceSettings(ZhituSettings):
     spool: Path | None = Field(
         None, description="Folder for answers over 1 MiB while they are sent (default: the system's)"
     )
+    cache_mb: int = Field(256, ge=0, description="MiB of answers that are kept; 0 keeps none")
+    cache_entry_mb: int = Field(32, ge=0, description="MiB of the largest answer that is kept")
+    updates: bool = Field(False, description="Whether /update and writing to /graphs are switched on")
+    update_tokens: Path | None = Field(
+        None, description="File of who may write: on each line a name and a token, or sha256: and its digest"
+    )
+    update_seconds: float = Field(60.0, gt=0, description="Seconds that one change may take; then 504")
+    max_upload_bytes: int = Field(
+        64_000_000, gt=0, description="Longest update or RDF document that is taken"
+    )
+    remote: str = Field(
+        "", description="Addresses that SERVICE and LOAD of an update may ask, separated by commas"
+    )

@@ -174,15 +174,15 @@ class Fault:
         return f"line {self.line}, column {self.column}: {self.problem}"
 
 
-def fault(text: str, said: str) -> Fault:
-    """The fault that the parser's message stands for."""
+def fault(text: str, said: str, *, update: bool = False) -> Fault:
+    """The fault that the parser's message stands for, in a query or an update."""
     found = PLACE.match(said)
     if not found:
         return Fault(1, 1, said.partition("\n")[0][:200], "mend it")
     line, column = int(found[1]), int(found[2])
     plain = OPAQUE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
     if not text.strip():
-        return Fault(1, 1, "the query is empty", "write SELECT, ASK, CONSTRUCT or DESCRIBE")
+        return Fault(1, 1, "nothing is asked", "write SELECT, ASK, CONSTRUCT or DESCRIBE")
     for words, (problem, remedy) in SAID.items():
         if words in found[3]:
             return Fault(line, column, problem, remedy)
@@ -190,7 +190,7 @@ def fault(text: str, said: str) -> Fault:
     return (
         _undeclared(plain, end)
         or _misspelt(plain, end)
-        or _other_kind(plain)
+        or (None if update else _other_kind(plain))
         or _unclosed_text(plain)
         or _unbalanced(plain)
         or _word(text, plain, end)

@@ -7,12 +7,14 @@ import signal
 import socket
 import sys
 from types import FrameType
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from service.operations.logs import configure
 from service.operations.observe import Observed
+from service.protocol.fast import fast_protocol
 from service.settings import ServiceSettings
 
 LOG = logging.getLogger("zhitu.serve")
@@ -34,6 +36,7 @@ def serve_until_stopped(app: ASGIApp, listener: socket.socket, settings: Service
     server = uvicorn.Server(
         uvicorn.Config(
             observed,
+            http=_http(app, settings),
             log_config=None,
             access_log=False,
             server_header=False,
@@ -54,3 +57,11 @@ def serve_until_stopped(app: ASGIApp, listener: socket.socket, settings: Service
         LOG.info("stopped", extra={"zhitu": {"event": "stop"}})
         writer.close()
         logging.getLogger().handlers[:] = [logging.StreamHandler(sys.stderr)]
+
+
+def _http(app: ASGIApp, settings: ServiceSettings) -> Any:
+    """The HTTP protocol: where requests are not logged one by one, with the short way for repeated questions."""
+    front = getattr(app, "front", None)
+    if front is None or settings.log_requests == "all":
+        return "auto"
+    return fast_protocol(front.heads)

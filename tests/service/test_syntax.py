@@ -8,7 +8,7 @@ from service.graph import BadQuery, Graph
 
 P = "PREFIX zhitu: <https://w3id.org/zhitu/ontology#> "
 WRONG = [
-    ("", "line 1, column 1: the query is empty", "SELECT"),
+    ("", "line 1, column 1: nothing is asked", "SELECT"),
     ("SELEC * {}", "line 1, column 1: 'SELEC' is no word of SPARQL", "write SELECT"),
     ("SELECT * {\n ?s ?p ?o .\n FILTR(?o > 3) }", "line 3, column 2: 'FILTR' is no word", "write FILTER"),
     ("SELECT * { ?s ?p ?o ", "line 1, column 10: '{' is never closed", "close it with }"),

@@ -1,0 +1,196 @@
+"""Answers of tasks over HTTP: kept ones, ones that are being computed for another, new ones; whole or in pieces."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Hashable
+from typing import Any
+
+from starlette.types import Receive, Scope, Send
+
+from ontology.errors import ZhituError
+from service.engine.access import client_of, engine_of
+from service.engine.errors import Cancelled, DeadlinePassed, TooBusy
+from service.engine.tasks import Answer
+from service.operations.metrics import CACHE_HITS, CACHE_MISSES, CACHE_SHARED
+from service.problems import answer_to
+from service.protocol.cache import Cache, Kept
+from service.protocol.compression import compressed, compressor
+from service.protocol.http import ALWAYS, header, matches, reply
+from service.protocol.negotiation import coding
+
+VARY = (b"vary", b"Accept, Accept-Encoding")
+# A copy may be kept, and has to be checked by its entity tag: a new release shows at once.
+REVALIDATE = (b"cache-control", b"public, no-cache")
+NO_STORE = (b"cache-control", b"no-store")
+# A query that was ended at its deadline is not tried again for this time.
+REFUSED_SECONDS = 5.0
+BEGUN = "zhitu.begun"
+
+
+class Answering:
+    """Runs tasks for requests, through the cache."""
+
+    def __init__(self, app: Any, cache: Cache) -> None:
+        self._app = app
+        self.cache = cache
+
+    async def answer(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        key: Hashable | None,
+        task: str,
+        params: dict[str, Any],
+    ) -> None:
+        """The kept answer, or the one that is being computed, or a new one."""
+        used = coding(header(scope, b"accept-encoding"))
+        engine = engine_of(self._app)
+        if not engine.release:
+            await engine.start()
+        told = header(scope, b"if-none-match") if scope["method"] != "POST" else ""
+        if key is None:
+            await self._compute(scope, receive, send, None, used, task, params)
+            return
+        while True:
+            etag = _etag(engine.release, key)
+            if told and matches(told, etag):
+                await reply(send, 304, [(b"etag", etag.encode()), VARY, REVALIDATE])
+                return
+            kept = self.cache.get(key)
+            flight = self.cache.flight(key)
+            if kept is None and flight is not None:
+                CACHE_SHARED.inc()
+                kept = await flight
+                if kept is None:
+                    continue
+            if kept is not None:
+                CACHE_HITS.inc()
+                await send(kept.start)
+                await send(kept.body if scope["method"] != "HEAD" else {**kept.body, "body": b""})
+                return
+            break
+        await self._compute(scope, receive, send, key, used, task, params)
+
+    async def _compute(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        key: Hashable | None,
+        used: str,
+        task: str,
+        params: dict[str, Any],
+    ) -> None:
+        CACHE_MISSES.inc()
+        engine = engine_of(self._app)
+        flight = self.cache.begin(key) if key is not None else None
+        kept: Kept | None = None
+        shared: Exception | None = None
+        try:
+            answer = await engine.run(task, params, client_of(scope, engine.client_header), receive)
+            release = answer.release or engine.release
+            if isinstance(answer.body, bytes):
+                kept = await self._whole(send, answer, key, release, used, head=scope["method"] == "HEAD")
+            else:
+                scope[BEGUN] = True
+                kept = await self._pieces(send, answer, key, release, used, head=scope["method"] == "HEAD")
+            if kept is not None and key is not None:
+                self.cache.put(key, kept, release)
+        except ZhituError as error:
+            if not isinstance(error, Cancelled | TooBusy):
+                shared = error
+            if isinstance(error, DeadlinePassed) and key is not None:
+                self.cache.put(key, _refusal(error, scope["path"]), engine.release)
+            raise
+        finally:
+            if flight is not None and key is not None:
+                self.cache.end(key, flight, kept, shared)
+
+    async def _whole(
+        self, send: Send, answer: Answer, key: Hashable | None, release: str, used: str, *, head: bool
+    ) -> Kept | None:
+        assert isinstance(answer.body, bytes)  # noqa: S101
+        body, used = await compressed(answer.body, used)
+        headers = _headers(answer, key, release, used)
+        headers.append((b"content-length", str(len(body)).encode()))
+        kept = Kept(
+            {"type": "http.response.start", "status": answer.status, "headers": headers},
+            {"type": "http.response.body", "body": body},
+            _etag(release, key),
+        )
+        await send(kept.start)
+        await send(kept.body if not head else {**kept.body, "body": b""})
+        return kept if answer.status == 200 else None
+
+    async def _pieces(
+        self, send: Send, answer: Answer, key: Hashable | None, release: str, used: str, *, head: bool
+    ) -> Kept | None:
+        """Sends a body as it comes; keeps it as well while it is small enough."""
+        assert not isinstance(answer.body, bytes)  # noqa: S101
+        headers = _headers(answer, key, release, used)
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        collected: list[bytes] | None = [] if key is not None else None
+        size = 0
+        stream = compressor(used) if used else None
+
+        async def forward(piece: bytes) -> None:
+            nonlocal collected, size
+            size += len(piece)
+            if collected is not None:
+                collected.append(piece)
+                if size > self.cache.most_entry_bytes:
+                    collected = None
+            if piece and not head:
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+
+        async for piece in answer.body:  # type: ignore[union-attr]
+            await forward(stream.feed(piece) if stream else piece)
+        if stream:
+            await forward(stream.finish())
+        await send({"type": "http.response.body", "body": b""})
+        if collected is None:
+            return None
+        body = b"".join(collected)
+        return Kept(
+            {
+                "type": "http.response.start",
+                "status": answer.status,
+                "headers": [*headers, (b"content-length", str(len(body)).encode())],
+            },
+            {"type": "http.response.body", "body": body},
+            _etag(release, key),
+        )
+
+
+def _headers(answer: Answer, key: Hashable | None, release: str, used: str) -> list[tuple[bytes, bytes]]:
+    told = [(b"content-type", answer.media_type.encode("latin-1")), VARY]
+    told += [
+        (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers.items()
+    ]
+    if used:
+        told.append((b"content-encoding", used.encode()))
+    if key is None:
+        told.append(NO_STORE)
+    else:
+        told += [(b"etag", _etag(release, key).encode()), REVALIDATE]
+    return [*told, *ALWAYS]
+
+
+def _etag(release: str, key: Hashable | None) -> str:
+    """Weak: the same release gives the same answer, but not always its rows in the same order."""
+    return f'W/"{release}-{hashlib.blake2b(repr(key).encode(), digest_size=8).hexdigest()}"'
+
+
+def _refusal(error: ZhituError, path: str) -> Kept:
+    """A refusal that is kept for a moment."""
+    answer = answer_to(error, path)
+    headers = [*answer.raw_headers, (b"retry-after", str(int(REFUSED_SECONDS)).encode()), NO_STORE, *ALWAYS]
+    return Kept(
+        {"type": "http.response.start", "status": answer.status_code, "headers": headers},
+        {"type": "http.response.body", "body": bytes(answer.body)},
+        "",
+        time.monotonic() + REFUSED_SECONDS,
+    )

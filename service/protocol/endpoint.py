@@ -1,0 +1,115 @@
+"""`/sparql`: the query operation of the SPARQL 1.1 Protocol, and the Service Description where there is no query."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from starlette.types import Receive, Scope, Send
+
+from service.engine.errors import Cancelled
+from service.errors import TooLarge
+from service.operations.metrics import CACHE_HITS
+from service.operations.observe import ROUTE, note, query_digest
+from service.protocol.answering import BEGUN, Answering
+from service.protocol.fast import RAW, Heads
+from service.protocol.http import (
+    base_of,
+    content_type,
+    header,
+    preflight,
+    read_body,
+    refuse_method,
+    trouble,
+    utf8,
+)
+from service.protocol.request import QUERY, fields_of, posted, query_of
+
+METHODS = "GET, HEAD, POST, OPTIONS"
+# With one of these a request is no question about the service itself.
+OPERATIONS = frozenset({"query", "default-graph-uri", "named-graph-uri", "update"})
+
+
+class Endpoint:
+    """Answers `/sparql`. `updates` tells the Service Description whether `/update` is switched on."""
+
+    def __init__(self, answering: Answering, heads: Heads, most_bytes: int, updates: bool) -> None:
+        self._answering = answering
+        self._cache = answering.cache
+        self._most_bytes = most_bytes
+        self._updates = updates
+        self._heads = heads
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request. What is kept is sent before anything is decoded."""
+        method = scope["method"]
+        scope[ROUTE] = "/sparql"
+        if method == "GET":
+            accept = encoding = told = b""
+            for name, value in scope["headers"]:
+                if name == b"accept":
+                    accept = value if not accept else accept + b"," + value
+                elif name == b"accept-encoding":
+                    encoding = value
+                elif name == b"if-none-match":
+                    told = value
+            key = (scope["query_string"], accept, encoding)
+            kept = self._cache.get(key)
+            if kept is not None and not told:
+                CACHE_HITS.inc()
+                if RAW in scope and kept.start["status"] == 200:
+                    self._heads.remember(scope, key)
+                await send(kept.start)
+                await send(kept.body)
+                return
+        elif method == "OPTIONS":
+            await preflight(send, METHODS)
+            return
+        try:
+            await self._other(scope, receive, send)
+        except Cancelled:
+            return
+        except Exception as error:
+            if scope.get(BEGUN):
+                raise
+            await trouble(scope, send, error)
+
+    async def _other(self, scope: Scope, receive: Receive, send: Send) -> None:
+        method, url = scope["method"], scope["query_string"]
+        if method not in {"GET", "HEAD", "POST"}:
+            await refuse_method(scope, send, METHODS)
+            return
+        if len(url) > self._most_bytes:
+            raise TooLarge("query", f"is longer than {self._most_bytes} bytes", "send a shorter query")
+        accept, encoding = header(scope, b"accept"), header(scope, b"accept-encoding")
+        fields = fields_of(url)
+        key: Hashable = (url, accept.encode("latin-1"), encoding.encode("latin-1"))
+        if method == "POST":
+            kind, _ = content_type(scope)
+            body = await read_body(scope, receive, self._most_bytes)
+            fields = posted(kind, fields, utf8(body), "query", QUERY)
+            key = (key, kind, body)
+        elif not any(name in OPERATIONS for name, _ in fields):
+            base = base_of(scope)
+            about = {"accept": accept, "format": dict(fields).get("format", ""), "base": base}
+            await self._answering.answer(
+                scope,
+                receive,
+                send,
+                (base, key),
+                "service-description",
+                about | {"updates": self._updates},
+            )
+            return
+        query = query_of(fields)
+        note(scope, query=query_digest(query.text))
+        params: dict[str, object] = {
+            "query": query.text,
+            "default": list(query.default),
+            "named": list(query.named),
+            "format": query.format,
+            "version": query.version,
+            "accept": accept,
+        }
+        await self._answering.answer(
+            scope, receive, send, key if not query.volatile else None, "sparql", params
+        )

@@ -1,0 +1,56 @@
+"""The protocol's work on the graph, as tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import IO
+
+import pyoxigraph as ox
+
+from service.engine.tasks import Answer, Params, Writer, task
+from service.engine.writing import ROW_MARKS, written
+from service.formats import write
+from service.graph import Dataset, Graph
+from service.protocol.negotiation import Chosen, choose
+from service.protocol.plain import plain_triples, write_plain_table
+
+
+@task("sparql")
+def sparql(graph: Graph, params: Params) -> Answer:
+    """Answers a query in the format that is asked for; long answers are written out while they are found."""
+    found = graph.query(params["query"], Dataset(tuple(params["default"]), tuple(params["named"])))
+    rdf = isinstance(found, ox.QueryTriples)
+    chosen = choose(params["accept"], rdf, params["format"], params["version"])
+    return as_asked(found, chosen)
+
+
+def as_asked(found: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean, chosen: Chosen) -> Answer:
+    """What was found, written as it was asked for."""
+    writer = chosen.format.writer
+    mark = ROW_MARKS.get(chosen.format.name, b"")
+    if isinstance(found, ox.QueryBoolean):
+        return Answer(write(found, chosen.format), chosen.media_type)
+    if isinstance(found, ox.QuerySolutions):
+        if not chosen.plain:
+            return Answer(b"", chosen.media_type, write=written(found, chosen.format).write, row_mark=mark)
+        table = found
+        assert isinstance(writer, ox.QueryResultsFormat)  # noqa: S101
+
+        def pour(file: IO[bytes]) -> None:
+            write_plain_table(table, file, writer)
+
+        return Answer(b"", chosen.media_type, write=pour, row_mark=mark)
+    # JSON-LD has no triple terms, so that it always gets the classic form.
+    if not chosen.plain and writer != ox.RdfFormat.JSON_LD:
+        return Answer(b"", chosen.media_type, write=written(found, chosen.format).write, row_mark=mark)
+    return Answer(b"", chosen.media_type, write=_plain_writer(found, chosen), row_mark=mark)
+
+
+def _plain_writer(found: Iterable[ox.Triple], chosen: Chosen) -> Writer:
+    writer = chosen.format.writer
+    assert isinstance(writer, ox.RdfFormat)  # noqa: S101
+
+    def pour(file: IO[bytes]) -> None:
+        ox.serialize(plain_triples(found), file, format=writer)
+
+    return pour
