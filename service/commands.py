@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from ontology.errors import WrongUse
 from ontology.release import current_release
@@ -20,6 +19,7 @@ from service.formats import choose, formats_for, write
 from service.graph import Graph
 from service.operations.serving import serve_until_stopped
 from service.settings import ServiceSettings
+from service.table import print_table
 
 Home = Annotated[Path | None, typer.Option(help="Where the releases are (default: .zhitu, or ZHITU_HOME).")]
 
@@ -97,7 +97,9 @@ def query(
         given[key] = value
     graph = Graph(current_release(ServiceSettings.read(home=home).home))
     if fmt == "table" and question.columns:
-        _table(question.columns, graph.rows(question, given))
+        rows = graph.rows(question, given)
+        print_table(Console(), question.columns, rows, leave_out=question.parameters)
+        Console(stderr=True).print(f"{len(rows)} rows")
         return
     answer = graph.ask(question, given)
     wanted = "" if fmt == "table" else fmt
@@ -105,16 +107,8 @@ def query(
 
 
 def _list() -> None:
-    table = Table("question", "parameters", "标题", "title", box=None)
-    for one in stored_queries().values():
-        table.add_row(one.name, " ".join(one.parameters), one.title.zh, one.title.en)
-    Console().print(table)
-
-
-def _table(columns: list[str], rows: list[dict[str, str | int | float | bool | None]]) -> None:
-    table = Table(*columns, box=None)
-    for row in rows:
-        table.add_row(*("" if row[c] is None else str(row[c]) for c in columns))
-    console = Console()
-    console.print(table)
-    Console(stderr=True).print(f"{len(rows)} rows")
+    rows = [
+        {"question": q.name, "parameters": " ".join(q.parameters), "标题": q.title.zh, "title": q.title.en}
+        for q in stored_queries().values()
+    ]
+    print_table(Console(), list(rows[0]), rows)
