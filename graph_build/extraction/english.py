@@ -39,6 +39,7 @@ WHAT_IS_COUNTED = (
 ISSUED_IN = re.compile(
     rf"\b(?:{ISSUE}|signed|agreed|effective|in force)\b[^.;,]{{0,30}}?\b(?:in|on|of)\s*$", re.IGNORECASE
 )
+CHANGED_TO = frozenset({"en.to", "en.change-to", "en.change-from"})
 A_YEAR = re.compile(r"\s*(?:(?:a|per|each|every) year|annually|p\.a\.)\b")
 # …climbed 27% to 134,000 units in 2023: the time after the second number is of both.
 TO_NEXT = r",?\s*to (?:about |around |nearly |almost |over |more than |just |a record )*"
@@ -198,7 +199,15 @@ class English:
             period, origin = carried, "paragraph"
         else:
             period, origin = ("", ""), ""
-        if period[0] != period[1] and len(period[0]) == 4 and reading.kind != "change":
+        was_change = (
+            last is not None and last.comparison + last.direction != ""
+        ) or reading.rule in CHANGED_TO
+        if (
+            period[0] != period[1]
+            and len(period[0]) == len("2024")
+            and reading.kind != "change"
+            and was_change
+        ):
             # Between 2020 and 2024 capacity grew fivefold and reached …: the level is that of the end.
             period = (period[0],) * 2 if reading.first else (period[1],) * 2
         claim.period, claim.period_origin = period, origin

@@ -17,7 +17,7 @@ from graph_build.extraction.english_readings import (
     subject_of,
     thing,
 )
-from graph_build.extraction.english_shares import bracketed, parts, shared
+from graph_build.extraction.english_shares import bracketed, parts, shared, shares_of_list
 
 SPANS = frozenset({"unit/year", "unit/month", "unit/day", "unit/week", "unit/hour"})
 CUT = re.compile(
@@ -74,6 +74,7 @@ def read(around: Around) -> Reading | None:
         _level,
         _counted,
         bracketed,
+        shares_of_list,
         _of_what,
     ):
         if found := way(around, plain):
@@ -290,7 +291,7 @@ def _of_what(around: Around, plain: str) -> Reading | None:
         around.quantity.kind == "percent"
         and around.share
         and re.match(
-            r"\s+(?:have|has|had|are|were|was|is|say|said|plan\w*|expect\w*|report\w*|use[sd]?|do|did|believe\w*|already|intend|cite[sd]?|want)\b",
+            r"\s+(?:have|has|had|are|were|was|is|use|uses|see|run|rely|invest|apply|operate|say|said|plan\w*|expect\w*|report\w*|use[sd]?|do|did|believe\w*|already|intend|cite[sd]?|want)\b",
             around.after,
         )
     ):

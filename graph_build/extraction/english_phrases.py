@@ -46,7 +46,8 @@ def measure(phrase: str) -> Measure | None:
     cut = w.PREPOSITION.search(text)
     front, rest = (text[: cut.start()], text[cut.start() :].strip()) if cut else (text, "")
     front = undetermined(NATION.sub("", f"{front} ").strip())
-    if not front or re.fullmatch(r"[\d\W]+", front):
+    front = re.sub(r"\s+(?:is|are|was|were|has|have|had)\b.*$", "", front)
+    if not front or re.search(r"[\d$€£]", front) or re.fullmatch(r"[\d\W]+", front):
         return None
     generic = w.GENERIC.match(front) is not None
     of = ""
@@ -99,7 +100,7 @@ def first_noun(text: str) -> str:
     owner = POSSESSIVE.match(text)
     text = text[owner.end() :] if owner else text
     end = re.search(
-        r"[,.;:()\d]|\s+(?:and (?:is|are|was|were|has|had|the|it|will|a)\b|is|are|was|were|has|have|had|will|would|could|may|while|whereas|but|that|which|who|said|say|says|cited|cite|named|identified|believe|agree|consider|see|rate|report|reported|expect|intend|want|cannot|do|does|did|plan\w*|run|runs|use|uses|already|compared|up|down|rose|fell|grew|with|by|from|to be|than|as|when|where|if|because|although|though|so)\b",
+        r"[,.;:()\d]|\s+(?:and (?:is|are|was|were|has|had|the|it|will|a)\b|is|are|was|were|has|have|had|will|would|could|may|while|whereas|but|that|which|who|took|take|takes|go|goes|went|came|come|said|say|says|cited|cite|named|identified|believe|agree|consider|see|rate|report|reported|expect|intend|want|cannot|do|does|did|plan\w*|run|runs|use|uses|already|compared|up|down|rose|fell|grew|with|by|from|to be|than|as|when|where|if|because|although|though|so)\b",
         text,
     )
     text = text[: end.start()] if end else text

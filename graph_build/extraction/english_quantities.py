@@ -121,7 +121,7 @@ PERCENT = re.compile(r"\s?%|[\s-]per\s?cent\b", re.IGNORECASE)
 POINTS = re.compile(r"[\s-](?:percentage[\s-]points?|pp\b|p\.p\.|pts?\b)|%[\s-]points?", re.IGNORECASE)
 # What makes a number part of a name: Industry 4.0, ISO 9001, Case 3, Table 2, Figure 4, COVID-19.
 NAMED = re.compile(
-    r"(?:[A-Za-z][-_]|(?:Table|Figure|Fig\.|Case|Chapter|Section|No\.|Part|Step|Phase|Level|Tier|Article|Industry|ISO|IEC|EN|Horizon|Euro|Note|Annex|Scope|Version|Windows|page|p\.)\s?)$"
+    r"(?:[A-Za-z][-_]|(?:Table|Figure|Fig\.|Case|Chapter|Section|No\.|Part|Step|Phase|Level|Tier|Article|Industry|ISO|IEC|EN|Horizon|Euro|Note|Annex|Scope|Version|Windows|page|p\.|[Tt]op|[Ll]eading|[Ll]argest)\s?)$"
 )
 
 
@@ -249,7 +249,7 @@ def _unit(text: str, end: int, currency: str, value: Decimal) -> Read | None:
             money, at = AFTER[after[1]], after.end()
     if money:
         per = re.compile(
-            r"\s?(?:/|per\s)\s?(?!year|annum|month|day)(kWh|MWh|tonne|ton|kg|unit|Wh|W|kW)\b"
+            r"\s?(?:/|per\s)\s?(?!year|annum|month|day)(kWh|MWh|tonne|ton|kg|Wh|W|kW|watt|kilowatt|megawatt|kilowatt[- ]hour|MW|barrel|litre|m2|square metre|hour)\b"
         ).match(text, at)
         if per:
             return _per(money, per[1], per.end(), power)
@@ -272,7 +272,11 @@ def _per(money: str, per: str, end: int, power: int) -> Read | None:
         "kg": "kilogram",
         "Wh": "watt-hour",
         "kWh": "kilowatt-hour",
+        "kilowatt-hour": "kilowatt-hour",
+        "kilowatt hour": "kilowatt-hour",
         "MWh": "mwh",
+        "kW": "kilowatt",
+        "W": "watt",
     }
     unit = f"unit/{money}-per-{names.get(per, per.lower())}"
     factor = Decimal(10) ** power
@@ -335,6 +339,15 @@ BARE_HEAD = re.compile(
 )
 
 
+ENDS = r"(?![\w%.,]*\d)(?=\s*(?:[.,;)]|(?:and|in|within|the|a|last|two|three|five|over|by)\b|$))"
+AFTER_FROM = re.compile(
+    rf"[^.;:,\d]{{0,30}}?\sto\s(?:about\s|just\s|only\s)?(?P<n>{NUMBER}|(?:{WORD})\b){ENDS}"
+)
+AFTER_LEVEL = re.compile(
+    rf"[^.;:\d]{{0,60}}?\b(?:against|compared (?:with|to)|versus|up from|down from|from)\s+(?:about\s|just\s|only\s|around\s)?(?P<n>{NUMBER}|(?:{WORD})\b){ENDS}"
+)
+
+
 def _of_so_many(text: str) -> Iterator[Quantity]:
     """nine in ten: a share."""
     whole = {"ten": 10, "10": 10, "five": 5, "5": 5, "four": 4, "4": 4, "three": 3, "3": 3, "100": 100}
@@ -352,7 +365,7 @@ def _of_so_many(text: str) -> Iterator[Quantity]:
                 _operator(text, found.start()),
                 "unit/percent",
                 "percent",
-                "fraction",
+                "so many",
             )
 
 
@@ -385,28 +398,20 @@ def counted_unit(noun: str) -> str:
 
 
 def _bare_second(text: str, first: Quantity) -> Quantity | None:
-    """from nine days to four: the second number has the unit of the first."""
-    if first.kind not in ("measure", "count") or not re.search(
-        r"\bfrom\s*(?:about\s*)?$", text[: first.start]
-    ):
+    """from nine days to four, 4,000 plants against 1,500: the second number has the unit of the first."""
+    if first.kind not in ("measure", "count"):
         return None
-    found = re.compile(
-        rf"[^.;:,\d]{{0,30}}?\sto\s(?:about\s|just\s|only\s)?(?P<n>{NUMBER}|(?:{WORD})\b)(?![\w%.,]*\d)(?=\s*(?:[.,;)]|and\b|in\b|within\b|$))"
-    ).match(text, first.end)
+    is_from = re.search(r"\bfrom\s*(?:about\s*)?$", text[: first.start]) is not None
+    found = (AFTER_FROM if is_from else AFTER_LEVEL).match(text, first.end)
     if not found:
         return None
     number = found["n"]
+    if re.fullmatch(r"(?:19|20)\d\d", number):
+        return None
     value = _decimal(number) if number[0].isdigit() else Decimal(WORDS[number.lower()])
+    operator = _operator(text, found.start("n"))
     return Quantity(
-        found.start("n"),
-        found.end(),
-        value,
-        None,
-        None,
-        _operator(text, found.start("n")),
-        first.unit,
-        first.kind,
-        number,
+        found.start("n"), found.end("n"), value, None, None, operator, first.unit, first.kind, number
     )
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from graph_build.extraction import english_words as w
-from graph_build.extraction.english_phrases import Measure, clean, measure
+from graph_build.extraction.english_phrases import TIME_WORDS, Measure, clean, measure
 from graph_build.extraction.model import Quantity
 
 REPORTING = re.compile(
@@ -76,6 +76,10 @@ def subject_of(around: Around, region: str) -> Measure | None:
     if not chosen and len(commas) == 1:
         chosen = text
     chosen = REPORTING.sub("", chosen)
+    shorter = TIME_WORDS.sub(" ", chosen)
+    if INTRO.match(chosen) and not INTRO.match(shorter) and clean(shorter):
+        # In the second half of 2024 the order backlog …: the time stands without a comma.
+        chosen = shorter
     if INTRO.match(chosen):
         # In Europe sales stagnated: a place or a time, then what the sentence is about.
         chosen = re.sub(
@@ -91,7 +95,8 @@ def subject_of(around: Around, region: str) -> Measure | None:
         return None
     found = measure(chosen)
     if found is None or re.search(
-        r"\b(?:used|deployed|installed|connected|helped|allowed|enabled|used to|able|which|that)\b", plain
+        r"\b(?:used|deployed|installed (?!base|capacity)|connected|helped|allowed|enabled|used to|able|which|that)\b",
+        plain,
     ):
         return None
     return found

@@ -14,7 +14,12 @@ from graph_build.extraction.english_readings import Around, Reading, carried, su
 def parts(around: Around, plain: str) -> Reading | None:
     """54% of global installations, almost half of the market: a part of something."""
     quantity = around.quantity
-    later = re.match(r"\s*(?:share\s+)?of\s+(?P<n>[^,.;:()]{2,90})", around.after)
+    pattern = (
+        r"\s+(?P<n>[a-z][^,.;:()]{2,90})"
+        if quantity.counted == "so many"
+        else r"\s*(?:share\s+)?of\s+(?P<n>[^,.;:()]{2,90})"
+    )
+    later = re.match(pattern, around.after)
     if quantity.kind != "percent" or not later:
         return None
     change = change_in(around, plain)
@@ -41,7 +46,10 @@ def parts(around: Around, plain: str) -> Reading | None:
         if name.lower() in ("market", "world market", "total market")
         else f"share of {lower(name)}"
     )
-    before = subject_of(around, plain)
+    before = subject_of(
+        around,
+        re.sub(r"\b(?:equivalent|equal|or|that is|i\.e\.)(?: to)?\s*$", "", w.SHARE_END.sub("", plain)),
+    )
     of = before.name if before and not before.is_known else (before.of if before else "")
     return Reading(metric, "share", "clause", "en.share", of)
 
@@ -69,3 +77,34 @@ def bracketed(around: Around, plain: str) -> Reading | None:
     return Reading(
         around.share or "share", "share", "clause" if around.share else "clause-apart", "en.bracket"
     )
+
+
+LISTED = re.compile(r"[^.;:\d]{0,90}?(?:,|\band|,\s*and|while|followed by)")
+TAIL = re.compile(r"\s*(?:in|to|from|for|by|were|was|is|are|went|came|on)\b|\s+[a-z]+(?:s|ed)?\b")
+SURVEYED = re.compile(
+    r"\b(?:[Oo]f|[Aa]mong|[Ss]urvey of|surveyed|polled|[Pp]oll of|interviewed)\s+(?:the\s+|more than\s+|some\s+|over\s+|about\s+)*[\d,]+\s+(?P<n>[A-Za-z -]{3,30}?)(?=\s+(?:surveyed|in|that|who|polled|interviewed|from|we|responding|across|conducted|carried|showed|shows|found|with|by)\b|[,.])"
+)
+
+
+def shares_of_list(around: Around, plain: str) -> Reading | None:
+    """60% of installations went to electronics, 22% to automotive; of which 14%; of 1,200 companies, 71% use …."""
+    if around.quantity.kind != "percent":
+        return None
+    earlier = around.earlier
+    if earlier is not None and re.search(r"\bof (?:which|this|these)(?:,| about| some)?$", plain):
+        return replace(earlier, name=f"share of {earlier.name}", kind="share", rule="en.of-which")
+    if re.match(
+        r"\s*(?:higher|lower|more|less|of\b|increase|growth|rise|drop|fall|decline|share)", around.after
+    ):
+        return None
+    if (
+        earlier is not None
+        and earlier.kind == "share"
+        and LISTED.fullmatch(plain)
+        and TAIL.match(around.after)
+    ):
+        return replace(earlier, rule="en.listed", copied=True, compared=False)
+    surveyed = SURVEYED.search(around.sentence)
+    if surveyed and re.match(r"\s+[a-z]+\b", around.after) and not w.LEVEL_END.search(plain):
+        return Reading(f"share of {lower(surveyed['n'])}", "share", "clause", "en.surveyed", surveyed["n"])
+    return None

@@ -27,7 +27,7 @@ ADVERBS = r"(?:\s+(?:[a-z]+ly|year[- ]on[- ]year|year[- ]over[- ]year|another|ag
 LEVEL = (
     r"reach(?:es|ed|ing)?|hit(?:s|ting)?|total(?:s|led|ed|ling|ing)?|st(?:and|ands|ood|anding) at|amount(?:s|ed|ing)? to|c(?:ame|ome|omes|oming) to|"
     r"exceed(?:s|ed|ing)?|pass(?:es|ed|ing)?|topp(?:ed|ing)|tops?|surpass(?:es|ed|ing)?|averag(?:e|es|ed|ing)|worth|valued at|estimated at|put at|"
-    r"stagnat(?:e|es|ed|ing) (?:at|around)|remain(?:s|ed|ing)? (?:at|above|below|stable at)|stabili[sz]ed at|is|are|was|were|be|been|being|at|approach(?:es|ed|ing)?|"
+    r"stagnat(?:e|es|ed|ing) (?:at|around)|remain(?:s|ed|ing)?(?: (?:at|above|below|stable at))?|stay(?:s|ed)?(?: (?:at|above|below))?|stabili[sz]ed at|is|are|was|were|be|been|being|at|approach(?:es|ed|ing)?|"
     r"equal(?:s|led|ed)?|number(?:s|ed|ing)?|settl(?:ed|ing) at|peak(?:s|ed|ing)? at|cross(?:es|ed)?|attain(?:s|ed)?|record(?:s|ed|ing)|measur(?:es|ed)|run(?:s|ning)? at|ran at|projected at|set at|as (?:much|many) as|became|come in at|came in at|lies at|sits at|sat at"
 )
 LEVEL_END = re.compile(rf"\b(?P<v>{LEVEL})\s*$", ANY)
@@ -85,7 +85,7 @@ ESTIMATE = re.compile(
     ANY,
 )
 YEARLY = re.compile(
-    r"year[- ](?:on|over)[- ]year|\by[-/]?o[-/]?y\b|(?:from|than|compared (?:with|to)|over|on|versus) (?:a year (?:earlier|ago|before)|the (?:previous|prior|preceding|same) (?:year|period)|the year before|the (?:corresponding|same) (?:period|quarter|month)|the previous twelve months|last year)|annual (?:growth|increase|rise|decline|decrease|drop)(?! rate)|on the year|than (?:the year before|a year (?:earlier|before))|a year earlier|year earlier",
+    r"year[- ](?:on|over)[- ]year|\by[-/]?o[-/]?y\b|(?:from|than|compared (?:with|to)|over|on|versus) (?:in |those of |that of |the figure for )?(?:a year (?:earlier|ago|before)|the (?:previous|prior|preceding|same) (?:year|period)|the year before|the (?:corresponding|same) (?:period|quarter|month)|the previous twelve months|last year)|annual (?:growth|increase|rise|decline|decrease|drop)(?! rate)|on the year|than (?:the year before|a year (?:earlier|before))|a year earlier|year earlier",
     ANY,
 )
 MONTHLY = re.compile(
