@@ -36,13 +36,17 @@ CONTINUED = re.compile(
     r"[\s,;)(]*(?:followed by|ahead of|and|or|but|while|with|respectively|then|before)?[\s,]*(?:(?:in|for|at|by|from|to|on)\s+)?(?:the\s+)?(?P<n>(?:[A-Z][\w.’'&-]*(?:[ -](?:and |of |the )?[A-Z][\w.’'&-]*){0,4})?)[\s,(]*(?:and|(?:and )?in|with|at|by)?[\s(]*",
 )
 COMPARED = re.compile(
-    r"(?:compared (?:with|to)|versus|vs\.?|against|(?:up|down|rising|falling|increasing|decreasing|improving|climbing) from|from|as opposed to|than(?: the)?)\s*$",
+    r"(?:compared (?:with|to)|from|against|versus|on) (?:the|a) (?:19|20)\d\d (?:total|level|figure|value|peak|low|average) of$|(?:compared (?:with|to)|versus|vs\.?|against|(?:up|down|rising|falling|increasing|decreasing|improving|climbing) from|from|as opposed to|than(?: the)?)\s*$",
     re.IGNORECASE,
 )
 OPERATORS = re.compile(
-    r"(?:\s*\b(?:about|around|approximately|nearly|almost|some|roughly|close to|an estimated|more than|less than|fewer than|over|under|at least|at most|up to|no more than|no less than|well|just|only|as much as|as many as|a|an|the|record|further|additional|another|approx\.?|circa|another|above|below|past|beyond|an average of|a total of|as little as|as low as|as high as|(?:a )?staggering|all-time high of|high of|low of|in excess of|upwards of|merely|even|exactly|currently|now|still|already|typically|on average|in total)\b)+\s*$|\s*~\s*$",
+    r"(?:\s*\b(?:about|around|approximately|nearly|almost|some|roughly|close to|an estimated|more than|less than|fewer than|over|under|at least|at most|up to|no more than|no less than|well|just|only|as much as|as many as|a|an|the|record|further|additional|another|approx\.?|circa|another|above|below|past|beyond|between|an average of|a total of|as little as|as low as|as high as|(?:a )?staggering|all-time high of|high of|low of|in excess of|upwards of|merely|even|exactly|currently|now|still|already|typically|on average|in total)\b)+\s*$|\s*~\s*$",
     re.IGNORECASE,
 )
+
+
+# A small number of something is often a way of telling rather than a measure.
+FEW = 10
 
 
 def _is_pronoun_before(region: str) -> bool:
@@ -88,6 +92,17 @@ def _compared(around: Around, plain: str) -> Reading | None:
     earlier = around.earlier
     if not found or earlier is None or around.earlier_quantity is None:
         return None
+    if re.search(r"(?:19|20)\d\d (?:total|level|figure|value|peak|low|average) of$", plain):
+        return replace(
+            earlier,
+            kind="level",
+            direction="",
+            compared=True,
+            first=True,
+            rule="en.compared",
+            origin=carried(earlier),
+            annual=False,
+        )
     between = plain[: found.start()]
     is_explicit = re.match(r"compared|versus|up|down|against|rising|falling", found.group(), re.IGNORECASE)
     if (
@@ -277,7 +292,9 @@ def _counted(around: Around, plain: str) -> Reading | None:
     counted = thing(around)
     if around.quantity.kind != "count" or not counted:
         return None
-    return Reading(f"number of {lower(counted)}", "count", "clause", "en.counted", counted)
+    is_few = around.quantity.value is not None and around.quantity.value < FEW
+    origin = "clause-apart" if is_few else "clause"
+    return Reading(f"number of {lower(counted)}", "count", origin, "en.counted", counted)
 
 
 def _of_what(around: Around, plain: str) -> Reading | None:

@@ -47,7 +47,7 @@ def measure(phrase: str) -> Measure | None:
     front, rest = (text[: cut.start()], text[cut.start() :].strip()) if cut else (text, "")
     front = undetermined(NATION.sub("", f"{front} ").strip())
     front = re.sub(r"\s+(?:is|are|was|were|has|have|had)\b.*$", "", front)
-    if not front or re.search(r"[\d$€£]", front) or re.fullmatch(r"[\d\W]+", front):
+    if not front or re.search(r"(?<![A-Za-z])[\d$€£]", front) or re.fullmatch(r"[\d\W]+", front):
         return None
     generic = w.GENERIC.match(front) is not None
     of = ""
@@ -82,6 +82,7 @@ def clean(phrase: str) -> str:
         before = text
         text = w.AUXILIARY.sub("", text).strip(" ,:;")
         text = DETERMINER.sub("", text).strip(" ,:;")
+        text = re.sub(r"(?:^|\s+)(?:and|or|but|which|that|who)$", "", text)
     return text
 
 

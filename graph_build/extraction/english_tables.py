@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from graph_build.extraction.english_names import is_thing
 from graph_build.extraction.english_phrases import Measure, first_noun, lower, measure, singular
-from graph_build.extraction.english_quantities import (
+from graph_build.extraction.english_units import (
     AFTER,
     BEFORE,
     MEASURES,

@@ -1,0 +1,215 @@
+"""English units: currencies, measures and counted things after a number, and the words for bounds before it."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from graph_build.extraction.quantities import units
+
+NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+WORDS = {
+    w: n
+    for n, w in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+        ]
+    )
+} | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "a dozen": 12}
+WORD = "|".join(w for w in WORDS if w != "zero")
+SCALES = {
+    "thousand": 3,
+    "k": 3,
+    "million": 6,
+    "mn": 6,
+    "m": 6,
+    "billion": 9,
+    "bn": 9,
+    "trillion": 12,
+    "tn": 12,
+}
+SCALE = r"thousand|million|billion|trillion|mn|bn|tn"
+BEFORE = {
+    "US$": "usd", "$": "usd", "USD": "usd", "€": "eur", "EUR": "eur", "£": "gbp", "GBP": "gbp", "¥": "cny",
+    "RMB": "cny", "CNY": "cny", "HK$": "hkd", "HKD": "hkd", "JPY": "jpy", "KRW": "krw",
+}  # fmt: skip
+AFTER = {
+    "US dollars": "usd", "US dollar": "usd", "dollars": "usd", "USD": "usd", "euros": "eur", "euro": "eur", "EUR": "eur",
+    "yuan": "cny", "renminbi": "cny", "RMB": "cny", "CNY": "cny", "pounds": "gbp", "GBP": "gbp", "yen": "jpy",
+    "Hong Kong dollars": "hkd", "won": "krw",
+}  # fmt: skip
+MONEY_SCALES = {0: "", 6: "-1-million", 9: "-1-billion", 12: "-1-trillion"}
+MEASURES = {
+    r"gigawatts?[ -]hours?|GWh": "gigawatt-hour", r"terawatt[ -]hours?|TWh": "twh", r"megawatt[ -]hours?|MWh": "mwh",
+    r"kilowatt[ -]hours?|kWh": "kilowatt-hour", r"gigawatts?|GW": "gigawatt", r"megawatts?|MW": "mw",
+    r"kilowatts?|kW": "kilowatt", r"tonnes?|tons?|metric tons?|t": "tonne", r"kilograms?|kg": "kilogram",
+    r"kilometres?|kilometers?|km": "kilometre", r"millimetres?|millimeters?|mm": "millimetre",
+    r"nanometres?|nanometers?|nm": "nanometre", r"micrometres?|microns?|μm|µm": "micrometre",
+    r"square metres?|square meters?|m2|m²": "square-metre", r"hectares?": "hectare",
+    r"seconds?": "second", r"minutes?|mins?": "minute", r"hours?": "hour", r"days?": "day", r"weeks?": "week",
+    r"months?": "month", r"years?": "year", r"Gbps": "gbps", r"TEUs?": "container", r"EFLOPS|exaflops": "eflops",
+    r"PFLOPS|petaflops": "pflops", r"[Rr]obots per 10,000 (?:employees|workers)|units per 10,000 (?:employees|workers)": "robot-per-10-thousand-employees",
+}  # fmt: skip
+COUNTED = {
+    "device": "units?|robots?|cobots?|machines?|machine tools|devices?|vehicles? units|installations?|AGVs?|AMRs?|sensors?|cameras?|servers?|drones?|computers?|printers?",
+    "vehicle": "cars?|vehicles?|trucks?|buses|EVs|passenger cars|electric cars",
+    "enterprise": "companies|company|enterprises?|firms?|manufacturers?|suppliers?|start-?ups?|businesses|SMEs|producers?|vendors?",
+    "person-unit": "people|persons?|workers?|employees?|jobs?|vacancies|engineers?|specialists?|respondents?|managers?|executives?|operators?|staff|researchers?|technicians?|students?",
+    "factory": "factories|factory",
+    "case": "deals?|transactions?|mergers?|acquisitions?|accidents?|incidents?|financings?|IPOs?",
+    "piece": "plants?|sites?|projects?|platforms?|patents?|countries|standards?|stations?|lines?|pilots?|laboratory|laboratories|centres?|centers?|applications?|use cases?|products?|models?|components?|parts?|units of|gigafactories|fabs?|regions?|cities|provinces|parks?|programmes?|programs?|charging points?|points?|satellites?|data points|data centres?|data centers?|production lines?|patent applications?|publications?|orders?|modules?|cells?|wafers?|chips?|panels?|batteries|turbines?|licen[cs]es?|modes?|variants?|workshops?|warehouses?|stores?|hours? of",
+}  # fmt: skip
+COUNT_WORDS = "|".join(sorted((w for c in COUNTED.values() for w in c.split("|")), key=len, reverse=True))
+BASE_OF = [(re.compile(rf"(?:{words})\b", re.IGNORECASE), unit) for unit, words in COUNTED.items()]
+MORE = re.compile(
+    r"(?:more than|over|above|at least|no (?:less|fewer) than|upwards of|exceed(?:ed|ing|s)?|surpass(?:ed|es|ing)?|topp?(?:ed|s|ing)?|pass(?:ed|es|ing)|in excess of|beyond|well over|>)\s*$",
+    re.IGNORECASE,
+)
+LESS = re.compile(
+    r"(?:less than|fewer than|under|below|at most|up to|no more than|not more than|as much as|a maximum of|within|<)\s*$",
+    re.IGNORECASE,
+)
+ABOUT = re.compile(
+    r"(?:about|around|approximately|nearly|almost|some|roughly|close to|an estimated|circa|ca\.|~|just (?:over|under))\s*$",
+    re.IGNORECASE,
+)
+PERCENT = re.compile(r"\s?%|[\s-]per\s?cent\b", re.IGNORECASE)
+POINTS = re.compile(r"[\s-](?:percentage[\s-]points?|pp\b|p\.p\.|pts?\b)|%[\s-]points?", re.IGNORECASE)
+
+
+Read = tuple[str, str, int, Decimal]
+
+
+def unit_after(text: str, end: int, currency: str, value: Decimal) -> Read | None:
+    """Unit, kind, where it ends and what the number is to be multiplied with."""
+    if not currency:
+        if found := POINTS.match(text, end):
+            return "unit/percentage-point", "points", found.end(), Decimal(1)
+        if found := PERCENT.match(text, end):
+            return "unit/percent", "percent", found.end(), Decimal(1)
+    scale = re.compile(
+        rf"[\s-]?({SCALE})\b|(bn|mn|m|k|tn)\b" if currency else rf"[\s-]?({SCALE})\b", re.IGNORECASE
+    ).match(text, end)
+    power = SCALES[(scale[1] or scale[2]).lower()] if scale else 0
+    at = scale.end() if scale else end
+    money = BEFORE.get(currency.strip())
+    if not money:
+        after = re.compile(r"\s(" + "|".join(sorted(AFTER, key=len, reverse=True)) + r")\b").match(text, at)
+        if after:
+            money, at = AFTER[after[1]], after.end()
+    if money:
+        per = re.compile(
+            r"\s?(?:/|per\s)\s?(?!year|annum|month|day)(kWh|MWh|tonne|ton|kg|Wh|W|kW|watt|kilowatt|megawatt|kilowatt[- ]hour|MW|barrel|litre|m2|square metre|hour)\b"
+        ).match(text, at)
+        if per:
+            return _per(money, per[1], per.end(), power)
+        factor = Decimal(1000) if power == 3 else Decimal(1)
+        return f"unit/{money}{MONEY_SCALES[0 if power == 3 else power]}", "money", at, factor
+    for words, unit in MEASURES.items():
+        if found := re.compile(rf"[\s-]?(?:of\s)?(?:{words})(?![\w²³])").match(text, at):
+            if unit in ("year", "month", "week", "day") and re.match(
+                r"[\s-](?:old|ago|later|earlier)\b", text[found.end() :]
+            ):
+                return None
+            return _scaled(unit, power, found.end())
+    return _counted(text, at, power, value, scale is not None)
+
+
+def _per(money: str, per: str, end: int, power: int) -> Read | None:
+    names = {
+        "tonne": "tonne",
+        "ton": "tonne",
+        "kg": "kilogram",
+        "Wh": "watt-hour",
+        "kWh": "kilowatt-hour",
+        "kilowatt-hour": "kilowatt-hour",
+        "kilowatt hour": "kilowatt-hour",
+        "MWh": "mwh",
+        "kW": "kilowatt",
+        "W": "watt",
+    }
+    unit = f"unit/{money}-per-{names.get(per, per.lower())}"
+    factor = Decimal(10) ** power
+    return (unit, "money", end, factor) if unit in units().identifiers else None
+
+
+def _counted(text: str, at: int, power: int, value: Decimal, scaled: bool) -> Read | None:
+    noun = re.compile(
+        rf"[\s-](?:(?!of\b|in\b|and\b|to\b|by\b|for\b|with\b|from\b)[A-Za-z][\w-]*\s){{0,3}}?(?P<n>{COUNT_WORDS})\b",
+        re.IGNORECASE,
+    ).match(text, at)
+    if noun:
+        unit = next(u for pattern, u in BASE_OF if pattern.fullmatch(noun["n"]))
+        read = _scaled(unit, power, at)
+        if read is None:
+            return None
+        # A bare number before what it counts is printed with its noun; one with its magnitude stands alone.
+        end = noun.end() if noun["n"].lower() in ("units", "unit", "people") else at
+        return read[0], "count", end, read[3]
+    if scaled:
+        return _scaled("piece", power, at)
+    return None
+
+
+def _scaled(unit: str, power: int, end: int) -> Read | None:
+    kind = "count" if any(unit == u for u in COUNTED) else "measure"
+    names = {
+        0: unit,
+        6: f"1-million-{unit.removesuffix('-unit')}",
+        3: unit,
+        9: f"100-million-{unit.removesuffix('-unit')}",
+    }
+    factor = {0: 1, 6: 1, 3: 1000, 9: 10}
+    if power == 9 and f"unit/{names[9]}" not in units().identifiers:
+        names[9] = {
+            "tonne": "100-million-tonnes",
+            "person-unit": "100-million-persons",
+            "piece": "100-million-pieces",
+            "device": "100-million-devices",
+        }.get(unit, "")
+    name = f"unit/{names.get(power, '')}"
+    if name not in units().identifiers:
+        return None
+    return name, kind, end, Decimal(factor[power])
+
+
+def counted_unit(noun: str) -> str:
+    """The unit that a noun is counted in; empty where it is none."""
+    return next((u for pattern, u in BASE_OF if pattern.fullmatch(noun)), "") if noun else ""
+
+
+def operator_before(text: str, start: int) -> str:
+    """`>`, `<`, `~` or `=` by the words before a number."""
+    before = re.sub(r"(?:\b(?:an?|the)\s+)$", "", text[max(0, start - 24) : start])
+    if re.search(r"no more than\s*$|not more than\s*$", before, re.IGNORECASE):
+        return "<"
+    if re.search(r"no (?:less|fewer) than\s*$", before, re.IGNORECASE):
+        return ">"
+    if re.search(r"(?:well|just) (?:over|above)\s*$", before, re.IGNORECASE):
+        return ">"
+    if re.search(r"just under\s*$", before, re.IGNORECASE):
+        return "<"
+    for pattern, operator in ((MORE, ">"), (LESS, "<"), (ABOUT, "~")):
+        if pattern.search(before):
+            return operator
+    return "="
+
+
+def decimal(text: str) -> Decimal:
+    """The number that digits with commas print."""
+    return Decimal(text.replace(",", ""))
