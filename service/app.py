@@ -18,6 +18,7 @@ from service import entities, pages, problems, questions
 from service.engine.access import engine_of
 from service.engine.engine import Engine
 from service.engine.limits import MEBIBYTE, Limits
+from service.exports import routes as exports
 from service.operations import health
 from service.protocol.front import Front
 from service.protocol.openapi import described
@@ -79,6 +80,7 @@ def create_app(settings: ServiceSettings | None = None, ready: Callable[[], None
         pages.router,
         health.router,
         graph_router,
+        exports.router,
     ):
         app.include_router(router)
     app.add_api_route(

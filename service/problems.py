@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from ontology.errors import ZhituError
+from ontology.errors import WrongUse, ZhituError
 from queries.stored import BadParameter, UnknownQuery
 from service.engine.errors import DeadlinePassed, TooBusy, Unavailable
 from service.errors import (
@@ -66,6 +66,7 @@ STATUS: dict[type[ZhituError], HTTPStatus] = {
     TooBusy: HTTPStatus.TOO_MANY_REQUESTS,
     DeadlinePassed: HTTPStatus.GATEWAY_TIMEOUT,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    WrongUse: HTTPStatus.BAD_REQUEST,
 }
 
 

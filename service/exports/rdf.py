@@ -13,9 +13,12 @@ import pyoxigraph as ox
 from rdflib.namespace import RDF
 
 from ontology.errors import WrongUse
+from ontology.identifiers import ONTOLOGY
+from ontology.model import ontology
 from ontology.release import NQUADS
 from service.exports.jsonld import PREFIXES, framed
 from service.exports.part import PIECE, Options, Part, Writer, spooled
+from service.exports.values import describes
 from service.graph import Graph
 
 TYPE = ox.NamedNode(str(RDF.type))
@@ -98,6 +101,11 @@ def _held(quads: Iterable[ox.Quad], way: str, source: _Source) -> Iterator[ox.Qu
                 yield ox.Quad(evidence, part, term, name)
 
 
+def _describes(predicate: ox.NamedNode) -> bool:
+    term = ontology().properties.get(predicate.value.removeprefix(ONTOLOGY))
+    return term is not None and describes(term)
+
+
 class _Source:
     """Quads of the store: all of them, or those of a part."""
 
@@ -114,7 +122,11 @@ class _Source:
         told: set[str] = set()  # evidence and selectors can belong to several statements
         for node in part.nodes:
             for quad in self._of(ox.NamedNode(node.iri)):
-                if isinstance(quad.object, ox.Literal) or quad.predicate == TYPE:
+                if (
+                    isinstance(quad.object, ox.Literal)
+                    or quad.predicate == TYPE
+                    or _describes(quad.predicate)
+                ):
                     yield quad
                     yield from self._evidence(quad.triple, told)
         for edge in part.edges:

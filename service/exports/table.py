@@ -40,12 +40,19 @@ class ExportFormat:
     writer: Writer
     reads: str
 
+    @property
+    def binary(self) -> bool:
+        """Whether the file is no text."""
+        return self.media_type in BINARY
+
 
 class UnknownFormat(WrongUse):
     """There is no export format of this name."""
 
 
 ZIP = "application/zip"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BINARY = frozenset({ZIP, XLSX, "image/png", "application/pdf"})
 TEXT = "text/plain; charset=utf-8"
 JSON = "application/json"
 FORMATS = (
@@ -68,7 +75,7 @@ FORMATS = (
     ),
     ExportFormat(
         "xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        XLSX,
         "xlsx",
         xlsx.write,
         "Excel, LibreOffice",

@@ -59,20 +59,21 @@ CASTS: dict[str, Callable[[str], Any]] = {
 def gexf(content: bytes) -> Read:
     root = xml(content)
 
-    def values(element: Any, class_name: str) -> Values:
-        types = {
-            a.get("id"): a.get("type")
-            for a in root.iterfind(f".//g:attributes[@class='{class_name}']/g:attribute", NS)
-        }
+    def types_of(class_name: str) -> dict[str, str]:
+        listed = root.iterfind(f".//g:attributes[@class='{class_name}']/g:attribute", NS)
+        return {a.get("id"): a.get("type") for a in listed}
+
+    def values(element: Any, types: dict[str, str]) -> Values:
         found = {}
         for one in element.iterfind("g:attvalues/g:attvalue", NS):
             type_, text = types[one.get("for")], one.get("value")
             found[one.get("for")] = json.loads(text) if type_.startswith("list") else CASTS[type_](text)
         return found
 
-    nodes = {n.get("id"): values(n, "node") for n in root.iterfind(".//g:node", NS)}
+    of_nodes, of_edges = types_of("node"), types_of("edge")
+    nodes = {n.get("id"): values(n, of_nodes) for n in root.iterfind(".//g:node", NS)}
     edges = [
-        (e.get("source"), e.get("kind"), e.get("target"), values(e, "edge"))
+        (e.get("source"), e.get("kind"), e.get("target"), values(e, of_edges))
         for e in root.iterfind(".//g:edge", NS)
     ]
     return Read(nodes, edges)
