@@ -88,7 +88,7 @@ class Asked(BaseModel):
 class Paged(Asked):
     """A request with a result of several pages."""
 
-    limit: int = Field(default=100, ge=1, le=10_000, description="Most results on a page")
+    limit: int = Field(default=100, ge=1, le=100_000, description="Most results on a page")
     cursor: str = Field(default="", max_length=200, description="`next` of the page before")
 
 
