@@ -17,7 +17,7 @@ from service.traversal.connectivity import bridges as bridges_of
 from service.traversal.connectivity import components as components_of
 from service.traversal.cursors import page
 from service.traversal.filters import allowed_nodes
-from service.traversal.ranking import betweenness, degree, pagerank
+from service.traversal.ranking import Scores, betweenness, degree, pagerank
 from service.traversal.results import (
     Alike,
     BridgesResult,
@@ -33,6 +33,7 @@ from service.traversal.session import OPPOSITE, Session
 from service.traversal.similarity import shared as shared_neighbors
 from service.traversal.similarity import similar as scores_of
 from service.traversal.snapshot import Numbers
+from service.traversal.view import View
 from service.traversal.walk import between
 
 DIGITS = 12
@@ -45,13 +46,10 @@ def rank(graph: Graph, asked: requests.Rank) -> RankResult:
     seeds = s.nodes(asked.seeds, "seed")
     if seeds and asked.measure != "pagerank":
         raise BadParameter("seed", f"means nothing to {asked.measure}", "leave it out, or ask for pagerank")
-    view, things = s.view(asked.direction, seeds), s.chosen.nodes
-    if asked.measure == "degree":
-        scores = degree(view)
-    elif asked.measure == "pagerank":
-        scores = pagerank(s.view(OPPOSITE[asked.direction], seeds), s.meter, seeds, things)
-    else:
-        scores = betweenness(view, asked.direction != "both", s.meter, int(things.sum()))
+    view = s.view(asked.direction, seeds)
+    key = ("rank", s.asked.filter().normal(), asked.measure, asked.direction, seeds)
+    scores, reason = s.whole.remembered(key, lambda: _scores(s, asked, view, seeds))
+    s.meter.stop(reason)
     shown = degree(s.view("both", seeds)) > 0
     if asked.show:
         shown &= allowed_nodes(s.snapshot, asked.show)
@@ -60,6 +58,18 @@ def rank(graph: Graph, asked: requests.Rank) -> RankResult:
     place = {node: i + 1 for i, node in enumerate(order.tolist())} if some else {}
     items = tuple(Ranked(place[n], s.describe.node(n), _rounded(scores[n])) for n in some)
     return RankResult(measure=asked.measure, items=items, total=len(order), **s.state(following))
+
+
+def _scores(s: Session, asked: requests.Rank, view: View, seeds: tuple[int, ...]) -> tuple[Scores, str]:
+    """The score of every node, and why it is no exact one."""
+    if asked.measure == "degree":
+        return degree(view), ""
+    things = s.chosen.nodes
+    if asked.measure == "pagerank":
+        incoming = s.view(OPPOSITE[asked.direction], seeds)
+        return pagerank(incoming, s.meter, seeds, things), s.meter.reason
+    found = betweenness(view, asked.direction != "both", s.meter, int(things.sum()))
+    return found, s.meter.reason
 
 
 def _best(scores: NDArray[np.float64], nodes: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -74,7 +84,9 @@ def _rounded(score: float) -> float:
 def communities(graph: Graph, asked: requests.Communities) -> CommunitiesResult:
     """Groups of things that have more links among themselves than with others."""
     s = Session(graph, asked)
-    found = groups_of(s.view("both"), asked.method, asked.resolution)
+    key = ("communities", asked.filter().normal(), asked.method, asked.resolution)
+    view = s.view("both")
+    found = s.whole.remembered(key, lambda: groups_of(view, asked.method, asked.resolution))
     groups = found.groups
     if asked.show:
         wanted = allowed_nodes(s.snapshot, asked.show)
@@ -123,7 +135,7 @@ def bridges(graph: Graph, asked: requests.Bridges) -> BridgesResult:
     """The pairs of things whose statements hold two parts of the graph together, in the order of their IRIs."""
     s = Session(graph, asked)
     view = s.view("both")
-    pairs = bridges_of(view)
+    pairs = s.whole.remembered(("bridges", asked.filter().normal()), lambda: bridges_of(view))
     shown, following = page(pairs, asked.limit, asked.cursor, s.bound())
     steps = []
     for a, b in shown:

@@ -17,7 +17,7 @@ from service.graph import Graph
 from service.settings import ServiceSettings
 from service.traversal.functions import FUNCTIONS, ask
 from service.traversal.model import Subgraph
-from service.traversal.results import Result
+from service.traversal.results import Result, as_bytes
 
 # Which parameters the words after the function's name stand for; the last one takes all that follow.
 WORDS: dict[str, tuple[str, ...]] = {
@@ -58,7 +58,7 @@ def graph(
     opened = Graph(current_release(ServiceSettings.read(home=home).home))
     result = ask(opened, function, asked)
     if fmt == "json":
-        sys.stdout.buffer.write(orjson.dumps(result.to_json(), option=orjson.OPT_INDENT_2) + b"\n")
+        sys.stdout.buffer.write(as_bytes(result, orjson.OPT_INDENT_2) + b"\n")
         return
     _print(result, language)
 

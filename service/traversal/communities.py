@@ -13,7 +13,7 @@ from service.traversal.snapshot import Numbers
 from service.traversal.view import View
 
 Method = Literal["leiden", "louvain"]
-ITERATIONS = 3
+ITERATIONS = 2
 
 
 @dataclass(frozen=True)

@@ -44,15 +44,18 @@ class Describer:
 
     def node(self, number: int, attributes: dict[str, Attribute] | None = None) -> Node:
         """One node."""
-        snapshot, whole = self._snapshot, self._whole
-        name = snapshot.names[number]
-        kind = self._classes[snapshot.node_class[number]]
-        zh, en = whole.zh[number], whole.en[number]
-        return Node(THINGS + name, name, zh, en, kind[0], kind[1], kind[2], attributes or {})
+        return self._node(number, int(self._snapshot.node_class[number]), attributes or {})
 
     def nodes(self, numbers: Iterable[int]) -> tuple[Node, ...]:
         """Several nodes."""
-        return tuple(self.node(number) for number in _plain(numbers))
+        some = _plain(numbers)
+        codes = self._snapshot.node_class[np.array(some, np.int32)].tolist()
+        return tuple(self._node(number, code, {}) for number, code in zip(some, codes, strict=True))
+
+    def _node(self, number: int, code: int, attributes: dict[str, Attribute]) -> Node:
+        name, kind = self._snapshot.names[number], self._classes[code]
+        zh, en = self._whole.zh[number], self._whole.en[number]
+        return Node(THINGS + name, name, zh, en, kind[0], kind[1], kind[2], attributes)
 
     def edge(self, link: int, places: bool = False) -> Edge:
         """One link; with the places of its evidence where they are asked for."""
@@ -61,10 +64,10 @@ class Describer:
     def edges(self, links: Iterable[int], places: bool = False) -> tuple[Edge, ...]:
         """Several links."""
         snapshot = self._snapshot
-        numbers = np.array(_plain(links), np.int64)
+        numbers = np.array(_plain(links), np.int32)
         columns = (snapshot.source, snapshot.target, snapshot.predicate, snapshot.marks)
         first = np.searchsorted(snapshot.evidence_link, numbers).tolist()
-        last = np.searchsorted(snapshot.evidence_link, numbers + 1).tolist()
+        last = np.searchsorted(snapshot.evidence_link, numbers, side="right").tolist()
         start, end, code, marks = (column[numbers].tolist() for column in columns)
         rows = zip(start, end, code, marks, first, last, strict=True)
         return tuple(self._edge(a, b, p, m, e, f, places) for a, b, p, m, e, f in rows)

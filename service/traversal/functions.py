@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-import orjson
 from pydantic import BaseModel, ValidationError
 
 from queries.stored import BadParameter
@@ -25,6 +24,7 @@ from service.traversal.results import (
     Result,
     SimilarResult,
     TimelineResult,
+    as_bytes,
 )
 
 
@@ -79,7 +79,7 @@ def _problem(model: type[BaseModel], error: ValidationError) -> BadParameter:
 
 def written(result: Result | Subgraph) -> bytes:
     """A result as JSON."""
-    return orjson.dumps(result.to_json())
+    return as_bytes(result)
 
 
 class Traversal:

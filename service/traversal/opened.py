@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -20,6 +22,8 @@ from service.traversal.view import Direction, View, whole_view
 from service.traversal.words import read_dates, read_labels, read_values
 
 VIEWS = 6
+REMEMBERED = 8
+T = TypeVar("T")
 DIRECTIONS: tuple[Direction, ...] = ("both", "out", "in")
 
 
@@ -32,6 +36,7 @@ class Opened:
         self._whole = whole_view(snapshot)
         self._views: OrderedDict[tuple[object, ...], View] = OrderedDict()
         self._lock = threading.Lock()
+        self._made: OrderedDict[tuple[object, ...], Any] = OrderedDict()
         self._dates: dict[int, dict[str, str]] | None = None
         self._values: dict[int, dict[str, Attribute]] | None = None
 
@@ -67,6 +72,20 @@ class Opened:
             self._views[key] = made
             while len(self._views) > VIEWS:
                 self._views.popitem(last=False)
+        return made
+
+    def remembered(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What was made for a key lately, so that the next page of a long result does not compute it anew."""
+        with self._lock:
+            if key in self._made:
+                self._made.move_to_end(key)
+                found: T = self._made[key]
+                return found
+        made = make()
+        with self._lock:
+            self._made[key] = made
+            while len(self._made) > REMEMBERED:
+                self._made.popitem(last=False)
         return made
 
     def dates(self, ask: Ask) -> dict[int, dict[str, str]]:

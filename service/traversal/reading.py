@@ -15,7 +15,16 @@ from ontology.identifiers import ONTOLOGY, THINGS
 from ontology.model import ontology
 from queries.stored import internal_query
 from service.graph import Graph
-from service.traversal.snapshot import DOCUMENT, INFERRED, OBSERVATION, VOCABULARY, Marks, Numbers, Snapshot
+from service.traversal.snapshot import (
+    DOCUMENT,
+    INFERRED,
+    OBSERVATION,
+    VOCABULARY,
+    Marks,
+    Numbers,
+    Snapshot,
+    span,
+)
 
 # The answer of an internal query, by name, as SPARQL TSV (https://www.w3.org/TR/sparql12-results-csv-tsv/).
 Ask = Callable[[str], bytes]
@@ -219,7 +228,7 @@ def _evidence(
     stated = links[at] == keys if len(links) else np.zeros(len(keys), bool)
     row, link = [np.flatnonzero(stated)], [at[stated]]
     for i in np.flatnonzero(~stated & printed & (subject >= 0)).tolist():
-        first, last = np.searchsorted(source, [subject[i], subject[i] + 1])
+        first, last = span(source, int(subject[i]))
         row.append(np.full(last - first, i))
         link.append(np.arange(first, last))
     rows, found = np.concatenate(row), np.concatenate(link)

@@ -177,6 +177,7 @@ class Similar(Paged):
     thing: Name = Field(description=THING)
     measure: Measure = Field(default="adamic-adar", description="How it is measured")
     show: Names = Field(default=[], description="Only things of these classes; otherwise of its own kind")
+    limit: int = Field(default=20, ge=1, le=10_000, description="Most results on a page")
     shared: int = Field(default=5, ge=0, le=100, description="Most shared neighbours that are listed")
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
+
+import orjson
 
 from service.traversal.model import Attribute, Edge, Node, Place, Subgraph
 
@@ -20,7 +22,8 @@ class Result:
 
     def to_json(self) -> dict[str, Any]:
         """The result as JSON values."""
-        return {f.name: jsonable(getattr(self, f.name)) for f in fields(self)}
+        found: dict[str, Any] = orjson.loads(as_bytes(self))
+        return found
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class NeighborsResult(Result):
     start: tuple[Node, ...] = ()
     total: int = 0
     items: tuple[Neighbor, ...] = ()
-    ids: Mapping[str, list[str]] = field(default_factory=dict)
+    ids: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -207,14 +210,19 @@ class CompareResult(Result):
     similarity: float = 0.0
 
 
-def jsonable(value: Any) -> Any:
-    """A result, or a part of one, as JSON values."""
-    if isinstance(value, Node | Edge | Place | Subgraph | Result):
+def shallow(value: Any) -> Any:
+    """What orjson asks for when it meets a part of a result: the part as a dictionary of its members."""
+    if isinstance(value, Node | Edge | Place | Subgraph):
         return value.to_json()
-    if isinstance(value, tuple | list):
-        return [jsonable(one) for one in value]
-    if isinstance(value, Mapping):
-        return {k: jsonable(v) for k, v in value.items()}
-    if hasattr(value, "__dataclass_fields__"):
-        return {f.name: jsonable(getattr(value, f.name)) for f in fields(value)}
-    return value
+    names = _NAMES.get(type(value))
+    if names is None:
+        names = _NAMES[type(value)] = tuple(f.name for f in fields(value))
+    return {name: getattr(value, name) for name in names}
+
+
+_NAMES: dict[type, tuple[str, ...]] = {}
+
+
+def as_bytes(value: Result | Subgraph, option: int = 0) -> bytes:
+    """A result as JSON text."""
+    return orjson.dumps(value, default=shallow, option=orjson.OPT_PASSTHROUGH_DATACLASS | option)

@@ -82,16 +82,18 @@ class Snapshot:
 
     def link(self, source: int, predicate: int, target: int) -> int | None:
         """The number of one link."""
-        first, last = np.searchsorted(self.source, [source, source + 1])
+        first, last = span(self.source, source)
         same = np.flatnonzero((self.predicate[first:last] == predicate) & (self.target[first:last] == target))
         return int(first + same[0]) if same.size else None
-
-    def evidence_of(self, link: int) -> range:
-        """The rows of the evidence of a link."""
-        first, last = np.searchsorted(self.evidence_link, [link, link + 1])
-        return range(int(first), int(last))
 
     def bytes(self) -> int:
         """The memory of the arrays and names, without what Python adds for each string."""
         arrays = (v.nbytes for v in vars(self).values() if isinstance(v, np.ndarray))
         return sum(arrays) + sum(map(len, self.names))
+
+
+def span(column: Numbers, value: int) -> tuple[int, int]:
+    """Where the rows of a value begin and end in a sorted column."""
+    # A number of the column's own kind: for another one, numpy would convert the whole column first.
+    wanted = column.dtype.type(value)
+    return int(np.searchsorted(column, wanted)), int(np.searchsorted(column, wanted, side="right"))

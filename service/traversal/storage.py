@@ -56,7 +56,9 @@ def load(folder: Path, release: str) -> tuple[Snapshot, tuple[list[str], list[st
         texts = json.loads((folder / TEXTS).read_text(encoding="utf-8"))
         labels = texts.pop("labels_zh"), texts.pop("labels_en")
         arrays = {
-            path.stem: np.load(path, mmap_mode="r", allow_pickle=False) for path in folder.glob("*.npy")
+            # as a plain array over the mapped file: reading single items of a numpy.memmap is slow
+            path.stem: np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+            for path in folder.glob("*.npy")
         }
         snapshot = Snapshot(release=release, **texts, **arrays)
         if not _whole(snapshot) or not len(labels[0]) == len(labels[1]) == snapshot.size:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.traversal.budget import Meter
-from service.traversal.snapshot import Numbers
+from service.traversal.snapshot import Numbers, span
 from service.traversal.view import View
 
 FAR = np.iinfo(np.int16).max
@@ -31,7 +31,7 @@ def distances(
             break
         slots = view.slots(frontier)
         if fanout:
-            slots = slots[_ordinals(view.counts(frontier)) < fanout[min(step, len(fanout)) - 1]]
+            slots = slots[ordinals(view.counts(frontier)) < fanout[min(step, len(fanout)) - 1]]
         ends = view.other[slots]
         ends = ends[found[ends] == FAR]
         if len(ends) * 8 > view.size:
@@ -61,11 +61,12 @@ def reached(found: NDArray[np.int16]) -> Numbers:
 def between(view: View, source: int, target: int) -> Numbers:
     """The links that are walked from one node to another."""
     first, last = int(view.first[source]), int(view.first[source + 1])
-    start, end = np.searchsorted(view.other[first:last], [target, target + 1])
-    return np.unique(view.link[first + start : first + end])
+    start, end = span(view.other[first:last], target)
+    links = view.link[first + start : first + end]
+    return links if len(links) == 1 else np.unique(links)
 
 
-def _ordinals(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+def ordinals(counts: NDArray[np.int64]) -> NDArray[np.int64]:
     """0, 1, 2 … within each group of a size."""
     ends = np.cumsum(counts)
     found: NDArray[np.int64] = np.arange(int(counts.sum())) - np.repeat(ends - counts, counts)

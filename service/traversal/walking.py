@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice, pairwise
+from operator import itemgetter
 
 import numpy as np
 import pyoxigraph as ox
@@ -20,7 +21,7 @@ from service.traversal.results import Neighbor, NeighborsResult, PathFound, Path
 from service.traversal.session import OPPOSITE, Session
 from service.traversal.snapshot import Marks, Numbers
 from service.traversal.view import View
-from service.traversal.walk import between, distances, reached
+from service.traversal.walk import between, distances, ordinals, reached
 
 LINKS = 20
 ROWS = 200_000
@@ -36,30 +37,35 @@ def neighbors(graph: Graph, asked: requests.Neighbors) -> NeighborsResult:
     nodes = nodes[depths[nodes] > 0]
     if asked.show:
         nodes = nodes[allowed_nodes(s.snapshot, asked.show)[nodes]]
-    shown, following = page(nodes.tolist(), asked.limit, asked.cursor, s.bound())
+    some, following = page(range(len(nodes)), asked.limit, asked.cursor, s.bound())
+    shown = nodes[some.start : some.stop]  # type: ignore[attr-defined]
     start, state = s.describe.nodes(seeds), s.state(following)
     if asked.detail == "ids":
-        ids: dict[str, list[str]] = {}
-        at = depths[shown]
-        for depth in np.unique(at).tolist():
-            first, last = np.searchsorted(at, [depth, depth + 1]).tolist()
-            ids[str(depth)] = [s.snapshot.names[n] for n in shown[first:last]]
+        steps, first = np.unique(depths[shown], return_index=True)
+        names = itemgetter(*shown.tolist(), 0, 0)(s.snapshot.names)
+        cuts = [*first.tolist(), len(shown)]
+        ids = {str(step): names[a:b] for step, a, b in zip(steps.tolist(), cuts, cuts[1:], strict=False)}
         return NeighborsResult(start=start, total=len(nodes), ids=ids, **state)
-    back = s.view(OPPOSITE[asked.direction], seeds)
-    found = [_nearer(back, depths, node) for node in shown]
-    told = iter(s.describe.edges((link for links, _ in found for link in links), asked.evidence))
+    links, counts, kept = _nearer(s.view(OPPOSITE[asked.direction], seeds), depths, shown)
+    told = iter(s.describe.edges(links, asked.evidence))
     items = tuple(
-        Neighbor(node, int(depths[number]), count, tuple(islice(told, len(links))))
-        for number, node, (links, count) in zip(shown, s.describe.nodes(shown), found, strict=True)
+        Neighbor(node, depth, count, tuple(islice(told, few)))
+        for node, depth, count, few in zip(
+            s.describe.nodes(shown), depths[shown].tolist(), counts, kept, strict=True
+        )
     )
     return NeighborsResult(start=start, total=len(nodes), items=items, **state)
 
 
-def _nearer(back: View, depths: NDArray[np.int16], node: int) -> tuple[list[int], int]:
-    """The links that join a node to nodes one step nearer, the first few of them, and their number."""
-    part = slice(int(back.first[node]), int(back.first[node + 1]))
-    links = back.link[part][depths[back.other[part]] == depths[node] - 1]
-    return links[:LINKS].tolist(), len(links)
+def _nearer(back: View, depths: NDArray[np.int16], nodes: Numbers) -> tuple[Numbers, list[int], list[int]]:
+    """The links that join each node to nodes one step nearer, the first few of each; their number; how many are few."""
+    slots = back.slots(nodes)
+    of = np.repeat(np.arange(len(nodes)), back.counts(nodes))
+    nearer = depths[back.other[slots]] == depths[nodes][of] - 1
+    slots, of = slots[nearer], of[nearer]
+    counts = np.bincount(of, minlength=len(nodes))
+    links = back.link[slots[ordinals(counts) < LINKS]]
+    return links, counts.tolist(), np.minimum(counts, LINKS).tolist()
 
 
 def paths(graph: Graph, asked: requests.Paths) -> PathsResult:
@@ -70,16 +76,16 @@ def paths(graph: Graph, asked: requests.Paths) -> PathsResult:
         raise BadParameter("to", "is the same thing as `from`", "name two things")
     seeds = tuple(sorted(ends))
     onward, backward = s.view(asked.direction, seeds), s.view(OPPOSITE[asked.direction], seeds)
-    cost = _costs(s, asked)
+    cost = None if asked.weight == "steps" else _costs(s, asked)
     most = s.meter.budget.paths
     if asked.kind == "all":
         every = list(islice(simple_paths(onward, backward, *ends, asked.length, s.meter), most + 1))
         if s.meter.too_many("paths", len(every)):
             del every[most:]
         found = [(_cost(onward, cost, path), path) for path in every]
-        if asked.weight != "steps":
+        if cost is not None:
             found.sort(key=lambda one: (round(one[0], 9), len(one[1]), one[1]))
-    elif asked.weight == "steps":
+    elif cost is None:
         few = shortest_paths(onward, backward, *ends, asked.count, asked.length, s.meter)
         found = [(float(len(path) - 1), path) for path in few]
     else:
@@ -112,7 +118,9 @@ def _costs(s: Session, asked: requests.Paths) -> NDArray[np.float64]:
     return cost
 
 
-def _cost(view: View, cost: NDArray[np.float64], path: Path) -> float:
+def _cost(view: View, cost: NDArray[np.float64] | None, path: Path) -> float:
+    if cost is None:
+        return float(len(path) - 1)
     return float(sum(cost[between(view, a, b)].min() for a, b in pairwise(path)))
 
 
