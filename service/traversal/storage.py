@@ -55,7 +55,7 @@ def load(folder: Path, release: str) -> tuple[Snapshot, tuple[list[str], list[st
     try:
         texts = json.loads((folder / TEXTS).read_text(encoding="utf-8"))
         labels = texts.pop("labels_zh"), texts.pop("labels_en")
-        arrays = {
+        arrays: dict[str, Any] = {
             # as a plain array over the mapped file: reading single items of a numpy.memmap is slow
             path.stem: np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
             for path in folder.glob("*.npy")

@@ -74,6 +74,8 @@ def paths(graph: Graph, asked: requests.Paths) -> PathsResult:
     ends = s.node(asked.source_thing, "from"), s.node(asked.target_thing, "to")
     if ends[0] == ends[1]:
         raise BadParameter("to", "is the same thing as `from`", "name two things")
+    if asked.costs and asked.weight != "property":
+        raise BadParameter("cost", f"means nothing to weight={asked.weight}", "ask for weight=property")
     seeds = tuple(sorted(ends))
     onward, backward = s.view(asked.direction, seeds), s.view(OPPOSITE[asked.direction], seeds)
     cost = None if asked.weight == "steps" else _costs(s, asked)

@@ -7,7 +7,7 @@ from typing import Any
 import networkx as nx
 import pytest
 
-from queries.stored import BadParameter
+from queries.stored import BadParameter, UnknownQuery
 from service.graph import Graph, UnknownThing
 from service.traversal.functions import FUNCTIONS, Traversal, ask, written
 from service.traversal.model import Subgraph
@@ -248,7 +248,8 @@ BAD: dict[str, tuple[str, dict[str, Any], str]] = {
     "unknown class": ("rank", {"class": ["nope"]}, "class"),
     "unknown property": ("rank", {"property": ["nope"]}, "property"),
     "unknown question": ("subgraph", {"query": "nope"}, "nope"),
-    "bad cost": ("paths", {"from": TWIN, "to": PLAN, "cost": ["enables=0"]}, "cost"),
+    "bad cost": ("paths", {"from": TWIN, "to": PLAN, "weight": "property", "cost": ["enables=0"]}, "cost"),
+    "cost without use": ("paths", {"from": TWIN, "to": PLAN, "cost": ["enables=2"]}, "cost"),
     "bad confidence": ("rank", {"confidence": 1.5}, "confidence"),
     "seeds without use": ("rank", {"measure": "degree", "seed": [TWIN]}, "seed"),
 }
@@ -257,10 +258,10 @@ BAD: dict[str, tuple[str, dict[str, Any], str]] = {
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_request_is_told_where_it_is_wrong(graph: Graph, name: str) -> None:
     function, asked, place = BAD[name]
-    with pytest.raises((BadParameter, UnknownThing, Exception)) as caught:
+    with pytest.raises((BadParameter, UnknownThing, UnknownQuery)) as caught:
         ask(graph, function, asked)
-    assert getattr(caught.value, "place", None) == place
-    assert getattr(caught.value, "remedy", "")
+    assert caught.value.place == place
+    assert caught.value.remedy
 
 
 def test_a_great_depth_ends_when_all_is_reached(walk: Traversal) -> None:
