@@ -156,3 +156,20 @@ def test_a_replacement_that_was_cut_short_is_ended_or_dropped(tmp_path: Path) ->
     finish(folder)
     assert (folder / "a").read_text() == "whole"
     assert not staging.exists()
+
+
+def test_one_bad_file_stops_nothing(tmp_path: Path) -> None:
+    folder = write_reports(tmp_path / "in", 1)
+    (folder / "bad.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n<< /Type /Cat")
+    results = {r.file: r for r in ingest([folder], tmp_path / "home", small_data(tmp_path / "data"))}
+    assert results["bad.pdf"].outcome == "failed"
+    assert "damaged" in results["bad.pdf"].problem
+    assert results["robots-00.md"].outcome == "new"
+    assert not (tmp_path / "home" / SOURCES / "bad").exists()
+
+
+def test_processes_read_what_one_process_reads(tmp_path: Path) -> None:
+    folder, data = write_reports(tmp_path / "in", 3), small_data(tmp_path / "data")
+    ingest([folder], tmp_path / "one", data)
+    ingest([folder], tmp_path / "two", data, workers=processes(2))
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")

@@ -254,3 +254,12 @@ def test_the_command_lists_decides_and_exports(
     said("export", str(tmp_path / "out"))
     assert "0 rows changed" in said("import", str(tmp_path / "out"))
     assert "looks like" in said("proposals")
+
+
+def test_what_is_said_of_a_rejected_thing_is_rejected_with_it(home: Path) -> None:
+    found = tables(home)
+    policy = next(r["id"] for r in found.rows["entities.csv"] if r["id"].startswith("policy/"))
+    about = [r for r in found.rows["statements.csv"] if policy in (r["subject"], r["object"])]
+    assert about
+    found.decide(Choice((policy,)), "rejected")
+    assert all(r["review"] == "rejected" for r in about)
