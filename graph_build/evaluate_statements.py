@@ -55,8 +55,8 @@ def _confusion(row: Row, wrong: str, wanted: str = "", found: str = "") -> Row:
 def _triple(row: Row) -> Triple:
     # A case has another number in every reading; what counts is that it is a case.
     subject = "case" if row["subject"].startswith("case/") else row["subject"]
-    if subject.startswith(("financing/", "plant-investment/")):
-        # An event is the line of the table that tells it.
+    if subject.startswith(("financing/", "plant-investment/", "term/")):
+        # An event or an entry of a glossary is the line of the table that tells it.
         subject = f"{subject.partition('/')[0]}@{row['line']}"
     return subject, row["property"], row["object"]
 

@@ -76,6 +76,7 @@ class _Writer:
         for notes, claim in self.found.claims:
             self._observation(notes, claim)
         self.out.statements = _unique(self.out.statements, ("subject", "property", "object", "start"))
+        self._keep_to_shapes()
         self._promote()
         self._not_understood()
         return self.out
@@ -135,10 +136,10 @@ class _Writer:
                 if mention.identifier in seen:
                     continue
                 seen.add(mention.identifier)
-                is_new = mention.origin in ("case", "proposed", "cited")
+                is_new = mention.origin in ("case", "proposed", "guessed", "cited")
                 self._entity(
                     mention.identifier, mention.class_name, mention.text, notes, mention.start, mention.end, is_new,
-                    {"case": 0.9, "proposed": 0.9, "glossary": 0.95, "cited": 0.95}.get(mention.origin, 0.99),
+                    {"case": 0.9, "proposed": 0.9, "guessed": 0.7, "glossary": 0.95, "cited": 0.95}.get(mention.origin, 0.99),
                 )  # fmt: skip
 
     def _entity(
@@ -166,7 +167,9 @@ class _Writer:
     def _labels(self, identifier: str, name: str) -> Row:
         kind = identifier.partition("/")[0]
         zh_kind, en_kind = KIND_NAMES.get(kind, ("事物", "thing"))
-        label = fold(name).replace("\n", " ").strip(' “”"')
+        label = fold(name).replace("\n", " ").strip(' "')
+        if label.startswith("“") and label.endswith("”") and label.count("“") == 1:
+            label = label[1:-1]
         return {
             "zh": label, "en": english(label, self.lexicon), "definition_zh": f"自动识别的{zh_kind}，定义待补",
             "definition_en": f"{en_kind.capitalize()} recognised by program; to be defined",
@@ -242,6 +245,28 @@ class _Writer:
         if "\n" in printed or not printed.strip():
             return
         self.out.observations.append(row)
+
+    def _keep_to_shapes(self) -> None:
+        """What a release would be refused for waits for a person: a case of which nothing is told, a second date."""
+        told = {
+            row["subject"]
+            for row in (*self.out.statements, *self.out.observations)
+            if row["grade"] == ACCEPTED and row.get("property", "") in ("", "usesTechnology", "demonstrates")
+        }
+        dates: dict[str, str] = {}
+        for row in self.out.statements:
+            subject, value = row["subject"], row["object"]
+            is_second = (
+                row["property"] == "date"
+                and subject.startswith("report/")
+                and row["grade"] == ACCEPTED
+                and dates.setdefault(subject, value) != value
+            )
+            if is_second or (subject.startswith("case/") and subject not in told):
+                row["grade"] = CANDIDATE
+        for identifier, row in self.defined.items():
+            if identifier.startswith("case/") and identifier not in told:
+                row["grade"] = CANDIDATE
 
     def _promote(self) -> None:
         """A thing that an accepted fact refers to is accepted with it."""

@@ -196,9 +196,9 @@ class Records:
             cell = row.get(short)
             if cell is None or not re.fullmatch(r"[A-Za-z0-9+\-/&. ]{2,20}", cell.folded.strip()):
                 continue
-            order += 1
             name = cell.folded.strip()
-            term = identifier_for("term", name)
+            order += 1
+            term = identifier_for("term", f"{self.source}-{name}")
             start = cell.folded.index(name)
             end = start + len(name)
             cell.mentions.append(Mention(start, end, term, "Term", "proposed", name))

@@ -59,9 +59,9 @@ def test_a_glossary_even_in_an_appendix(lexicon: Lexicon) -> None:
         "# 附录\n\n序号\t英文简称\t英文名称\t中文名称\n1\tMES\tManufacturing Execution System\t制造执行系统\n"
     )
     assert links(text, lexicon) == {
-        ("term/mes", "order", "1"),
-        ("term/mes", "fullForm", "Manufacturing Execution System"),
-        ("term/mes", "denotes", "technology/manufacturing-execution-system"),
+        ("term/toy-mes", "order", "1"),
+        ("term/toy-mes", "fullForm", "Manufacturing Execution System"),
+        ("term/toy-mes", "denotes", "technology/manufacturing-execution-system"),
     }
 
 
