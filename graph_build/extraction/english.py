@@ -39,6 +39,10 @@ WHAT_IS_COUNTED = (
 ISSUED_IN = re.compile(
     rf"\b(?:{ISSUE}|signed|agreed|effective|in force)\b[^.;,]{{0,30}}?\b(?:in|on|of)\s*$", re.IGNORECASE
 )
+# …the lowest level since 2016: no base of comparison.
+SUPERLATIVE = re.compile(
+    r",\s+(?:the|its|their|a)?\s*(?:\w+\s)?(?:\w+est|first|most|least|worst|best)\b", re.IGNORECASE
+)
 SURVEY = re.compile(
     r"\b(?:survey(?:ed|s)?|poll(?:ed)?|respondents|interviewed|questionnaire)\b", re.IGNORECASE
 )
@@ -46,7 +50,7 @@ A_YEAR = re.compile(r"\s*(?:(?:a|per|each|every) year|annually|p\.a\.)\b")
 # …climbed 27% to 134,000 units in 2023: the time after the second number is of both.
 TO_NEXT = r",?\s*to (?:about |around |nearly |almost |over |more than |just |a record )*"
 PRESENT = re.compile(
-    r"\b(?:is|are|has|hold|holds|account|accounts|now|remain|remains|covers?|makes?|currently|today|stands?|represents?|employs?|targets?|provides?)\b(?!\s+(?:expected|forecast|projected|set|estimated|likely|been|risen|grown|fallen|increased|declined))",
+    r"\b(?:now|currently|today|already|typically|usually|generally|at present)\b",
     re.IGNORECASE,
 )
 SUBJECTS = ("product", "technology", "industry", "track", "infrastructure", "application")
@@ -105,7 +109,12 @@ class English:
                 stop = stops[index + 2]
             last = self._claim(sentence, state, reading, around, last, stop)
             earlier, read_last = reading, quantity
-        found = {(t.first, t.last) for t in sentence.times if not t.base and self._is_past(t)}
+        text = sentence.text
+        found = {
+            (t.first, t.last)
+            for t in sentence.times
+            if not t.base and self._is_past(t) and not slots.CLAUSE_END.search(text[: t.start - start])
+        }
         if len(found) == 1 and not is_dated and not sentence.has_title:
             state.period = next(iter(found))
 
@@ -238,7 +247,9 @@ class English:
         claim.direction = reading.direction
         after = re.split(r"[;]|,\s+(?:and|while|but)\b", around.after)[0][:90]
         near = f"{around.before} # {after}"
-        bases = [t for t in times if t.base and claim.start - len(around.before) <= t.start < claim.end + 60]
+        reach = claim.end + min(len(around.after), NEAR)
+        bases = [t for t in times if t.base and claim.start - len(around.before) <= t.start < reach]
+        bases = [t for t in bases if not SUPERLATIVE.search(around.after[: max(0, t.start - claim.end)])]
         if reading.copied:
             near, bases = around.sentence, [t for t in times if t.base]
         if (

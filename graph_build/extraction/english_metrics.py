@@ -21,7 +21,7 @@ from graph_build.extraction.english_shares import bracketed, parts, shared, shar
 
 SPANS = frozenset({"unit/year", "unit/month", "unit/day", "unit/week", "unit/hour"})
 CUT = re.compile(
-    r"\b(?:a|an|the|its|their|with|at|of|by|to|for|from|in|on|and|has|have|had|hold|holds|held|holding|reported|recorded|posted|achiev\w+|offer\w*|reach\w*|is|was|are|were|be|show\w*|giv\w+|deliver\w*|enjoy\w*|command\w*|with|ran|run|runs|having|now|require\w*|generat\w*|ensur\w*|represent\w*|captur\w*|secur\w*|set|sets|impos\w*|gain\w*)\b\s*",
+    r"\b(?:a|an|the|its|their|with|at|of|by|to|for|from|in|on|and|has|have|had|hold|holds|held|holding|reported|recorded|posted|achiev\w+|offer\w*|reach\w*|is|was|are|were|be|show\w*|giv\w+|deliver\w*|enjoy\w*|command\w*|with|ran|run|runs|having|now|require\w*|generat\w*|ensur\w*|represent\w*|captur\w*|secur\w*|set|sets|expect\w*|forecast\w*|plan\w*|project\w*|guid\w*|target\w*|aim\w*|see\w*|need\w*|earn\w*|book\w*|receiv\w*|attract\w*|made|makes|involv\w*|provid\w*|includ\w*|impos\w*|gain\w*)\b\s*",
     re.IGNORECASE,
 )
 ANNUAL_RATE = re.compile(
@@ -243,7 +243,9 @@ def _of_noun(around: Around, plain: str) -> Reading | None:
         return None
     if target.name in ("share", "market share", "combined share", "combined market share"):
         return Reading(
-            "market share" if "market" in around.sentence.lower() else target.name,
+            "market share"
+            if "market" in around.sentence.lower() or around.topic.startswith("market")
+            else target.name,
             "share",
             "clause",
             "en.of-noun",
@@ -292,7 +294,11 @@ def _counted(around: Around, plain: str) -> Reading | None:
     counted = thing(around)
     if around.quantity.kind != "count" or not counted:
         return None
-    is_few = around.quantity.value is not None and around.quantity.value < FEW
+    is_few = (
+        around.quantity.value is not None
+        and around.quantity.value < FEW
+        and "million" not in around.quantity.unit
+    )
     origin = "clause-apart" if is_few else "clause"
     return Reading(f"number of {lower(counted)}", "count", origin, "en.counted", counted)
 

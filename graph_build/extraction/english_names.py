@@ -301,8 +301,9 @@ def is_thing(words: str) -> bool:
         and re.fullmatch(r"[A-Za-z][A-Za-z0-9 /&-]*", words) is not None
         and not w.PRONOUN.match(words)
         and not w.HEAD.search(words)
+        and not re.search(r"\b(?!based\b|advanced\b|integrated\b|printed\b|connected\b)\w+ed$", words)
         and not re.search(
-            r"\b(?:them|it|which|that|year|years|period|world|total|country|countries|level|and|or|people|employees|workers|respondents|manufacturers|companies|firms|smes|jobs|ten|two|three|four|five|six|seven|eight|nine|investment|plant|site)\b",
+            r"\b(?:them|it|which|that|year|years|period|world|total|country|countries|level|and|or|people|employees|workers|respondents|manufacturers|companies|firms|smes|jobs|ten|two|three|four|five|six|seven|eight|nine|investment|plant|site|executives|managers|leaders|experts|analysts|equivalent|others?|this|these)\b",
             words,
         )
     )

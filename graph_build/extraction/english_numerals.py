@@ -38,7 +38,7 @@ BARE_AFTER = re.compile(
     r"(?=\s*(?:[.,;)](?!\d)|(?:in|by|at|a|per|over|compared|from|to|between|during|and|worldwide|globally|last|this|year|after|within|since|annually|units?)\b|$))"
 )
 BARE_HEAD = re.compile(
-    r"\bnumber of (?P<n>[a-z][a-z -]{2,40}?)(?=\s+(?:in|has|have|had|is|was|rose|fell|grew|reached|increased|dropped|climbed|will|stood|worldwide|at|that|with|more|jumped|exceeded|totalled|doubled|went|could|should|declined|decreased|to|from|surged|passed|per)\b)|\b(?P<p>employment|workforce|headcount|payrolls|job losses)\b|\b(?P<d>installations|robot sales|shipments|registrations|deliveries|operational stock)\b",
+    r"\bnumber of (?P<n>[a-z][a-z -]{2,40}?)(?=\s+(?:in|has|have|had|is|was|rose|fell|grew|reached|increased|dropped|climbed|will|stood|worldwide|at|that|with|more|jumped|exceeded|totalled|doubled|went|could|should|declined|decreased|to|from|surged|passed|per)\b)|\b(?P<p>employment|workforce|headcount|payrolls|job losses|vacancies|job vacancies)\b|\b(?P<d>installations|robot sales|shipments|registrations|deliveries|operational stock)\b",
     re.IGNORECASE,
 )
 ENDS = r"(?![\w%.,]*\d)(?=\s*(?:[.,;)]|(?:and|in|within|the|a|last|two|three|five|over|by)\b|$))"
@@ -47,6 +47,12 @@ AFTER_FROM = re.compile(
 )
 AFTER_LEVEL = re.compile(
     rf"[^.;:\d]{{0,60}}?\b(?:against|compared (?:with|to)|versus|up from|down from|from)\s+(?:about\s|just\s|only\s|around\s)?(?P<n>{NUMBER}|(?:{WORD})\b){ENDS}"
+)
+
+
+# …compared with 419 in Japan and 106 in France.
+AFTER_BARE = re.compile(
+    rf"\s(?:in|for)\s[^.;:\d]{{2,30}}?(?:,| and)\s(?:only\s|about\s)?(?P<n>{NUMBER})(?=\s(?:in|for)\b)"
 )
 
 
@@ -107,7 +113,9 @@ def bare_second(text: str, first: Quantity) -> Quantity | None:
     if first.kind not in ("measure", "count"):
         return None
     is_from = re.search(r"\bfrom\s*(?:about\s*)?$", text[: first.start]) is not None
+    is_bare = re.fullmatch(r"[\d,.]+", first.counted) is not None
     found = (AFTER_FROM if is_from else AFTER_LEVEL).match(text, first.end)
+    found = found or (AFTER_BARE.match(text, first.end) if is_bare else None)
     if not found:
         return None
     number = found["n"]

@@ -44,7 +44,9 @@ class EnglishQuantities:
         blocked = [(t.start, t.end) for t in notes.times] + [(t.start, t.end) for t in notes.titles]
         found = [*_numbers(notes), *_spelled(notes.folded), *fractions(notes.folded), *folds(notes.folded)]
         found += [*of_so_many(notes.folded), *bare(notes.folded)]
-        found += [second for first in found if (second := bare_second(notes.folded, first))]
+        latest = found
+        while latest := [second for first in latest if (second := bare_second(notes.folded, first))]:
+            found = [*found, *latest]
         last = -1
         for quantity in sorted(found, key=lambda q: (q.start, -q.end)):
             if quantity.start >= last and not any(

@@ -76,6 +76,8 @@ def subject_of(around: Around, region: str) -> Measure | None:
     if not chosen and len(commas) == 1:
         chosen = text
     chosen = REPORTING.sub("", chosen)
+    if re.match(r"\s*(?:and\s+|while\s+)?(?:those|that)\s+(?:to|in|from|of|for|at|on)\b", chosen):
+        return None
     shorter = TIME_WORDS.sub(" ", chosen)
     if INTRO.match(chosen) and not INTRO.match(shorter) and clean(shorter):
         # In the second half of 2024 the order backlog …: the time stands without a comma.

@@ -121,7 +121,7 @@ class EnglishRelations:
     def _industries(self, notes: Notes, start: int, end: int) -> None:
         """The known ones of the chemical and pharmaceutical industries."""
         for found in INDUSTRIES.finditer(notes.folded, start, end):
-            for word in re.finditer(r"[A-Za-z-]+(?: [A-Za-z-]+)?(?=,| and|$)", found["n"]):
+            for word in re.finditer(r"(?!and\b)[A-Za-z-]+(?: (?!and\b)[A-Za-z-]+)?(?=,| and|$)", found["n"]):
                 name = word.group().strip()
                 known = self.lexicon.named("industry", f"{name} industry") or self.lexicon.named(
                     "industry", name

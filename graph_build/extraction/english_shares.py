@@ -10,6 +10,10 @@ from graph_build.extraction.english_changes import change_in
 from graph_build.extraction.english_phrases import first_noun, lower, measure
 from graph_build.extraction.english_readings import Around, Reading, carried, subject_of
 
+PRONOUN = re.compile(
+    r"(?:this|these|those|them|it|that|which)\b(?=\s+(?:will|is|are|was|were|has|have|would|could|can|may|must|to|said|say|use|run|plan)\b|\s*[,.;)]|\s*$|\s+[a-z]+(?:ed|s)?\b)"
+)
+
 
 def parts(around: Around, plain: str) -> Reading | None:
     """54% of global installations, almost half of the market: a part of something."""
@@ -25,6 +29,14 @@ def parts(around: Around, plain: str) -> Reading | None:
     change = change_in(around, plain)
     if change is not None and change[2] in ("by", "") and not change[1]:
         return None
+    if PRONOUN.match(later["n"]):
+        # less than half of this: of what was measured before.
+        if around.earlier is None or not around.earlier.name:
+            return None
+        whole_name = around.earlier.name.removeprefix("number of ").removeprefix("share of ")
+        return Reading(
+            f"share of {whole_name}", "share", carried(around.earlier), "en.share", around.earlier.of
+        )
     name = first_noun(later["n"])
     if not name or re.match(r"(?:19|20)\d\d|january|the year", name, re.IGNORECASE):
         return None
@@ -50,6 +62,8 @@ def parts(around: Around, plain: str) -> Reading | None:
         around,
         re.sub(r"\b(?:equivalent|equal|or|that is|i\.e\.)(?: to)?\s*$", "", w.SHARE_END.sub("", plain)),
     )
+    if not w.SHARE_END.search(plain):
+        before = None
     of = before.name if before and not before.is_known else (before.of if before else "")
     return Reading(metric, "share", "clause", "en.share", of)
 

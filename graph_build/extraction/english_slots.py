@@ -133,7 +133,9 @@ def area(claim: Claim, sentence: Sentence, reading: Reading, state: State) -> No
         and re.fullmatch(r"[^,.;]*\b(?:in|by|for|across)\s+(?:the\s+)?", notes.folded[claim.end : p.start])
     ]
     before = [p for p in places if p.end <= claim.start]
-    chosen = (after[:1] if reading.copied or not before else []) or before[-1:] or after[:1]
+    chosen = (
+        (after[:1] if reading.copied or reading.compared or not before else []) or before[-1:] or after[:1]
+    )
     if chosen:
         claim.area = Slot(chosen[0].identifier, "clause")
         state.area = chosen[0].identifier

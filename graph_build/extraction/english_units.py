@@ -72,7 +72,7 @@ COUNTED = {
     "person-unit": "people|persons?|workers?|employees?|jobs?|vacancies|engineers?|specialists?|respondents?|managers?|executives?|operators?|staff|researchers?|technicians?|students?",
     "factory": "factories|factory",
     "case": "deals?|transactions?|mergers?|acquisitions?|accidents?|incidents?|financings?|IPOs?",
-    "piece": "plants?|sites?|projects?|platforms?|patents?|countries|standards?|stations?|lines?|pilots?|laboratory|laboratories|centres?|centers?|applications?|use cases?|products?|models?|components?|parts?|units of|gigafactories|fabs?|regions?|cities|provinces|parks?|programmes?|programs?|charging points?|points?|satellites?|data points|data centres?|data centers?|production lines?|patent applications?|publications?|orders?|modules?|cells?|wafers?|chips?|panels?|batteries|turbines?|licen[cs]es?|modes?|variants?|workshops?|warehouses?|stores?|hours? of",
+    "piece": "plants?|sites?|projects?|platforms?|patents?|countries|standards?|stations?|lines?|pilots?|laboratory|laboratories|centres?|centers?|applications?|use cases?|products?|models?|components?|parts?|units of|gigafactories|fabs?|regions?|cities|provinces|parks?|programmes?|programs?|charging points?|satellites?|data points|data centres?|data centers?|production lines?|patent applications?|publications?|orders?|modules?|cells?|wafers?|chips?|panels?|batteries|turbines?|licen[cs]es?|modes?|variants?|workshops?|warehouses?|stores?|hours? of",
 }  # fmt: skip
 COUNT_WORDS = "|".join(sorted((w for c in COUNTED.values() for w in c.split("|")), key=len, reverse=True))
 BASE_OF = [(re.compile(rf"(?:{words})\b", re.IGNORECASE), unit) for unit, words in COUNTED.items()]
