@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from pathlib import Path as FilePath
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from ontology.errors import WrongUse
 from ontology.identifiers import THINGS
-from service.client.graphs import to_rdflib
+from service.client.graphs import Path, rows_of, to_rdflib
 from service.client.local import Process
 from service.client.rows import Rows
 from service.client.transport import Params, Transport, Value
 from service.settings import ServiceSettings
+from service.traversal.model import Subgraph
+from service.traversal.networkx_view import to_networkx
 
 if TYPE_CHECKING:
+    import networkx
     import rdflib
 
 PIECE = 1 << 16
@@ -36,9 +39,9 @@ class Zhitu:
         self._process: Process | None = None
 
     @classmethod
-    def local(cls, home: Path | str | None = None, timeout: float = 60.0) -> Self:
+    def local(cls, home: FilePath | str | None = None, timeout: float = 60.0) -> Self:
         """The current release of a home (default: ZHITU_HOME, or .zhitu). Raises NoRelease where there is none."""
-        process = Process(ServiceSettings.read(home=Path(home) if home else None).home)
+        process = Process(ServiceSettings.read(home=FilePath(home) if home else None).home)
         found = cls(process.url, timeout)
         found._process = process
         return found
@@ -110,15 +113,47 @@ class Zhitu:
         """What is said of a thing and where it is printed."""
         return self.ask("entity-facts", thing=thing)
 
-    def export(self, format: str, out: Path | str | None = None, **part: Wanted) -> bytes:  # noqa: A002
+    def graph(self, function: str, **asked: Wanted) -> dict[str, Any]:
+        """The answer of any graph function (rank, communities, compare, …) as it stands; see /docs.
+
+        Parameters that are words of Python are written with an underscore behind: `class_`, `from_`.
+        """
+        found: dict[str, Any] = self._transport.json(f"/graph/{function}", _plain(asked))
+        return found
+
+    def rows(self, function: str, **asked: Wanted) -> Rows:
+        """The items of a graph function: neighbors, rank, similar, communities, timeline, components."""
+        return rows_of(self.graph(function, **asked)["items"])
+
+    def neighbors(self, *things: str, depth: int = 1, **asked: Wanted) -> Rows:
+        """What is around things, the nearest first."""
+        return self.rows("neighbors", thing=things, depth=depth, **asked)
+
+    def timeline(self, thing: str, **asked: Wanted) -> Rows:
+        """What happened to a thing, the earliest first."""
+        return self.rows("timeline", thing=thing, **asked)
+
+    def paths(self, source: str, target: str, **asked: Wanted) -> list[Path]:
+        """How two things hang together, the shortest path first, each step with its evidence."""
+        return [Path.from_json(one) for one in self.graph("paths", from_=source, to=target, **asked)["items"]]
+
+    def subgraph(self, *seeds: str, **asked: Wanted) -> Subgraph:
+        """A part of the graph: around things, or chosen by `of_class`, `query`, `section`; see /docs."""
+        return Subgraph.from_json(self.graph("subgraph", seed=seeds, **asked))
+
+    def networkx(self, *seeds: str, **asked: Wanted) -> networkx.MultiDiGraph:
+        """A part of the graph for networkx: nodes are ids, edge keys are names of properties."""
+        return to_networkx(self.subgraph(*seeds, **asked))
+
+    def export(self, format: str, out: FilePath | str | None = None, **part: Wanted) -> bytes:  # noqa: A002
         """The graph, or a part of it, in an export format; written to a file where `out` is given.
 
-        `part` is what `GET /graph/export` takes: `seeds`, `depth`, `lang`, … Returns the bytes, empty with `out`.
+        `part` is what `GET /graph/export` takes: `seed`, `depth`, `lang`, … Returns the bytes, empty with `out`.
         """
-        params: Params = {"format": format, **part}
+        params: Params = {"format": format, **_plain(part)}
         if out is None:
             return self._transport.bytes("/graph/export", params)
-        with self._transport.open("/graph/export", params) as answer, Path(out).open("wb") as file:
+        with self._transport.open("/graph/export", params) as answer, FilePath(out).open("wb") as file:
             while piece := answer.read(PIECE):
                 file.write(piece)
         return b""
@@ -140,3 +175,7 @@ class Zhitu:
 
     def _post(self, query: str, accept: str) -> Any:
         return json.loads(self._transport.bytes("/sparql", None, accept, {"query": query}))
+
+
+def _plain(asked: Mapping[str, Wanted]) -> dict[str, Wanted]:
+    return {name.rstrip("_"): value for name, value in asked.items()}

@@ -1,33 +1,74 @@
-"""Parts of the graph as graphs of networkx and rdflib."""
+"""What graph functions answer, as rows, paths and graphs of rdflib."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from service.client.rows import needed
-from service.exports.columns import edge_record, node_record
-from service.traversal.model import Subgraph
+from service.client.rows import Rows
+from service.traversal.model import Edge, Node
 
 if TYPE_CHECKING:
     import rdflib
 
+NOWHERE = (None, None, None, None)
+NODE_COLUMNS = ("id", "label_zh", "label_en", "class")
 
-def to_networkx(part: Subgraph, language: str = "zh") -> Any:
-    """A networkx.MultiDiGraph: nodes by short id, edges with their id as key, all values as attributes.
 
-    Raises MissingExtra where networkx is not installed.
+@dataclass(frozen=True)
+class Path:
+    """A path: its things in order, and for each step the statements between two of them, with their evidence.
+
+    `zh` and `en` tell it in one line. `cost` is by the weight that was asked for.
     """
-    graph = needed("networkx").MultiDiGraph(
-        release=part.release, truncated=part.truncated, reason=part.reason
-    )
-    short = {node.iri: node.id for node in part.nodes}
-    for node in part.nodes:
-        graph.add_node(node.id, **node_record(node, language))
-    for edge in part.edges:
-        graph.add_edge(
-            short[edge.source], short[edge.target], key=edge.id or edge.name, **edge_record(edge, language)
+
+    nodes: tuple[Node, ...]
+    steps: tuple[tuple[Edge, ...], ...]
+    cost: float
+    zh: str
+    en: str
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def __str__(self) -> str:
+        return self.zh
+
+    @classmethod
+    def from_json(cls, found: Mapping[str, Any]) -> Path:
+        """The path that the service told."""
+        return cls(
+            tuple(map(Node.from_json, found["nodes"])),
+            tuple(tuple(map(Edge.from_json, step["edges"])) for step in found["steps"]),
+            found["cost"],
+            found["said_zh"],
+            found["said_en"],
         )
-    return graph
+
+    def evidence(self) -> Rows:
+        """Every statement of the path and where it is printed."""
+        label = {node.iri: node.label() for node in self.nodes}
+        columns = ("step", "source", "property", "target", "status", "document", "where", "line", "quote")
+        rows = []
+        for number, edges in enumerate(self.steps, 1):
+            for edge in edges:
+                said = (number, label[edge.source], edge.label(), label[edge.target], edge.status)
+                places: list[tuple[object, ...]] = [
+                    (p.source, p.where, p.line, p.quote or None) for p in edge.where
+                ]
+                rows += [dict(zip(columns, (*said, *place), strict=True)) for place in places or [NOWHERE]]
+        return Rows(columns, rows)
+
+
+def rows_of(items: Iterable[Mapping[str, Any]]) -> Rows:
+    """Items of a graph function as rows: the thing's id, labels and class, then the item's own single values."""
+    rows = [
+        {name: item["node"][name] for name in NODE_COLUMNS if "node" in item}
+        | {key: value for key, value in item.items() if not isinstance(value, list | dict)}
+        for item in items
+    ]
+    return Rows(dict.fromkeys(key for row in rows for key in row), rows)
 
 
 def to_rdflib(content: bytes, format_: str = "nt") -> rdflib.Graph:
