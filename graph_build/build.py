@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 from graph_build import catalogue, checks, coverage, documents, inference, naming
 from graph_build.facts import Facts, Known, declare, read_facts
 from graph_build.locks import quiet
+from graph_build.merging import merged
 from graph_build.problems import Problems
 from graph_build.publish import canonical, only_builder, publish, release_identifier
 from graph_build.quads import QuadWriter
@@ -62,7 +63,7 @@ def _build(settings: Settings, progress: Progress) -> tuple[Release, dict[str, o
     with quiet(settings.home):
         sources = [read_source(f, f"{f.parent.name}/{f.name}", problems) for f in folders]
     _check_names(folders, problems)
-    facts = read_all([s for s in sources if s], vocabularies, known_terms, problems)
+    facts = read_all(merged([s for s in sources if s]), vocabularies, known_terms, problems)
     problems.stop_if_any()
 
     progress("writing quads")

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from graph_build.evaluate_statements import score_policies, score_statements
-from graph_build.extraction.folding import key
+from graph_build.extraction.folding import bare_key, key
 from graph_build.metric_names import same_metric
 from graph_build.scores import Evaluation, Row, readings
 
@@ -52,11 +52,16 @@ class _Same:
     """Renames what was found to the gold's identifiers, by any of the gold's names."""
 
     def __init__(self, gold: list[Row], found: list[Row]) -> None:
-        names = {}
+        names: dict[tuple[str, str], str] = {}
+        bare: dict[tuple[str, str], set[str]] = {}
         for row in gold:
             aliases = [*row["aliases_zh"].split("|"), *row["aliases_en"].split("|")]
             for name in filter(None, (row["zh"], row["en"], *aliases)):
-                names[row["id"].partition("/")[0], key(name)] = row["id"]
+                kind = row["id"].partition("/")[0]
+                names[kind, key(name)] = row["id"]
+                bare.setdefault((kind, bare_key(name)), set()).add(row["id"])
+        # A person may name an edition that the document leaves out.
+        names |= {k: next(iter(ids)) for k, ids in bare.items() if len(ids) == 1 and k not in names}
         self.renamed = {
             row["id"]: names[row["id"].partition("/")[0], key(row["zh"])]
             for row in found

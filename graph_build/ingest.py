@@ -19,7 +19,7 @@ from graph_build.batch import Named, documents, named, slug
 from graph_build.bibliography import UNKNOWN_PUBLISHER, Told, bibliography
 from graph_build.build import SOURCES
 from graph_build.decisions import carry_over
-from graph_build.extraction import emit
+from graph_build.extraction import emit, stated
 from graph_build.extraction.folding import fold
 from graph_build.extraction.lexicon import Lexicon, of_rows, of_vocabularies
 from graph_build.extraction.naming import english
@@ -140,6 +140,7 @@ def _into(result: Result, document: Document, work: Work) -> Result:
     title, publisher, published = bibliography(document, work.told, lexicon)
     found = extract(document.text, folder.name, lexicon, published[:4])
     tables = emit.tables(found, document.text, folder.name, lexicon)
+    stated.apply(found, tables)
     is_known = publisher in lexicon.english or any(e["id"] == publisher for e in tables.entities)
     if not is_known:
         tables.entities.append(_publisher(publisher, work.told.publisher, lexicon, tables))

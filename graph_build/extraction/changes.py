@@ -24,6 +24,9 @@ INVERTED = re.compile(
 )
 # A level that a verb of change leads to, in results without a date: 交期由28天缩短至9天.
 REACHED = re.compile(rf"(?P<v>{g.UP}|{g.DOWN}|压降|优化)(?:至|到|为)\s*(?:约|近)?$")
+# 同比+21.8%，环比-9.6%: a sign says which way.
+MINUS = "－—–−-"
+SIGNED = re.compile(rf"(?:同比|环比|较上年(?:同期)?|YoY|QoQ)\s*(?P<s>[+＋{MINUS}])\s*$", re.IGNORECASE)
 AHEAD = re.compile(
     r"(?P<w>高于|低于|领先于?|落后于?|快于|慢于)[^，。；\d]{2,16}$|(?:较|比)(?P<of>[^，。；]{2,20}?)(?P<v>高出|高|多|快|低|少|慢)(?:出|了)?(?:约|近|超过?)?\s*$"
 )
@@ -42,6 +45,8 @@ def hidden_verb(before: str, quantity: Quantity) -> str:
 
     降低了开线时长3%: the verb comes before what changes; 年均增长率为7.3%: a noun says it; 翻了两番 says it itself.
     """
+    if signed := SIGNED.search(before):
+        return "下降" if signed["s"] in MINUS else "增长"
     if quantity.unit == "unit/doubling":
         return "增长"
     if quantity.kind == "percent" and (noun := GROWTH_NOUN.search(before)):
@@ -51,7 +56,9 @@ def hidden_verb(before: str, quantity: Quantity) -> str:
         word = (found["w"] or found["v"])[0]
         return ("增长" if word in "高多快领" else "下降") if is_rate else ""
     inverted = INVERTED.search(before)
-    if inverted and (quantity.kind in ("percent", "multiple") or inverted["v"] in ("节省", "节约")):
+    if inverted and (
+        quantity.kind in ("percent", "multiple") or inverted["v"] in ("节省", "节约", "减少", "缩减")
+    ):
         heads = list(g.grammar("zh").heads.finditer(inverted["np"]))
         if heads and heads[-1].end() == len(inverted["np"]):
             return str(inverted["v"])

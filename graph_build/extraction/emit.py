@@ -19,7 +19,7 @@ from graph_build.extraction.pipeline import VERSION, Extraction
 
 Row = dict[str, str]
 # What a rule's confidence must reach: set on documents that did not shape the rules (`zhitu evaluate`).
-THRESHOLD = 0.8
+THRESHOLD = 0.78
 LINK_THRESHOLD = 0.85
 # Properties whose value is a literal.
 LITERALS = frozenset(["date", "startDate", "endDate", "order", "number", "fullForm", "financingRound"])
@@ -167,9 +167,9 @@ class _Writer:
     def _labels(self, identifier: str, name: str) -> Row:
         kind = identifier.partition("/")[0]
         zh_kind, en_kind = KIND_NAMES.get(kind, ("事物", "thing"))
-        label = fold(name).replace("\n", " ").strip(' "')
-        if label.startswith("“") and label.endswith("”") and label.count("“") == 1:
-            label = label[1:-1]
+        label = fold(name).replace("\n", " ").strip()
+        while label[:1] + label[-1:] in ("“”", '""') and len(label) > 2 and not set(label[1:-1]) & set('“”"'):
+            label = label[1:-1].strip()
         return {
             "zh": label, "en": english(label, self.lexicon), "definition_zh": f"自动识别的{zh_kind}，定义待补",
             "definition_en": f"{en_kind.capitalize()} recognised by program; to be defined",

@@ -9,7 +9,12 @@ from functools import cache
 from opencc import OpenCC
 
 BRACKETS = re.compile(r"[\s《》〈〉“”‘’\"'「」『』·•]+")
-GLOSS = re.compile(r"[（(][^（）()]*[）)]$")
+GLOSS = re.compile(r"[（(]([^（）()]*)[）)]$")
+# What tells two documents of one title apart: （2016-2020年）, （2023年版）, （第二批）, （征求意见稿）; the bare year after a
+# law's name is its date.
+EDITION = re.compile(r"\d|第[一二三四五六七八九十]+[批期版次]|稿|草案|修订")
+LAW = re.compile(r"(?:法|法律|条例|办法|规定|决定|意见|通知)$")
+YEAR = re.compile(r"(?:19|20)\d\d年?")
 
 
 @cache
@@ -31,6 +36,20 @@ def fold(text: str) -> str:
 
 
 def key(name: str) -> str:
-    """A name's normal form: folded, in lower case, without quotation marks, spaces and a gloss in brackets at the end."""
+    """A name's normal form: folded, in lower case, without quotation marks and spaces.
+
+    A gloss in brackets at the end is no part of it, unless it says which edition is meant.
+    """
+    folded = BRACKETS.sub("", fold(name)).lower()
+    gloss = GLOSS.search(folded)
+    if gloss is None:
+        return folded
+    plain = folded[: gloss.start()]
+    is_date = YEAR.fullmatch(gloss[1]) is not None and LAW.search(plain) is not None
+    return folded if not plain or (EDITION.search(gloss[1]) and not is_date) else plain
+
+
+def bare_key(name: str) -> str:
+    """The normal form without any gloss at the end, whichever edition it says."""
     folded = BRACKETS.sub("", fold(name)).lower()
     return GLOSS.sub("", folded) or folded

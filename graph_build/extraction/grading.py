@@ -20,8 +20,8 @@ METRIC = {
     ("zh.change", "carried"): 0.97,
     ("zh.change", "clause-apart"): 0.9,
     ("zh.change", "noun"): 0.84,
-    ("zh.said", "clause"): 0.9,
-    ("zh.counted", "clause"): 0.88,
+    ("zh.said", "clause"): 0.93,
+    ("zh.counted", "clause"): 0.9,
     ("zh.share", "clause"): 0.96,
     ("zh.share", "carried"): 0.92,
     ("zh.listed", "clause"): 0.92,
@@ -60,7 +60,7 @@ def grade(claim: Claim) -> float:
     """A confidence between 0 and 1."""
     metric = METRIC.get((claim.rule, claim.metric.origin), ORIGIN.get(claim.metric.origin, 0.6))
     is_result = claim.comparison in ("improvement", "reduction") or claim.subject.value.startswith("case/")
-    period = PERIOD.get(claim.period_origin, 0.8) if claim.period[0] else 0.96 if is_result else 0.86
+    period = PERIOD.get(claim.period_origin, 0.8) if claim.period[0] else 0.96 if is_result else 0.92
     name, is_new = claim.metric.value.removeprefix("?"), claim.metric.value.startswith("?")
     value = claim.quantity.value
     if (

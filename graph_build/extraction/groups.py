@@ -44,7 +44,7 @@ def distributed(
         listed = start + cue
         begins = max((head.rfind(c, 0, cue) for c in "。；：:"), default=-1) + 1
         for given in (
-            _periods(times, start + begins, listed),
+            _periods(times, start + begins, listed, len(run)),
             _metrics(head[begins:cue]),
             _subjects(mentions, start + begins, listed, len(run)),
         ):
@@ -90,6 +90,10 @@ def _subjects(mentions: list[Mention], first: int, last: int, count: int) -> lis
     return [Share(subject=m) for m in inside[-count:]] if len(inside) >= count else []
 
 
-def _periods(times: list[Time], first: int, last: int) -> list[Share]:
+def _periods(times: list[Time], first: int, last: int, count: int) -> list[Share]:
     inside = [t for t in times if first <= t.start and t.end <= last and not t.base]
+    if len(inside) == 1 and len(inside[0].first) == len(inside[0].last) == len("2024"):
+        # 2025—2027年分别为…: a number for each year of the span.
+        years = range(int(inside[0].first), int(inside[0].last) + 1)
+        return [Share(period=(str(y), str(y))) for y in years] if len(years) == count > 1 else []
     return [Share(period=(t.first, t.last)) for t in inside] if len(inside) > 1 else []

@@ -31,7 +31,7 @@ AMOUNTS = re.compile(
 )
 # What has an amount of money without being one.
 DEALS = re.compile(
-    r"(?:融资|投资|并购|交易|贷款|补助|补贴|奖励|捐赠|订单|合同|出资|签约|募资|项目|事件|采购|披露|给予)$"
+    r"(?:融资|投资|并购|交易|贷款|补助|补贴|奖励|捐赠|订单|合同|出资|签约|募资|项目|事件|平均|采购|披露|给予)$"
 )
 # What is only ever money.
 PAID = re.compile(r"(?:成本|价|费用?|税|关税|收入|营收|利润|工资|薪酬|金额|市值|估值|额)$")
@@ -69,6 +69,8 @@ def counted_before(notes: Notes, first: int, quantity: Quantity, since: int) -> 
         return [g.MEASURED[done["v"]][0], f"{done['o'].strip()}{g.MEASURED[done['v']][0]}"]
     link = g.LINK_ZH.search(before)
     end = len(before) - (len(link.group()) if link else 0)
+    if before[max(0, end - 1) : end + 1] == "平均":
+        end += 1
     start = left_edge(before, max(0, end - 24), end)
     noun = g.LEAD_ZH.sub("", before[start:end])
     noun = re.sub(r"人民币$|新?台币$|每(?:万|百|千)?[人台家]$", "", noun)
@@ -76,7 +78,8 @@ def counted_before(notes: Notes, first: int, quantity: Quantity, since: int) -> 
         rest = noun.removeprefix(notes.folded[mention.start : mention.end])
         if mention.kind in SUBJECTS and len(noun) - 1 > len(rest) > 3:
             noun = rest
-    if noun and any(m.kind in ("place", "organization") and noun.endswith(m.text) for m in notes.mentions):
+    at = max(first, since) + end
+    if noun and any(m.kind in ("place", "organization") and m.end == at for m in notes.mentions):
         return []
     label = g.LIST_LABEL_ZH.search(text[max(0, quantity.start - 32) : quantity.start])
     if not noun and label:

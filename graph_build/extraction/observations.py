@@ -45,6 +45,8 @@ class Observations:
         self.lexicon = Lexicon(())
         self.year = ""
         self.default_area = ""
+        # Whether the document as a whole says what is to be done.
+        self.is_plan = False
         self.around = Around()
 
     def __call__(self, doc: Doc) -> Doc:
@@ -106,8 +108,17 @@ class Observations:
                 place = Place(
                     self.lexicon, notes, _claim(quantity, topic), topic, max(first, last), first, stop, start
                 )
+                if (
+                    JOINED.fullmatch(place.before)
+                    and "分别" in notes.folded[start : quantity.start]
+                    and notes.claims
+                ):
+                    # 分别超过92%、78%: the bound of the first is that of the second.
+                    bound = notes.claims[-1].quantity.operator
+                    if quantity.operator == "=" and bound != "=":
+                        place.claim.quantity = quantity.with_operator(bound)
                 self._fill(place, times, mentions, shares.get(quantity.start, Share()))
-                slots.status(place.claim, text, quantity.start - start, self.year, notes)
+                slots.status(place.claim, text, quantity.start - start, self.year, notes, self.is_plan)
                 notes.claims.append(place.claim)
                 slots.split_span(notes.claims, notes, first)
                 last = quantity.end
@@ -151,6 +162,8 @@ class Observations:
         """Reads the number as a share, a change or a level; gives the verb of a change."""
         text, claim, quantity = place.notes.folded, place.claim, place.claim.quantity
         before = place.before
+        if text[claim.start] in "+＋":
+            before += text[claim.start]
         found = g.CHANGE_ZH.search(before) if not g.LEVEL_ZH.search(before) else None
         later = g.CHANGE_AFTER_ZH.match(text[quantity.end : quantity.end + 12]) if not found else None
         if not found and place.topic.spread and JOINED.fullmatch(before):

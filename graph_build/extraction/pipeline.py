@@ -65,6 +65,10 @@ COMPONENTS = {
         ("zhitu_english_relations", {}),
     ),
 }
+# A title of what is to be done: its numbers are targets unless they say otherwise.
+PLAN = re.compile(
+    r"(?:规划|方案|计划|意见|行动|纲要|措施|路线图|目标)(?:纲要)?(?:\s*[（(][^（）()]{1,24}[）)])?(?:的通知)?\s*$"
+)
 HANZI = re.compile(r"[\u4e00-\u9fff]")
 # Sections that speak of the publisher or list contents say nothing of the subject.
 APPARATUS = re.compile(
@@ -198,6 +202,8 @@ def _prepare(
     if not is_english:
         titled = [y for n in found.notes[:3] for y in re.findall(r"(?<!\d)((?:19|20)\d\d)年", n.folded)]
         components["zhitu_times"].year = titled[-1] if titled else year
+        title = found.notes[0].folded.strip("# \n") if found.notes else ""
+        components["zhitu_observations"].is_plan = bool(PLAN.search(title))
 
 
 def _titles(notes: list[Notes], lexicon: Lexicon, source: str) -> dict[str, tuple[str, str]]:

@@ -32,6 +32,8 @@ SOURCE_AFTER = re.compile(r"[”」》]?(?:的)?(?:最新)?(?:数据|统计|预�
 OFFSET_GAP = 14
 # 较2022年的2.6%: the number is the level of the time it is compared with.
 OF_BASE = re.compile(r"\s*(?:年)?(?:同期)?的\s*(?:约|近|超过?|不足)?\s*$")
+# What a plan says has been done already.
+DONE = re.compile(r"已经?(?!有)|现有|截至|目前|累计建成|上年|去年|实现了|超过了")
 LAST_YEAR = re.compile(r"(?:上年|去年|上一年)(?:同期|全年)?的\s*(?:约|近|超过?|不足)?\s*$")
 # 目前: what an earlier sentence dated is not what is so now.
 NOW = re.compile(r"(?:^|[，。；：:\n])(?:目前|当前|现阶段|如今|眼下)")
@@ -68,6 +70,11 @@ def period(claim: Claim, notes: Notes, times: list[Time], topic: Topic, first: i
             topic.earlier = (plain[-2].first, plain[-2].last)
         origin = "clause" if plain[-1].start >= first else "sentence"
         topic.period, topic.period_origin = (plain[-1].first, plain[-1].last), origin
+    is_span = len(topic.period[1]) == len("2024") and topic.period[0] != topic.period[1]
+    if topic.earlier[0] and is_span and TO.search(text[max(first, claim.start - 12) : claim.start]):
+        # 从2023年的700家增长到10,000家 under a span: the second is of its end.
+        claim.period, claim.period_origin = (topic.period[1], topic.period[1]), topic.period_origin
+        return
     if topic.period[0]:
         claim.period, claim.period_origin = topic.period, topic.period_origin
 
@@ -167,7 +174,7 @@ def area(claim: Claim, topic: Topic) -> None:
         claim.area = Slot(topic.area, topic.area_origin)
 
 
-def status(claim: Claim, text: str, at: int, year: str, notes: Notes) -> None:
+def status(claim: Claim, text: str, at: int, year: str, notes: Notes, is_plan: bool) -> None:
     """Forecast, target, estimate or actual; `at` is where the number stands in its sentence."""
     last = claim.period[1][:4]
     forecast = g.FORECAST_ZH.search(text)
@@ -177,6 +184,8 @@ def status(claim: Claim, text: str, at: int, year: str, notes: Notes) -> None:
         claim.status = Slot("target", "sentence")
     elif (last and year and last > year) or any("目标" in h for h in notes.headings[-1:]):
         claim.status = Slot("target", "heading" if "目标" in "".join(notes.headings[-1:]) else "sentence")
+    elif is_plan and (not last or not year or last >= year) and not DONE.search(text[:at]):
+        claim.status = Slot("target", "document")
     elif g.ESTIMATE_ZH.search(text[:at]):
         claim.status = Slot("estimate", "sentence")
     if claim.subject.value.startswith("case/") and claim.comparison in ("improvement", "reduction"):

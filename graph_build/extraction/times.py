@@ -36,7 +36,7 @@ ZH = re.compile(
 PART = re.compile(
     rf"(?<![年度\d一二三四五六七八九十])(?:(?P<m1>1[0-2]|[1-9]){DASH}(?P<m2>1[0-2]|[1-9])月份?(?!\d)"
     r"|(?P<n1>1[0-2]|[1-9])月(?:份|末|底|初|单月)?(?!\d{1,2}日|\d)"
-    r"|前(?P<k1>[二两三])(?:个)?季度|(?:第(?P<q2>[一二三四1-4])季度?|(?P<q1>[一二三四])季度)|(?P<t1>今年|本年|去年|上年|明年|后年)(?!同期)(?:全年|度|初|底|末)?|(?P<h1>上半年|下半年))"
+    r"|前(?P<k1>[二两三])(?:个)?季度|(?<![A-Za-z0-9])Q(?P<q3>[1-4])(?!\d)|(?:第(?P<q2>[一二三四1-4])季度?|(?P<q1>[一二三四])季度)|(?P<t1>今年|本年|去年|上年|明年|后年)(?!同期)(?:全年|度|初|底|末)?|(?P<h1>上半年|下半年))"
 )
 # 成立于1998年: when something began, not when something is measured.
 EVENT_BEFORE = re.compile(r"(?:成立于|建于|创立于|创建于|设立于|组建于|诞生于|投产于|落成于|上市于)\s*$")
@@ -133,8 +133,8 @@ def _part(found: re.Match[str], year: str) -> tuple[str, str]:
     if found["t1"]:
         named = str(int(year) + {"去": -1, "上": -1, "明": 1, "后": 2}.get(found["t1"][0], 0))
         return named, named
-    if found["q1"] or found["q2"]:
-        quarter = QUARTERS[found["q1"] or found["q2"]]
+    if found["q1"] or found["q2"] or found["q3"]:
+        quarter = QUARTERS[found["q1"] or found["q2"] or found["q3"]]
         return f"{year}-{3 * quarter - 2:02d}", f"{year}-{3 * quarter:02d}"
     return (f"{year}-07", f"{year}-12") if found["h1"] == "下半年" else (f"{year}-01", f"{year}-06")
 

@@ -35,7 +35,23 @@ def test_folding_keeps_offsets() -> None:
     text = "製造業２０２４年　達３．２萬億元①"
     assert len(fold(text)) == len(text)
     assert fold(text) == "制造业2024年 达3.2万亿元①"
-    assert key("《“十四五”規劃（2021年版）》") == "十四五规划"
+    assert key("《“十四五”規劃（全文）》") == "十四五规划"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("智能制造发展规划（2016-2020年）", "智能制造发展规划（2021-2025年）", False),
+        ("标准体系建设指南（2021年版）", "标准体系建设指南", False),
+        ("数据安全管理办法（征求意见稿）", "数据安全管理办法", False),
+        ("网络安全产业分析报告（2023）", "网络安全产业分析报告（2022）", False),
+        ("中华人民共和国数据安全法（2021）", "《中华人民共和国数据安全法》", True),
+        ("制造执行系统（MES）", "制造执行系统", True),
+        ("“ 十四五 ”機器人規劃", "十四五机器人规划", True),
+    ],
+)
+def test_a_gloss_is_no_part_of_a_name_but_an_edition_is(one: str, other: str, same: bool) -> None:
+    assert (key(one) == key(other)) is same
 
 
 @pytest.mark.parametrize(
