@@ -36,6 +36,7 @@ AFTER = re.compile(
 )
 # 光伏行业减少两成: of what is said before, not of the industry itself.
 IS_THING = re.compile(r"(?:行业|产业|领域|企业|公司|市场|地区|板块|赛道|厂商|品牌|[省市区州])$")
+LAST = re.compile(r"上年|去年|上一年")
 STEADY = re.compile(r"保持|维持|以[^，。；]{0,16}$")
 OUT_OF_NAME = re.compile(r"(?:年均|平均|同比|环比|复合|均)*(?:增速|增长率|增幅|涨幅|降幅|跌幅|增长|下降)$")
 
@@ -93,7 +94,7 @@ def change(
     """Gives a claim its direction, comparison, base and metric; `at` is where the verb stands."""
     claim.rule = "zh.change"
     claim.direction = "decrease" if is_decrease(verb) else "increase"
-    _compare(notes, claim, verb, at, first, sentence, times, topic)
+    _compare(notes, claim, verb, at, since, first, sentence, times, topic)
     if claim.comparison == "year-on-year" and claim.period[0]:
         claim.base = (year_before(claim.period[0]), year_before(claim.period[1]))
     elif claim.comparison == "base-year" and topic.base[0]:
@@ -135,6 +136,7 @@ def _compare(
     claim: Claim,
     verb: str,
     at: int,
+    since: int,
     first: int,
     sentence: int,
     times: list[Time],
@@ -143,6 +145,7 @@ def _compare(
     text, quantity = notes.folded, claim.quantity
     around = text[max(sentence, at - 40) : at + len(verb) + 2] + text[quantity.end : quantity.end + 10]
     clause = text[first : quantity.end]
+    near = text[max(first, since) : quantity.end]
     is_span = bool(claim.period[0]) and claim.period[0][:4] != claim.period[1][:4]
     if g.ANNUAL_ZH.search(text[max(first, at - 14) : quantity.end]) or (
         is_span and STEADY.search(text[max(first, at - 16) : quantity.start])
@@ -151,7 +154,7 @@ def _compare(
         if claim.period[0] and not is_span and topic.base[0]:
             claim.period = (topic.base[0], claim.period[1])
         return
-    if g.QOQ_ZH.search(clause):
+    if g.QOQ_ZH.search(near) or (g.QOQ_ZH.search(clause) and not g.YOY_ZH.search(near)):
         claim.comparison = "month-on-month"
         return
     own_base = next((t for t in times if t.base and first <= t.start <= quantity.end + 12), None)
@@ -161,7 +164,8 @@ def _compare(
         claim.comparison = "year-on-year"
         topic.is_yearly = True
     elif topic.base[0]:
-        one_year = topic.base[0] == year_before(claim.period[0])
+        named = topic.base[0] == year_before(claim.period[0])
+        one_year = named or (not claim.period[0] and LAST.search(text[sentence:at]) is not None)
         claim.comparison = "year-on-year" if one_year else "base-year"
     elif (
         AHEAD.search(text[first : quantity.start])

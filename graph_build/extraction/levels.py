@@ -11,7 +11,15 @@ from dataclasses import dataclass
 
 from graph_build.extraction import grammar as g
 from graph_build.extraction.lexicon import Lexicon
-from graph_build.extraction.metrics import MEASURES, counted_before, fits, metric_before, named
+from graph_build.extraction.metrics import (
+    AMOUNTS,
+    DEALS,
+    counted_before,
+    fits,
+    is_measure,
+    metric_before,
+    named,
+)
 from graph_build.extraction.model import Claim, Notes, Slot
 from graph_build.extraction.phrases import noun_after, noun_before
 from graph_build.extraction.topic import Topic
@@ -249,6 +257,17 @@ def of_each(place: Place) -> Slot | None:
     return None
 
 
+def share_of_amount(place: Place) -> Slot | None:
+    """按设备投资额的20%给予补助: a part of an amount."""
+    base = place.base
+    if place.claim.quantity.kind != "percent" or not base or fits(base, place.claim.quantity):
+        return None
+    if not re.search(rf"{re.escape(base)}的(?:约|近)?$", place.before):
+        return None
+    place.claim.rule = "zh.share"
+    return place.slot((f"占{base}比重", f"{base}占比"), "clause")
+
+
 def adjacent(place: Place) -> Slot | None:
     """市场规模达800亿元: only linking words stand between the metric and the number."""
     return place.slot((place.base,), "clause") if place.base and place.origin == "adjacent" else None
@@ -277,7 +296,7 @@ def rate_apart(place: Place) -> Slot | None:
 def counted(place: Place) -> Slot | None:
     """62家工厂: what is counted follows its number."""
     quantity = place.claim.quantity
-    if quantity.kind != "count" or MEASURES.match(quantity.unit):
+    if quantity.kind != "count" or is_measure(quantity.unit):
         return None
     noun = noun_after(place.notes.folded, place.claim.end, place.stop)
     if not noun and (
@@ -300,6 +319,10 @@ def said_before(place: Place) -> Slot | None:
     said = counted_before(place.notes, place.first, quantity, place.since)
     if not said:
         return None
+    again = place.topic.last.get(quantity.unit)
+    if quantity.kind == "money" and again and not AMOUNTS.search(said[0]) and not DEALS.search(said[-1]):
+        # 装备环节产值252亿元，应用环节67亿元: the second is measured as the first.
+        return Slot(again.value, "carried")
     place.claim.rule = "zh.said"
     place.topic.metric = said[0]
     return place.slot(said, "clause")
@@ -321,13 +344,13 @@ def timed(place: Place) -> Slot | None:
 def measured(place: Place) -> Slot | None:
     """负载范围覆盖3至25KG: the noun phrase before the linking words of a measure."""
     quantity = place.claim.quantity
-    if not MEASURES.match(quantity.unit) and quantity.kind != "percent":
+    if quantity.kind == "money" or not (is_measure(quantity.unit) or quantity.kind == "percent"):
         return None
     before = place.before
     link = g.LINK_ZH.search(before)
     end = place.claim.start - (len(link.group()) if link else 0)
     noun = noun_before(place.notes.folded, max(place.since, place.first), end)
-    if not noun:
+    if not noun or any(m.end == end for m in place.notes.mentions):
         return None
     if noun in g.MEASURED:
         return place.slot((g.MEASURED[noun][0],), "clause-apart")
@@ -338,7 +361,13 @@ def measured(place: Place) -> Slot | None:
 def reached(place: Place) -> Slot | None:
     """…增至45.4%: a new value of what was said before."""
     topic = place.topic
-    if topic.metric and fits(topic.metric, place.claim.quantity) and REACHED.search(place.before):
+    is_other = bool(topic.last) and place.claim.quantity.unit not in topic.last
+    if (
+        topic.metric
+        and not is_other
+        and fits(topic.metric, place.claim.quantity)
+        and REACHED.search(place.before)
+    ):
         return place.slot((topic.metric,), "carried")
     return None
 
@@ -359,6 +388,7 @@ WAYS: tuple[Way, ...] = (
     labelled,
     times_of,
     bounded_share,
+    share_of_amount,
     adjacent,
     elided_share,
     rate_apart,

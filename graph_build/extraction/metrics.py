@@ -36,9 +36,16 @@ DEALS = re.compile(
 # What is only ever money.
 PAID = re.compile(r"(?:成本|价|费用?|税|关税|收入|营收|利润|工资|薪酬|金额|市值|估值|额)$")
 # Units of what is counted, not of how long or heavy something is.
-MEASURES = re.compile(
-    r"unit/(?:.*-)?(?:year|month|day|hour|minute|second|week|metre|millimetre|kilogram|tonne.*|tonnes|watt.*|gigawatt.*|inch|mu|hectare)s?$"
+# What is counted one by one; every other unit says how long, heavy or strong something is.
+COUNTERS = re.compile(
+    r"unit/(?:\d+-(?:thousand|million|billion|hundred)-)?(?:piece|device|vehicle|enterprise|person|household|case|kind|item|"
+    r"station|order|factory|factorie|place|chip|wafer|container|standard-rack|rack|device-set|times-count|project|one|channel|detonator)s?$"
 )
+
+
+def is_measure(unit: str) -> bool:
+    """Whether a unit measures rather than counts."""
+    return COUNTERS.match(unit) is None
 
 
 # A verb that is measured by the number of its object.
@@ -53,14 +60,14 @@ def fits(metric: str, quantity: Quantity) -> bool:
         return RATES.search(metric) is not None
     if quantity.kind == "money":
         return AMOUNTS.search(metric) is not None
-    if quantity.kind == "count" and not MEASURES.match(quantity.unit):
+    if quantity.kind == "count" and not is_measure(quantity.unit):
         return RATES.search(metric) is None and PAID.search(metric) is None
     return True
 
 
 def counted_before(notes: Notes, first: int, quantity: Quantity, since: int) -> list[str]:
     """Names of what is counted or paid, from the words just before the number: 并购事件1,680起, 出口173万台."""
-    if MEASURES.match(quantity.unit):
+    if is_measure(quantity.unit):
         return []
     text = notes.folded
     before = text[max(first, since) : quantity.start]
@@ -88,7 +95,7 @@ def counted_before(notes: Notes, first: int, quantity: Quantity, since: int) -> 
         re.sub(r"^(?:共发生|发生|披露|完成|拥有|建成|服务|设立|形成|培育|公开|新设|组建|建设)+", "", noun)
         or noun
     )
-    if len(noun) < 2 or re.fullmatch(r"以[上下外内]|分别.*|.*之一|左右|上下|其[中他]", noun):
+    if len(noun) < 2 or re.fullmatch(r"以[上下外内]|.*同期|分别.*|.*之一|左右|上下|其[中他]", noun):
         return []
     for verb, (count, money) in g.MEASURED.items():
         if noun.endswith(verb):

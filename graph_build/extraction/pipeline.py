@@ -200,9 +200,9 @@ def _prepare(
             component.start(source)
     components["zhitu_vocabulary"].local = local
     if not is_english:
-        titled = [y for n in found.notes[:3] for y in re.findall(r"(?<!\d)((?:19|20)\d\d)年", n.folded)]
-        components["zhitu_times"].year = titled[-1] if titled else year
         title = found.notes[0].folded.strip("# \n") if found.notes else ""
+        titled = re.findall(r"(?<!\d)((?:19|20)\d\d)年", title)
+        components["zhitu_times"].year = titled[-1] if titled else year
         components["zhitu_observations"].is_plan = bool(PLAN.search(title))
 
 

@@ -32,9 +32,11 @@ SOURCE_AFTER = re.compile(r"[”」》]?(?:的)?(?:最新)?(?:数据|统计|预�
 OFFSET_GAP = 14
 # 较2022年的2.6%: the number is the level of the time it is compared with.
 OF_BASE = re.compile(r"\s*(?:年)?(?:同期)?的\s*(?:约|近|超过?|不足)?\s*$")
+# A section of what is to be done.
+TO_DO = re.compile(r"下一步|工作安排|重点任务|主要任务|发展目标|主要目标|工作目标|行动目标|未来计划")
 # What a plan says has been done already.
 DONE = re.compile(r"已经?(?!有)|现有|截至|目前|累计建成|上年|去年|实现了|超过了")
-LAST_YEAR = re.compile(r"(?:上年|去年|上一年)(?:同期|全年)?的\s*(?:约|近|超过?|不足)?\s*$")
+LAST_YEAR = re.compile(r"(?:上年|去年|上一年)(?:同期|全年)?(?:的|为|约为|是)\s*(?:约|近|超过?|不足)?\s*$")
 # 目前: what an earlier sentence dated is not what is so now.
 NOW = re.compile(r"(?:^|[，。；：:\n])(?:目前|当前|现阶段|如今|眼下)")
 FROM = re.compile(r"(?:从|由|自)[^，。；]{0,14}$")
@@ -184,6 +186,8 @@ def status(claim: Claim, text: str, at: int, year: str, notes: Notes, is_plan: b
         claim.status = Slot("target", "sentence")
     elif (last and year and last > year) or any("目标" in h for h in notes.headings[-1:]):
         claim.status = Slot("target", "heading" if "目标" in "".join(notes.headings[-1:]) else "sentence")
+    elif any(TO_DO.search(h) for h in notes.headings) and (not last or not year or last >= year):
+        claim.status = Slot("target", "heading")
     elif is_plan and (not last or not year or last >= year) and not DONE.search(text[:at]):
         claim.status = Slot("target", "document")
     elif g.ESTIMATE_ZH.search(text[:at]):
