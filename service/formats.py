@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import mimeparse
 import pyoxigraph as ox
@@ -57,6 +58,7 @@ def formats_for(answer: Answer) -> tuple[Format, ...]:
     return GRAPHS if isinstance(answer, ox.QueryTriples) else SOLUTIONS
 
 
+@lru_cache(maxsize=512)
 def choose(accept: str, offered: tuple[Format, ...], wanted: str = "") -> Format:
     """The format for an Accept header, or the one named by `wanted`. Raises NotAcceptable."""
     if wanted:

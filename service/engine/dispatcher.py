@@ -17,10 +17,10 @@ from service.operations.metrics import QUEUE_SECONDS, REFUSED, WORKER_RESTARTS
 
 TICK = 0.01
 # A job that runs so long is not short: nothing waits behind it, its client is watched, its worker makes room.
-SHORT, WATCHED, LONG, VERY_LONG = 0.01, 0.1, 0.5, 2.0
+SHORT, WATCHED, LONG, VERY_LONG = 0.02, 0.1, 0.5, 2.0
 # Short jobs are sent ahead to busy workers, so that none waits for the server between two of them.
-AHEAD = 4
-AHEAD_BELOW = 0.002
+AHEAD = 8
+AHEAD_BELOW_NS = 2_000_000
 SCALE_AFTER = 0.05
 IDLE = 30.0
 # Ends that a job has brought on itself: too much memory (allocation failed), or a crash.
@@ -49,7 +49,8 @@ class Dispatcher:
     def answered(self, link: Link, job: Job | None) -> None:
         """Notes how long a job took and gives its worker the next."""
         if job is not None:
-            self._service += 0.1 * (time.monotonic() - job.begun - self._service)
+            taken = job.taken or (time.monotonic() - job.begun) * 1e9
+            self._service += 0.1 * (taken - self._service)
         if link.leaving and not link.jobs:
             self._dismiss(link)
         if len(self._queue):
@@ -133,7 +134,7 @@ class Dispatcher:
                 return link
             if not link.slow and len(link.jobs) < least and not link.leaving and not link.revoked:
                 best, least = link, len(link.jobs)
-        return best if self._service < AHEAD_BELOW else None
+        return best if self._service < AHEAD_BELOW_NS else None
 
     def _allowed(self, client: str) -> bool:
         running = 0

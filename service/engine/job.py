@@ -27,6 +27,7 @@ class Job:
         "queued",
         "receive",
         "stream",
+        "taken",
         "watcher",
     )
 
@@ -51,6 +52,8 @@ class Job:
         self.receive = receive
         self.begun = 0.0
         self.attempts = 0
+        # Nanoseconds of processor time, where the worker said so.
+        self.taken = 0
         self.stream: Stream | None = None
         self.watcher: asyncio.Task[None] | None = None
 

@@ -152,7 +152,7 @@ class Link:
                 self._owner.answered(self, None)
             return
         if kind == wire.DONE:
-            status, media_type, headers, body = wire.unpack(payload)
+            status, media_type, headers, body, job.taken = wire.unpack(payload)
             job.give(Answer(body, media_type, headers, status, release=self.release))
         elif kind == wire.FAILED:
             job.refuse(_raised(payload))
