@@ -13,11 +13,12 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from ontology.reference import reference_html, reference_turtle
-from ontology.release import current_release
+from ontology.release import Release, current_release
 from service import entities, pages, problems, questions
 from service.engine.access import engine_of
 from service.engine.engine import Engine
 from service.engine.limits import MEBIBYTE, Limits
+from service.engine.remote import identifier as store_identifier
 from service.exports import routes as exports
 from service.operations import health
 from service.protocol.front import Front
@@ -59,7 +60,7 @@ def create_app(settings: ServiceSettings | None = None, ready: Callable[[], None
     `ready` is called when the release is open and requests are taken.
     """
     told = settings or ServiceSettings.read()
-    current_release(told.home)
+    current(told)
     app = Application(
         title="Zhitu 智图",
         version=version("zhitu"),
@@ -126,12 +127,23 @@ def make_engine(settings: ServiceSettings) -> Engine:
         spool=str(settings.spool) if settings.spool else None,
     )
     return Engine(
-        lambda: current_release(settings.home),
+        lambda: current(settings),
         limits,
         settings.memory_quads,
         ["service.app"],
         settings.client_header,
+        settings.store,
+        settings.store_seconds,
+        tuple(settings.allow_services.split()),
     )
+
+
+def current(settings: ServiceSettings) -> Release:
+    """The current release of the home; for another store, what stands for one. Raises NoRelease."""
+    if not settings.store:
+        return current_release(settings.home)
+    name = store_identifier(settings.store)
+    return Release(name, settings.home / "stores" / name)
 
 
 def ontology_page() -> Response:

@@ -32,12 +32,15 @@ def serve(
         int | None, typer.Option(help="Port to listen on (default: 8000, or ZHITU_PORT).")
     ] = None,
     home: Home = None,
+    store: Annotated[
+        str | None, typer.Option(help="SPARQL endpoint of another store to serve (default: the release).")
+    ] = None,
 ) -> None:
     """Serve the current release over HTTP, until Ctrl+C or SIGTERM.
 
     Exit codes: 0 stopped, 1 there is no release or it cannot be opened, 2 wrong use: a bad setting, a busy port.
     """
-    told = ServiceSettings.read(home=home, host=host, port=port)
+    told = ServiceSettings.read(home=home, host=host, port=port, store=store)
     listener = _listen(told.host, told.port)
     name, bound = listener.getsockname()[:2]
 

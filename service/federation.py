@@ -14,12 +14,33 @@ OPAQUE = re.compile(
     re.DOTALL,
 )
 KEYWORD = re.compile(r"(?<![\w?$:@.-])SERVICE(?![\w:-])", re.IGNORECASE)
+NAMED = re.compile(r"SERVICE\s+(?:SILENT\s+)?\x00(\d+)\x00", re.IGNORECASE)
 
 
-def asks_elsewhere(sparql: str) -> bool:
-    """Whether the query has a SERVICE clause; escaped letters (`\\u0053ERVICE`) are seen through."""
-    plain = ESCAPE.sub(_character, sparql)
-    return bool(KEYWORD.search(OPAQUE.sub(" ", plain)) or KEYWORD.search(OPAQUE.sub(" ", sparql)))
+def asks_elsewhere(sparql: str, allowed: frozenset[str] = frozenset()) -> bool:
+    """Whether the query has a SERVICE clause other than for an allowed endpoint, named by its whole IRI.
+
+    Escaped letters (`\\u0053ERVICE`) are seen through.
+    """
+    if "\\" not in sparql:
+        return _asks(sparql, allowed)
+    return _asks(ESCAPE.sub(_character, sparql), allowed) or _asks(sparql, allowed)
+
+
+def _asks(sparql: str, allowed: frozenset[str]) -> bool:
+    if not allowed:
+        return bool(KEYWORD.search(OPAQUE.sub(" ", sparql)))
+    iris: list[str] = []
+
+    def number(match: re.Match[str]) -> str:
+        if not match[0].startswith("<"):
+            return " "
+        iris.append(match[0][1:-1])
+        return f"\x00{len(iris) - 1}\x00"
+
+    plain = OPAQUE.sub(number, sparql)
+    named = [iris[int(match[1])] for match in NAMED.finditer(plain)]
+    return len(KEYWORD.findall(plain)) != len(named) or not allowed.issuperset(named)
 
 
 def _character(match: re.Match[str]) -> str:

@@ -10,8 +10,9 @@ import pyoxigraph as ox
 
 from ontology.errors import ZhituError
 from ontology.identifiers import SEARCH, THINGS
-from ontology.release import Release, hold
+from ontology.release import Release
 from queries.stored import Bindings, StoredQuery
+from service.engine.backend import Backend, Embedded
 from service.federation import asks_elsewhere
 from service.settings import MEMORY_QUADS
 from service.syntax import fault
@@ -45,30 +46,34 @@ class Dataset:
 
 
 class Graph:
-    """One release, opened read-only. Its default graph holds the merge of all its graphs.
+    """The graph that is asked: one release, or the store behind an endpoint. Its default graph holds the merge of all.
 
     A release of at most `memory_quads` quads is copied into memory, where queries run several times faster
     than on disk; a larger one is read from disk.
     """
 
-    def __init__(self, release: Release, memory_quads: int = MEMORY_QUADS, size: int | None = None) -> None:
+    def __init__(
+        self,
+        release: Release,
+        memory_quads: int = MEMORY_QUADS,
+        size: int | None = None,
+        backend: Backend | None = None,
+        elsewhere: frozenset[str] = frozenset(),
+    ) -> None:
         self.release = release
         self.prepared: dict[str, Any] = {}
-        # While this is open, `zhitu releases prune` leaves the release alone.
-        self._held = hold(release)
-        try:
-            self._store = ox.Store.read_only(str(release.store))
-        except (OSError, RuntimeError) as error:
-            raise ZhituError(
-                str(release.store), f"cannot be opened ({error})", "build it anew with `zhitu build`"
-            ) from None
-        # Counting reads the whole store, so who knows the size says it.
-        self.size = len(self._store) if size is None else size
-        self.in_memory = self.size <= memory_quads
-        if self.in_memory:
-            copy = ox.Store()
-            copy.bulk_extend(self._store)
-            self._store = copy
+        self.backend: Backend = backend or Embedded(release, memory_quads, size)
+        self.in_memory = self.backend.in_memory
+        self._size = size
+        # Endpoints that a SERVICE clause may name.
+        self._elsewhere = elsewhere
+
+    @property
+    def size(self) -> int:
+        """How many quads there are."""
+        if self._size is None:
+            self._size = self.backend.size()
+        return self._size
 
     def query(self, sparql: str, dataset: Dataset = Dataset(), bindings: Bindings | None = None) -> Answer:
         """Runs a query. Raises BadQuery with the parser's words and position, and for a SERVICE clause.
@@ -79,27 +84,19 @@ class Graph:
             from service.text.use import expanded  # noqa: PLC0415  it is made over graphs
 
             sparql = expanded(self, sparql)
-        if asks_elsewhere(sparql):
+        if asks_elsewhere(sparql, self._elsewhere):
             raise BadQuery(
                 "query", "has a SERVICE clause; other endpoints are not asked from here", "ask them yourself"
             )
+        for iri in (*dataset.default, *dataset.named):
+            try:
+                ox.NamedNode(iri)
+            except ValueError as error:
+                raise BadQuery(
+                    "default-graph-uri, named-graph-uri", str(error), "write absolute IRIs"
+                ) from None
         try:
-            default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [
-                ox.NamedNode(i) for i in dataset.default
-            ]
-            named: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(iri) for iri in dataset.named]
-        except ValueError as error:
-            raise BadQuery("default-graph-uri, named-graph-uri", str(error), "write absolute IRIs") from None
-        try:
-            if default or named:
-                return self._store.query(
-                    sparql,
-                    base_iri=BASE_IRI,
-                    default_graph=default,
-                    named_graphs=named,
-                    substitutions=bindings,
-                )
-            return self._store.query(sparql, base_iri=BASE_IRI, substitutions=bindings)
+            return self.backend.query(sparql, BASE_IRI, dataset.default, dataset.named, bindings)
         except SyntaxError as error:
             wrong = fault(sparql, str(error))
             raise BadQuery("query", str(wrong), wrong.remedy) from None
@@ -113,7 +110,7 @@ class Graph:
 
     def close(self) -> None:
         """Closes the store; nothing may be asked any more."""
-        del self._store
+        self.backend.close()
 
     def rows(self, query: StoredQuery, given: Mapping[str, str]) -> list[dict[str, Value]]:
         """The rows of a stored SELECT with plain Python values; unbound columns are None."""
@@ -145,15 +142,13 @@ class Graph:
     ) -> Iterator[ox.Quad]:
         """The quads of a pattern, in their named graphs; or, `merged`, each triple once in the default graph."""
         if merged:
-            return self._store.quads_for_pattern(subject, predicate, value, ox.DefaultGraph())
-        found = self._store.quads_for_pattern(subject, predicate, value)
+            return self.backend.match_merged(subject, predicate, value)
+        found = self.backend.match(subject, predicate, value)
         return (quad for quad in found if not isinstance(quad.graph_name, ox.DefaultGraph))
 
     def exists(self, iri: str) -> bool:
         """Whether the graph says anything of the IRI."""
-        node = ox.NamedNode(iri)
-        found: Iterator[ox.Quad] = self._store.quads_for_pattern(node, None, None)
-        return next(found, None) is not None
+        return self.backend.exists(iri)
 
 
 def _decimal(text: str) -> int | float:

@@ -64,6 +64,16 @@ class ServiceSettings(ZhituSettings):
     client_header: str = Field(
         "", description="Header in which a trusted proxy names the client; empty: the address counts"
     )
+    store: str = Field(
+        "",
+        description="SPARQL endpoint of another store that is served in place of a release; may hold user:password@",
+    )
+    store_seconds: float = Field(
+        60.0, gt=0, description="Seconds after which what is remembered of another store is asked anew"
+    )
+    allow_services: str = Field(
+        "", description="Endpoints that a SERVICE clause may name, separated by blanks; empty: none"
+    )
     spool: Path | None = Field(
         None, description="Folder for answers over 1 MiB while they are sent (default: the system's)"
     )

@@ -22,6 +22,8 @@ SOURCES = ROOT.parent / "shared" / "sources"
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the release of the real data."""
+    if "ZHITU_TEST_HOME" in os.environ:
+        return Path(os.environ["ZHITU_TEST_HOME"])
     path = tmp_path_factory.mktemp("home")
     build(Settings(ROOT / "data", path))
     return path
@@ -42,6 +44,9 @@ def server(home: Path) -> Iterator[str]:
     """The address of `zhitu serve` on a free port."""
     command = [str(Path(sys.executable).with_name("zhitu")), "serve", "--port", "0"]
     environment = os.environ | {"ZHITU_HOME": str(home), "ZHITU_HOST": "127.0.0.1", "COLUMNS": "200"}
+    # tests/engine/test_stores.py runs the tests of the service again over other stores.
+    if "ZHITU_TEST_STORE" in os.environ:
+        environment["ZHITU_STORE"] = os.environ["ZHITU_TEST_STORE"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
         assert process.stderr is not None
         said = process.stderr.readline()

@@ -38,6 +38,9 @@ class Engine(Dispatcher):
         memory_quads: int,
         modules: list[str],
         client_header: str = "",
+        store: str = "",
+        store_seconds: float = 60.0,
+        elsewhere: tuple[str, ...] = (),
     ) -> None:
         super().__init__(limits)
         self.client_header = client_header.lower()
@@ -47,6 +50,9 @@ class Engine(Dispatcher):
         self._current = current
         self._memory_quads = memory_quads
         self._modules = modules
+        self._store = store
+        self._store_seconds = store_seconds
+        self._elsewhere = elsewhere
         self._opening: asyncio.Task[None] | None = None
         self._refused = ""
         self._sessions: set[int] = set()
@@ -92,7 +98,7 @@ class Engine(Dispatcher):
         """Looks for a new release now, and waits until it is served. Raises NoRelease or Unready."""
         self._refused = ""
         release = self._current()
-        if release.identifier != self.release:
+        if self._generation is None or release.identifier != self._generation.identifier:
             await self._open(release)
 
     async def run(
@@ -197,7 +203,14 @@ class Engine(Dispatcher):
     async def _switch(self, release: Release) -> None:
         """Starts a generation; when its workers are ready new jobs go to it, and the old one finishes what it has."""
         self._refused = release.identifier
-        configuration = Configuration(self._modules, str(release.folder), self._memory_quads, self.limits)
+        configuration = Configuration(
+            self._modules,
+            str(release.folder),
+            self._memory_quads,
+            self.limits,
+            self._store,
+            self._elsewhere,
+        )
         generation = self._coming = Generation(self, release.identifier, configuration)
         try:
             await generation.start()
@@ -235,12 +248,15 @@ class Engine(Dispatcher):
         except ZhituError as error:
             self._note(str(error))
         else:
-            if identifier not in {generation.release, self._refused} or not generation.alive:
+            if identifier not in {generation.identifier, self._refused} or not generation.alive:
                 self._open_soon()
-            elif identifier == generation.release:
+            elif identifier == generation.identifier:
                 self.problem, self._refused = "", ""
         self._refill()
         reap_orphans(self._sessions)
+        if self._store:
+            # Another store may change without telling: what was remembered of it is good for a time.
+            generation.rename(f"{generation.identifier}.{int(time.time() / self._store_seconds)}")
         now = time.monotonic()
         spare = sum(not link.leaving for link in generation.links) - self.limits.workers
         for link in [*generation.links][::-1]:

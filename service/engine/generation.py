@@ -42,7 +42,8 @@ class Generation:
     """Starts a zygote for a release, has workers forked, and notices when any of them ends."""
 
     def __init__(self, owner: Owner, release: str, configuration: Configuration) -> None:
-        self.release = release
+        # Answers carry `release`; it is the identifier, but for a store that may change by itself.
+        self.identifier = self.release = release
         self.links: list[Link] = []
         self._asked: dict[int, tuple[str, socket.socket]] = {}
         self.size = 0
@@ -95,6 +96,12 @@ class Generation:
         """Asks for one more worker; the owner is told when it is there."""
         if self.alive:
             self._make("worker")
+
+    def rename(self, release: str) -> None:
+        """What answers from now on say that they are of."""
+        self.release = release
+        for link in self.links:
+            link.release = release
 
     def drop(self, link: Link, at_once: bool = True) -> None:
         """Ends a worker and forgets it."""

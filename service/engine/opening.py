@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ontology.release import Release
+from service.engine.remote import Remote
 from service.engine.tasks import PRELOADS
 from service.graph import Graph
 
@@ -28,21 +29,26 @@ class Opened:
     notes: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, folder: Path, memory_quads: int) -> Opened:
-        """Opens the release in the folder and runs what was registered with `preload`."""
+    def of(cls, folder: Path, memory_quads: int, store: str, elsewhere: frozenset[str]) -> Opened:
+        """Opens the release in the folder, or another store, and runs what was registered with `preload`."""
         release = Release(folder.name, folder)
         notes: list[str] = []
-        shared = Graph(release, memory_quads)
+
+        def open_graph(size: int | None = None, memory: int = 0) -> Graph:
+            remote = Remote(store) if store else None
+            return Graph(release, memory, size, remote, elsewhere)
+
+        shared = open_graph(memory=memory_quads)
         if shared.in_memory:
             _prepare(shared, notes)
             return cls(lambda: shared, shared.size, True, notes)
-        # An open RocksDB must not be inherited by a fork: it is closed here, and each worker opens its own.
+        # An open RocksDB or connection must not be inherited: it is closed here, and each worker opens its own.
         size = shared.size
         shared.close()
-        prepared = _prepared_elsewhere(release, notes)
+        prepared = _prepared_elsewhere(open_graph, notes)
 
         def opened() -> Graph:
-            own = Graph(release, 0, size=size)
+            own = open_graph(size)
             own.prepared.update(prepared)
             return own
 
@@ -58,7 +64,7 @@ def _prepare(graph: Graph, notes: list[str]) -> None:
             notes.append(f"{name} could not be prepared: {error}")
 
 
-def _prepared_elsewhere(release: Release, notes: list[str]) -> dict[str, Any]:
+def _prepared_elsewhere(open_graph: Callable[[], Graph], notes: list[str]) -> dict[str, Any]:
     """What `preload` functions make of a release on disk, made in a fork that ends again."""
     if not PRELOADS:
         return {}
@@ -67,7 +73,7 @@ def _prepared_elsewhere(release: Release, notes: list[str]) -> dict[str, Any]:
         if child == 0:
             status = 1
             try:
-                graph = Graph(release, 0)
+                graph = open_graph()
                 told: list[str] = []
                 _prepare(graph, told)
                 pickle.dump((graph.prepared, told), handover, pickle.HIGHEST_PROTOCOL)

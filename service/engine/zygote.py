@@ -39,6 +39,9 @@ class Configuration:
     release: str
     memory_quads: int
     limits: Limits
+    # The address of another store in place of a release, and endpoints that SERVICE may name.
+    store: str = ""
+    elsewhere: tuple[str, ...] = ()
 
     def dump(self) -> str:
         """As text, for the command line."""
@@ -140,7 +143,12 @@ def main() -> None:
             importlib.import_module(module)
         from service.engine.opening import Opened  # noqa: PLC0415  after the tasks' modules, which it needs
 
-        opened = Opened.of(Path(configuration.release), configuration.memory_quads)
+        opened = Opened.of(
+            Path(configuration.release),
+            configuration.memory_quads,
+            configuration.store,
+            frozenset(configuration.elsewhere),
+        )
     except Exception as error:
         if not isinstance(error, ZhituError):
             LOG.exception("the release cannot be opened")

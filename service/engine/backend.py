@@ -1,0 +1,119 @@
+"""What a store has to do for the service: one small interface, embedded (here) or over HTTP (`remote.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+import pyoxigraph as ox
+
+from ontology.errors import ZhituError
+from ontology.release import Release, hold
+from queries.stored import Bindings
+
+Found = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
+Subject = ox.NamedNode | ox.BlankNode
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+class Backend(Protocol):
+    """A store of quads that answers SPARQL. Errors are pyoxigraph's: SyntaxError, ValueError, RuntimeError, OSError."""
+
+    in_memory: bool
+    # Whether RDF 1.2 triple terms are understood.
+    triple_terms: bool
+
+    def size(self) -> int:
+        """How many quads there are."""
+
+    def query(
+        self,
+        sparql: str,
+        base: str,
+        default: tuple[str, ...] = (),
+        named: tuple[str, ...] = (),
+        bindings: Bindings | None = None,
+    ) -> Found:
+        """Runs a query, with terms put in for variables; `default` and `named` choose the graphs, none means all."""
+
+    def match(
+        self, subject: Subject | None, predicate: ox.NamedNode | None, value: Term | None
+    ) -> Iterator[ox.Quad]:
+        """The quads of a pattern, in the default graph and in every named graph."""
+
+    def match_merged(
+        self, subject: Subject | None, predicate: ox.NamedNode | None, value: Term | None
+    ) -> Iterator[ox.Quad]:
+        """The triples of a pattern in the default graph, as quads of it."""
+
+    def exists(self, iri: str) -> bool:
+        """Whether the IRI is the subject of anything."""
+
+    def close(self) -> None:
+        """Lets go of the store."""
+
+
+class Embedded:
+    """The Oxigraph store of a release, copied into memory where it has at most `memory_quads` quads."""
+
+    triple_terms = True
+
+    def __init__(self, release: Release, memory_quads: int, size: int | None = None) -> None:
+        # While this is open, `zhitu releases prune` leaves the release alone.
+        self._held = hold(release)
+        try:
+            self.store = ox.Store.read_only(str(release.store))
+        except (OSError, RuntimeError) as error:
+            raise ZhituError(
+                str(release.store), f"cannot be opened ({error})", "build it anew with `zhitu build`"
+            ) from None
+        # Counting reads the whole store, so who knows the size says it.
+        self._size = len(self.store) if size is None else size
+        self.in_memory = self._size <= memory_quads
+        if self.in_memory:
+            copy = ox.Store()
+            copy.bulk_extend(self.store)
+            self.store = copy
+
+    def size(self) -> int:
+        """How many quads there are."""
+        return self._size
+
+    def query(
+        self,
+        sparql: str,
+        base: str,
+        default: tuple[str, ...] = (),
+        named: tuple[str, ...] = (),
+        bindings: Bindings | None = None,
+    ) -> Found:
+        """Runs a query."""
+        if not default and not named:
+            return self.store.query(sparql, base_iri=base, substitutions=bindings)
+        return self.store.query(
+            sparql,
+            base_iri=base,
+            default_graph=[ox.NamedNode(iri) for iri in default],
+            named_graphs=[ox.NamedNode(iri) for iri in named],
+            substitutions=bindings,
+        )
+
+    def match(
+        self, subject: Subject | None, predicate: ox.NamedNode | None, value: Term | None
+    ) -> Iterator[ox.Quad]:
+        """The quads of a pattern."""
+        return self.store.quads_for_pattern(subject, predicate, value)
+
+    def match_merged(
+        self, subject: Subject | None, predicate: ox.NamedNode | None, value: Term | None
+    ) -> Iterator[ox.Quad]:
+        """The triples of a pattern in the default graph."""
+        return self.store.quads_for_pattern(subject, predicate, value, ox.DefaultGraph())
+
+    def exists(self, iri: str) -> bool:
+        """Whether the IRI is the subject of anything."""
+        return next(self.store.quads_for_pattern(ox.NamedNode(iri), None, None), None) is not None
+
+    def close(self) -> None:
+        """Closes the store; nothing may be asked any more."""
+        del self.store
