@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 import pyoxigraph as ox
 
@@ -12,7 +12,7 @@ from ontology.errors import ZhituError
 from ontology.identifiers import SEARCH, THINGS
 from ontology.release import Release
 from queries.stored import Bindings, StoredQuery
-from service.engine.backend import Backend, Embedded
+from service.engine.backend import Backend, Embedded, GraphName
 from service.federation import asks_elsewhere
 from service.settings import MEMORY_QUADS
 from service.syntax import fault
@@ -103,10 +103,16 @@ class Graph:
         except (RuntimeError, OSError, ValueError) as error:
             raise BadQuery("query", str(error), "ask for something else") from None
 
-    @property
-    def store(self) -> ox.Store:
-        """The opened store, for what is no query: dumps and patterns."""
-        return self._store
+    def triples(self, name: GraphName) -> Iterator[ox.Triple]:
+        """The triples of one graph."""
+        return self.backend.triples(name)
+
+    def dump(self, file: IO[bytes], form: ox.RdfFormat, name: GraphName, prefixes: Mapping[str, str]) -> None:
+        """Writes one graph to a file."""
+        if isinstance(self.backend, Embedded):
+            self.backend.store.dump(file, format=form, from_graph=name, prefixes=dict(prefixes))
+        else:
+            ox.serialize(self.backend.triples(name), file, format=form, prefixes=dict(prefixes))
 
     def close(self) -> None:
         """Closes the store; nothing may be asked any more."""

@@ -13,6 +13,7 @@ from queries.stored import Bindings
 
 Found = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 Subject = ox.NamedNode | ox.BlankNode
+GraphName = ox.NamedNode | ox.DefaultGraph
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
@@ -45,6 +46,9 @@ class Backend(Protocol):
         self, subject: Subject | None, predicate: ox.NamedNode | None, value: Term | None
     ) -> Iterator[ox.Quad]:
         """The triples of a pattern in the default graph, as quads of it."""
+
+    def triples(self, name: GraphName) -> Iterator[ox.Triple]:
+        """The triples of one graph."""
 
     def exists(self, iri: str) -> bool:
         """Whether the IRI is the subject of anything."""
@@ -109,6 +113,10 @@ class Embedded:
     ) -> Iterator[ox.Quad]:
         """The triples of a pattern in the default graph."""
         return self.store.quads_for_pattern(subject, predicate, value, ox.DefaultGraph())
+
+    def triples(self, name: GraphName) -> Iterator[ox.Triple]:
+        """The triples of one graph."""
+        return (quad.triple for quad in self.store.quads_for_pattern(None, None, None, name))
 
     def exists(self, iri: str) -> bool:
         """Whether the IRI is the subject of anything."""

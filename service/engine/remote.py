@@ -18,7 +18,7 @@ import pyoxigraph as ox
 
 from ontology.errors import ZhituError
 from queries.stored import Bindings
-from service.engine.backend import Found, Subject, Term
+from service.engine.backend import Found, GraphName, Subject, Term
 from service.engine.sparql_text import RDF, CannotSubstitute, substituted, without_triple_terms
 
 SOLUTIONS = "application/sparql-results+json"
@@ -110,6 +110,13 @@ class Remote:
     ) -> Iterator[ox.Quad]:
         """The triples of a pattern in the default graph."""
         return self._matched(MERGED, subject, predicate, value)
+
+    def triples(self, name: GraphName) -> Iterator[ox.Triple]:
+        """The triples of one graph."""
+        pattern = "?s ?p ?o" if isinstance(name, ox.DefaultGraph) else f"GRAPH {name} {{ ?s ?p ?o }}"
+        found = self.query(f"CONSTRUCT {{ ?s ?p ?o }} {{ {pattern} }}", "urn:none:")
+        assert isinstance(found, ox.QueryTriples)  # noqa: S101
+        return found
 
     def exists(self, iri: str) -> bool:
         """Whether the IRI is the subject of anything."""

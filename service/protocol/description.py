@@ -175,7 +175,7 @@ def _named(graph: Graph) -> Iterator[tuple[str, int]]:
 def _catalogue(graph: Graph) -> Iterator[ox.Quad]:
     base = graph.release.identifier.partition(CHANGED)[0]
     node = ox.NamedNode(f"{BASE}release/{base}")
-    found: Iterator[ox.Quad] = graph.store.quads_for_pattern(node, None, None, CATALOGUE)
+    found = (quad for quad in graph.match(node, None, None) if quad.graph_name == CATALOGUE)
     yield from (quad for quad in found if quad.predicate.value in LASTING)
 
 

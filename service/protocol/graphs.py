@@ -135,19 +135,15 @@ def graph_document(graph: Graph, params: Params) -> Answer:
     writer = chosen.format.writer
     assert isinstance(writer, ox.RdfFormat)  # noqa: S101
     name = ox.NamedNode(params["graph"]) if params["graph"] else ox.DefaultGraph()
-    if (
-        isinstance(name, ox.NamedNode)
-        and next(graph.store.quads_for_pattern(None, None, None, name), None) is None
-    ):
+    if isinstance(name, ox.NamedNode) and next(iter(graph.triples(name)), None) is None:
         raise NotFound("graph", f"there is no graph {params['graph']}", "see /graphs for those there are")
 
     def pour(file: IO[bytes]) -> None:
         if chosen.plain or writer == ox.RdfFormat.JSON_LD:
-            triples = (quad.triple for quad in graph.store.quads_for_pattern(None, None, None, name))
-            ox.serialize(plain_triples(triples), file, format=writer)
+            ox.serialize(plain_triples(graph.triples(name)), file, format=writer)
             return
         try:
-            graph.store.dump(file, format=writer, from_graph=name, prefixes=PREFIXES)
+            graph.dump(file, writer, name, PREFIXES)
         except ValueError as error:
             raise NotAcceptable(
                 "format", f"{chosen.format.name} cannot hold this graph ({error})", ""
