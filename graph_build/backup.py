@@ -53,6 +53,12 @@ def back_up(
     The file appears whole or not at all. Raises WrongUse where it exists already, unless told to replace it.
     """
     check(release)
+    if not (release.folder / NQUADS).is_file():
+        raise WrongUse(
+            release.identifier,
+            "holds changes that were made on the running service; a backup holds what was built",
+            "go back to the built release with `zhitu releases use`; keep the changes as documents (GET /graphs)",
+        )
     now = datetime.now(UTC)
     if target.is_dir():
         target = target / f"zhitu-{release.identifier}-{now:%Y%m%dT%H%M%SZ}.zip"

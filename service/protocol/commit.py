@@ -26,7 +26,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from ontology.errors import ZhituError
-from ontology.release import CURRENT, RELEASES, REPORT, STORE, Release, current_release
+from ontology.release import CURRENT, RELEASES, REPORT, STORE, Release, current_release, is_held
 from service.engine.processes import cap_memory
 from service.errors import BadRequest, Conflict, NotFound
 from service.formats import GRAPHS
@@ -58,7 +58,7 @@ def commit(job: Job) -> dict[str, Any]:
         try:
             outcome = _apply(job, old, staging)
             if outcome["changed"]:
-                outcome["release"] = _publish(job, old, staging, releases)
+                outcome["release"] = _publish(job, old, staging, releases, outcome.pop("growth"))
             else:
                 outcome["release"] = old.identifier
         finally:
@@ -80,15 +80,17 @@ def _apply(job: Job, old: Release, staging: Path) -> dict[str, Any]:
     store = ox.Store(str(staging / STORE))
     if job["kind"] == "update":
         _update(store, job["text"])
-        added, removed, default = _differences(before, store)
-        changed = bool(added or removed or default)
+        added, removed, other_default = _differences(before, store)
+        changed = bool(added or removed or other_default)
         new = False
     else:
         new, added, removed = _write_graph(store, job)
         changed = bool(added or removed)
     _merge(store, added, removed)
     store.flush()
-    return {"changed": changed, "new": new}
+    default = ox.DefaultGraph()
+    growth = sum(q.graph_name != default for q in added) - sum(q.graph_name != default for q in removed)
+    return {"changed": changed, "new": new, "growth": growth}
 
 
 def _update(store: ox.Store, text: str) -> None:
@@ -185,12 +187,19 @@ def _quads(lines: set[bytes], name: GraphName) -> Iterator[ox.Quad]:
         yield ox.Quad(quad.subject, quad.predicate, quad.object, name)
 
 
-def _publish(job: Job, old: Release, staging: Path, releases: Path) -> str:
+def _publish(job: Job, old: Release, staging: Path, releases: Path, growth: int) -> str:
     base = old.identifier.partition(CHANGED)[0]
     numbers = [int(path.name.rpartition(CHANGED)[2]) for path in releases.glob(f"{base}{CHANGED}*")]
     identifier = f"{base}{CHANGED}{max(numbers, default=0) + 1}"
-    report = {
+    # What the build said of the published release, and what is different now.
+    try:
+        said: dict[str, Any] = json.loads((old.folder / REPORT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        said = {}
+    report = said | {
         "release": identifier,
+        "quads": said.get("quads", 0) + growth,
+        "sources": said.get("sources", {}),
         "previous": old.identifier,
         "changed": datetime.now(UTC).isoformat(timespec="seconds"),
         "by": job["writer"],
@@ -206,8 +215,9 @@ def _publish(job: Job, old: Release, staging: Path, releases: Path) -> str:
     pointer.replace(releases / CURRENT)
     _to_disk(releases)
     for number in sorted(numbers)[: -KEPT + 1]:
-        if f"{base}{CHANGED}{number}" != old.identifier:
-            shutil.rmtree(releases / f"{base}{CHANGED}{number}", ignore_errors=True)
+        past = Release(f"{base}{CHANGED}{number}", releases / f"{base}{CHANGED}{number}")
+        if past.identifier != old.identifier and not is_held(past):
+            shutil.rmtree(past.folder, ignore_errors=True)
     return identifier
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from pathlib import Path
 
 import httpx
 import pytest
 
+from graph_build.releases import releases, use
 from tests.protocol.conftest import TOKEN, Serve, make_release
 
 TRIG = "PREFIX : <http://example.org/> :one { :a :p :b . :a :p :shared } :two { :c :p :d . :a :p :shared }"
@@ -213,6 +215,23 @@ def test_one_can_go_back_to_the_published_release(client: httpx.Client, home: Pa
         json.loads((home / "releases" / after["release"] / "report.json").read_text())["previous"]
         == PUBLISHED
     )
+
+
+def test_changes_are_listed_with_the_releases_and_one_can_switch_between_them(
+    client: httpx.Client, home: Path
+) -> None:
+    first = update(client, "INSERT DATA { GRAPH :listed { :listed :p 1 , 2 } }").json()["release"]
+    update(client, "DROP GRAPH :listed")
+    listed = {one.identifier: one for one in releases(home)}
+    newest = listed[max(listed, key=lambda name: int(name.partition("+")[2] or 0))]
+    assert newest.current
+    assert listed[first].quads == (newest.quads or 0) + 2
+    assert use(home, first).identifier == first
+    for _ in range(100):
+        if client.get("/health").json()["release"] == first:
+            break
+        time.sleep(0.1)
+    assert objects(client, "listed") == {"1", "2"}
 
 
 def test_every_change_is_in_the_audit_log_and_no_token(client: httpx.Client, home: Path) -> None:
