@@ -10,7 +10,7 @@ from typing import Any
 
 from fastapi import FastAPI, Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ontology.reference import reference_html, reference_turtle
 from ontology.release import Release, current_release
@@ -22,6 +22,7 @@ from service.engine.remote import identifier as store_identifier
 from service.exports import routes as exports
 from service.operations import health
 from service.protocol.front import Front
+from service.protocol.kept import KeptRoutes
 from service.protocol.openapi import described
 from service.secure import Secured
 from service.settings import ServiceSettings
@@ -37,6 +38,7 @@ class Application(FastAPI):
     """FastAPI with what stands before its routing: the SPARQL protocol, and security headers for the rest."""
 
     front: Front | None = None
+    _behind: ASGIApp
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
@@ -45,7 +47,13 @@ class Application(FastAPI):
             if ahead is not None:
                 await ahead(scope, receive, send)
                 return
-        await Secured(super().__call__)(scope, receive, send)
+        await self._behind(scope, receive, send)
+
+    def stand_before(self, front: Front) -> None:
+        """Puts the protocol, security headers and kept answers before the routes."""
+        self.front = front
+        kept = KeptRoutes(super().__call__, front.cache, lambda: engine_of(self).release)
+        self._behind = Secured(kept)
 
     def openapi(self) -> dict[str, Any]:
         """The OpenAPI document, with the routes of the protocol."""
@@ -73,7 +81,7 @@ def create_app(settings: ServiceSettings | None = None, ready: Callable[[], None
     app.state.sizes = {}
     app.state.ready = ready
     app.state.engine = make_engine(told)
-    app.front = Front(app, told)
+    app.stand_before(Front(app, told))
     problems.install(app)
     for router in (
         questions.router,

@@ -55,7 +55,7 @@ class Answering:
             await self._compute(scope, receive, send, None, used, task, params)
             return
         while True:
-            etag = _etag(engine.release, key)
+            etag = etag_of(engine.release, key)
             if told and matches(told, etag):
                 await reply(send, 304, [(b"etag", etag.encode()), VARY, REVALIDATE])
                 return
@@ -119,7 +119,7 @@ class Answering:
         kept = Kept(
             {"type": "http.response.start", "status": answer.status, "headers": headers},
             {"type": "http.response.body", "body": body},
-            _etag(release, key),
+            etag_of(release, key),
         )
         await send(kept.start)
         await send(kept.body if not head else {**kept.body, "body": b""})
@@ -161,7 +161,7 @@ class Answering:
                 "headers": [*headers, (b"content-length", str(len(body)).encode())],
             },
             {"type": "http.response.body", "body": body},
-            _etag(release, key),
+            etag_of(release, key),
         )
 
 
@@ -175,12 +175,12 @@ def _headers(answer: Answer, key: Hashable | None, release: str, used: str) -> l
     if key is None:
         told.append(NO_STORE)
     else:
-        told += [(b"etag", _etag(release, key).encode()), REVALIDATE]
+        told += [(b"etag", etag_of(release, key).encode()), REVALIDATE]
     return [*told, *ALWAYS]
 
 
-def _etag(release: str, key: Hashable | None) -> str:
-    """Weak: the same release gives the same answer, but not always its rows in the same order."""
+def etag_of(release: str, key: Hashable | None) -> str:
+    """The entity tag of the answer to a request. Weak: the same release gives the same answer, but not always its rows in the same order."""
     return f'W/"{release}-{hashlib.blake2b(repr(key).encode(), digest_size=8).hexdigest()}"'
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -218,3 +218,35 @@ def test_requests_are_logged_one_by_one_where_that_is_wanted(serve: Serve, tmp_p
             for _ in range(4)
         }
     assert len(ids) == 4
+
+
+def test_answers_of_rest_routes_are_kept_and_have_entity_tags(start_real: httpx.Client) -> None:
+    paths = {
+        "/queries/case-results?case=lighthouse-automotive&format=csv": "text/csv",
+        "/queries/case-results?case=lighthouse-automotive": "application/json",
+        "/id/technology/digital-twin": "text/turtle",
+    }
+    for path, kind in paths.items():
+        first = start_real.get(path, headers={"Accept": kind})
+        before = counted(str(start_real.base_url).rstrip("/"))
+        again = start_real.get(path, headers={"Accept": kind})
+        after = counted(str(start_real.base_url).rstrip("/"))
+        assert first.status_code == 200
+        assert first.text == again.text
+        assert (after["misses"], after["hits"]) == (before["misses"], before["hits"] + 1)
+        assert again.headers["vary"] == "Accept, Accept-Language, Accept-Encoding"
+        assert again.headers["x-content-type-options"] == "nosniff"
+        known = start_real.get(path, headers={"Accept": kind, "If-None-Match": again.headers["etag"]})
+        assert (known.status_code, known.content) == (304, b"")
+    for _ in range(2):
+        assert start_real.get("/queries/case-results?case=nope").status_code == 404
+    page = start_real.get("/queries/stages", headers={"Accept": "text/html", "Accept-Language": "en"})
+    other = start_real.get("/queries/stages", headers={"Accept": "text/html", "Accept-Language": "zh"})
+    assert page.text != other.text
+
+
+@pytest.fixture
+def start_real(serve: Serve, home: Path) -> Iterator[httpx.Client]:
+    """A server of its own over the real release, so that nobody else counts."""
+    with httpx.Client(base_url=serve(home=home), timeout=60) as client:
+        yield client
