@@ -8,10 +8,14 @@ import sys
 from pathlib import Path
 
 import httpx
+import numpy as np
 import pytest
 
+from ontology.errors import WrongUse
 from service.graph import Graph
 from service.traversal.functions import Traversal
+from service.traversal.opened import opened
+from service.traversal.remote import open_endpoint
 
 TWIN = "technology/digital-twin"
 
@@ -72,3 +76,14 @@ def test_the_command_line_answers_as_python_does(home: Path, graph: Graph) -> No
     wrong = subprocess.run([zhitu, "graph", "nope"], check=False, capture_output=True, text=True)
     assert wrong.returncode == 2
     assert "is no graph function" in wrong.stderr
+
+
+def test_an_endpoint_elsewhere_gives_the_same_snapshot(server: str, graph: Graph) -> None:
+    there, here = open_endpoint(f"{server}/sparql", graph.release.identifier), opened(graph)
+    assert there.snapshot.names == here.snapshot.names
+    assert there.snapshot.properties == here.snapshot.properties
+    for name in ("source", "target", "predicate", "marks", "node_class", "evidence_link"):
+        assert np.array_equal(getattr(there.snapshot, name), getattr(here.snapshot, name)), name
+    assert (there.zh, there.en) == (here.zh, here.en)
+    with pytest.raises(WrongUse, match="is no http address"):
+        open_endpoint("file:///etc/passwd", "")
