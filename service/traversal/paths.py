@@ -24,6 +24,7 @@ Path = tuple[int, ...]
 Rows = NDArray[np.int32]
 PARTS = 1_000_000
 EXPANSIONS = 200_000
+WAITING = 1_000_000
 SHORT = 6
 
 
@@ -180,7 +181,9 @@ def lightest_paths(
     found: list[tuple[float, Path]] = []
     heap: list[tuple[float, int, Path, float]] = [(round(float(ahead[source]), 9), 0, (source,), 0.0)]
     for _ in range(EXPANSIONS):
-        if not heap or len(found) == count or meter.out_of_time():
+        if not heap or len(found) == count or len(heap) > WAITING or meter.out_of_time():
+            if len(heap) > WAITING:
+                meter.stop(f"paths: more than {WAITING} beginnings of paths")
             return found
         _, steps, path, spent = heapq.heappop(heap)
         if path[-1] == target:

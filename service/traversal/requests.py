@@ -148,6 +148,8 @@ class Subgraph(Asked):
     )
     attributes: bool = Field(default=False, description="Whether the things' values (dates, …) are given")
     evidence: bool = Field(default=False, description="Whether the places of the evidence are given")
+    max_nodes: int = Field(default=20_000, ge=1, le=1_000_000, description="Most things that are given")
+    max_edges: int = Field(default=100_000, ge=1, le=5_000_000, description="Most statements that are given")
 
 
 class Rank(Paged):

@@ -14,6 +14,7 @@ import os
 import shutil
 import tempfile
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,11 @@ import numpy as np
 
 from ontology.model import DEFINITIONS
 from queries.stored import internal_query
+from service.traversal import reading, snapshot, words
 from service.traversal.snapshot import Snapshot
 
 LOG = logging.getLogger("zhitu.graph")
 TEXTS = "texts.json"
-VERSION = 2
 QUERIES = (
     "graph-links",
     "graph-inferred-links",
@@ -36,12 +37,14 @@ QUERIES = (
 )
 
 
+@cache
 def signature() -> str:
-    """What a stored snapshot depends on besides the release: queries, ontology and the form of the files."""
-    said = hashlib.sha256(str(VERSION).encode())
+    """What a stored snapshot depends on besides the release: queries, ontology, and the code that makes it."""
+    said = hashlib.sha256()
     for name in QUERIES:
         said.update(internal_query(name).sparql.encode())
-    said.update(DEFINITIONS.read_bytes())
+    for path in (DEFINITIONS, *(Path(str(module.__file__)) for module in (reading, snapshot, words))):
+        said.update(path.read_bytes())
     return said.hexdigest()[:12]
 
 
@@ -60,8 +63,8 @@ def load(folder: Path, release: str) -> tuple[Snapshot, tuple[list[str], list[st
             path.stem: np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
             for path in folder.glob("*.npy")
         }
-        snapshot = Snapshot(release=release, **texts, **arrays)
-        if not _whole(snapshot) or not len(labels[0]) == len(labels[1]) == snapshot.size:
+        found = Snapshot(release=release, **texts, **arrays)
+        if not _whole(found) or not len(labels[0]) == len(labels[1]) == found.size:
             raise ValueError("its parts do not fit together")  # noqa: TRY301
     except FileNotFoundError:
         return None
@@ -69,10 +72,10 @@ def load(folder: Path, release: str) -> tuple[Snapshot, tuple[list[str], list[st
         LOG.warning("the stored graph in %s cannot be read (%s); it is made anew", folder, error)
         shutil.rmtree(folder, ignore_errors=True)
         return None
-    return snapshot, labels
+    return found, labels
 
 
-def save(folder: Path, snapshot: Snapshot, labels: tuple[list[str], list[str]]) -> bool:
+def save(folder: Path, whole: Snapshot, labels: tuple[list[str], list[str]]) -> bool:
     """Stores a snapshot; whether that was possible."""
     texts: dict[str, Any] = {"labels_zh": labels[0], "labels_en": labels[1]}
     try:
@@ -82,8 +85,8 @@ def save(folder: Path, snapshot: Snapshot, labels: tuple[list[str], list[str]]) 
         LOG.info("the graph is not stored in %s (%s)", folder, error)
         return False
     try:
-        for field in fields(snapshot):
-            value = getattr(snapshot, field.name)
+        for field in fields(whole):
+            value = getattr(whole, field.name)
             if isinstance(value, np.ndarray):
                 np.save(staging / f"{field.name}.npy", value, allow_pickle=False)
             elif field.name != "release":
@@ -100,13 +103,13 @@ def save(folder: Path, snapshot: Snapshot, labels: tuple[list[str], list[str]]) 
     return True
 
 
-def _whole(snapshot: Snapshot) -> bool:
-    links, evidence = len(snapshot.source), len(snapshot.evidence_link)
+def _whole(found: Snapshot) -> bool:
+    links, evidence = len(found.source), len(found.evidence_link)
     return (
-        snapshot.node_class.shape == (snapshot.size,)
-        and all(len(a) == links for a in (snapshot.target, snapshot.predicate, snapshot.marks))
+        found.node_class.shape == (found.size,)
+        and all(len(a) == links for a in (found.target, found.predicate, found.marks))
         and all(
             len(a) == evidence
-            for a in (snapshot.evidence_document, snapshot.evidence_confidence, snapshot.evidence_review)
+            for a in (found.evidence_document, found.evidence_confidence, found.evidence_review)
         )
     )
