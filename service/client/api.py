@@ -12,6 +12,7 @@ from ontology.errors import WrongUse
 from ontology.identifiers import THINGS
 from service.client.graphs import Path, rows_of, to_rdflib
 from service.client.local import Process
+from service.client.picture import Picture
 from service.client.rows import Rows
 from service.client.transport import Params, Transport, Value
 from service.settings import ServiceSettings
@@ -129,11 +130,11 @@ class Zhitu:
         """What is around things, the nearest first."""
         return self.rows("neighbors", thing=things, depth=depth, **asked)
 
-    def timeline(self, thing: str, **asked: Wanted) -> Rows:
+    def timeline(self, thing: str, /, **asked: Wanted) -> Rows:
         """What happened to a thing, the earliest first."""
         return self.rows("timeline", thing=thing, **asked)
 
-    def paths(self, source: str, target: str, **asked: Wanted) -> list[Path]:
+    def paths(self, source: str, target: str, /, **asked: Wanted) -> list[Path]:
         """How two things hang together, the shortest path first, each step with its evidence."""
         return [Path.from_json(one) for one in self.graph("paths", from_=source, to=target, **asked)["items"]]
 
@@ -157,6 +158,10 @@ class Zhitu:
             while piece := answer.read(PIECE):
                 file.write(piece)
         return b""
+
+    def picture(self, *seeds: str, **asked: Wanted) -> Picture:
+        """A part of the graph as a picture, which notebooks show."""
+        return Picture(self.export("svg", None, seed=seeds, **asked))
 
     def rdf(self, **part: Wanted) -> rdflib.Graph:
         """A part of the graph for rdflib. It has no triple terms: evidence is held by rdf:Statement, or left out.
