@@ -28,6 +28,7 @@ from tests.benchmarks._industry import made_up_home
 from tests.benchmarks._load import Load, load
 from tests.benchmarks.measure import RUNS
 
+LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
 BIN = Path(sys.executable).parent
 SIZE = float(os.environ.get("ZHITU_BENCH_SIZE", "1.0"))
 SECONDS = 2.0
@@ -43,8 +44,8 @@ def queries() -> dict[str, tuple[list[str], int]]:
 
     light = []
     for _ in range(600):
-        technology = f"<{THINGS}technology/{draw.randrange(20_000)}>"
-        light.append(one(f"{technology} <{ONTOLOGY}enables> ?a"))
+        technology = f"<{THINGS}technology/{draw.randrange(int(30_000 * SIZE))}>"
+        light.append(one(f"{technology} <{ONTOLOGY}enables> ?a . ?a <{LABEL}> ?name"))
         light.append(one(f"?c <{ONTOLOGY}usesTechnology> {technology} . ?c <{ONTOLOGY}inIndustry> ?i"))
         light.append(one(f"{technology} ?p ?o"))
     heavy = [
@@ -56,7 +57,7 @@ def queries() -> dict[str, tuple[list[str], int]]:
         + " GROUP BY ?o ORDER BY DESC(?n) LIMIT 20",
     ]
     return {
-        "tiny": ([one(f"<{THINGS}technology/17> <{ONTOLOGY}enables> ?a")], 16),
+        "tiny": ([one(f"<{THINGS}technology/17> <{LABEL}> ?name")], 16),
         "mix": (light, 16),
         "heavy": (heavy, 8),
         "100,000 rows": ([one(f"?t <{ONTOLOGY}enables> ?a") + " LIMIT 100000"], 4),
