@@ -111,6 +111,12 @@ def opened(graph: Graph) -> Opened:
     return made
 
 
+@preload("graph-library")
+def _library(graph: Graph) -> None:
+    """Loads networkit before workers are forked; it starts threads only where it computes, which is in a worker."""
+    import networkit  # noqa: F401, PLC0415
+
+
 def open_graph(graph: Graph, cache: Path | None) -> Opened:
     """Loads the snapshot from the folder `cache`, or makes it from the store and keeps it there."""
     release = graph.release.identifier

@@ -209,5 +209,8 @@ def _over_http(connection: http.client.HTTPConnection, whole: Opened, things: Se
         "all simple paths up to 4, with labels", 10, lambda i: get("paths", kind="all", length=4, **ends(i))
     )
     timed("similar things", 20, lambda i: get("similar", thing=names[things[i]]))
-    timed("PageRank, the first 100", 200, lambda i: get("rank", limit=100 - i % 20), 10)
-    timed("Leiden, the first 20 groups", 1000, lambda i: get("communities", limit=20 - i % 9), 9)
+    # A worker remembers its last rankings and groups for the next page, so each of these asks for another one.
+    timed("PageRank from a thing, the first 100", 200, lambda i: get("rank", seed=names[things[i]]), 10)
+    timed(
+        "Leiden, the first 20 groups", 1000, lambda i: get("communities", limit=20, resolution=1 + i / 1e6), 9
+    )
