@@ -84,6 +84,7 @@ class English:
     def _sentence(self, sentence: Sentence, state: State) -> None:
         notes, start, end = sentence.notes, sentence.start, sentence.end
         is_dated = self._opens(sentence, state)
+        before = len(notes.claims)
         places = frozenset(m.text.lower() for m in sentence.mentions if m.kind == "place")
         quantities = [q for q in notes.quantities if start <= q.start < end]
         stops = [*(q.start for q in quantities), end, end]
@@ -109,14 +110,20 @@ class English:
                 stop = stops[index + 2]
             last = self._claim(sentence, state, reading, around, last, stop)
             earlier, read_last = reading, quantity
-        text = sentence.text
-        found = {
-            (t.first, t.last)
-            for t in sentence.times
-            if not t.base and self._is_past(t) and not slots.CLAUSE_END.search(text[: t.start - start])
-        }
-        if len(found) == 1 and not is_dated and not sentence.has_title:
-            state.period = next(iter(found))
+        if not is_dated and not sentence.has_title:
+            self._carries(notes.claims[before:], state)
+
+    def _carries(self, claims: list[Claim], state: State) -> None:
+        """The time of a sentence's first number is that of the next sentence, where it says none."""
+        first = next((c for c in claims if c.rule not in slots.OTHER_TIME and c.metric.value), None)
+        if (
+            first is None
+            or first.period_origin != "clause"
+            or first.status.value not in ("actual", "estimate")
+        ):
+            return
+        if first.period[0][:4] == first.period[1][:4]:
+            state.period = first.period
 
     def _opens(self, sentence: Sentence, state: State) -> bool:
         """Takes note of whose figures a sentence gives and of the time it begins with; whether it begins with one."""

@@ -36,7 +36,7 @@ CONTINUED = re.compile(
     r"[\s,;)(]*(?:followed by|ahead of|and|or|but|while|with|respectively|then|before)?[\s,]*(?:(?:in|for|at|by|from|to|on)\s+)?(?:the\s+)?(?P<n>(?:[A-Z][\w.’'&-]*(?:[ -](?:and |of |the )?[A-Z][\w.’'&-]*){0,4})?)[\s,(]*(?:and|(?:and )?in|with|at|by)?[\s(]*",
 )
 COMPARED = re.compile(
-    r"(?:compared (?:with|to)|from|against|versus|on) (?:the|a) (?:19|20)\d\d (?:total|level|figure|value|peak|low|average) of$|(?:compared (?:with|to)|versus|vs\.?|against|(?:up|down|rising|falling|increasing|decreasing|improving|climbing) from|from|as opposed to|than(?: the)?)\s*$",
+    r"\((?:FY\s?)?(?:19|20)\d\d:$|(?:compared (?:with|to)|from|against|versus|on) (?:the|a) (?:19|20)\d\d (?:total|level|figure|value|peak|low|average) of$|(?:compared (?:with|to)|versus|vs\.?|against|(?:up|down|rising|falling|increasing|decreasing|improving|climbing) from|from|as opposed to|than(?: the)?)(?:\s+(?:a|the|its)\s+(?:\w+\s)?(?:peak|low|high|record|average|level) of)?\s*$",
     re.IGNORECASE,
 )
 OPERATORS = re.compile(
@@ -45,6 +45,17 @@ OPERATORS = re.compile(
 )
 
 
+# Which kinds of number a verb of doing measures; amounts, measures and counts where it is not said.
+AMOUNTS = frozenset({"money", "measure", "count"})
+MONEY = frozenset({"money"})
+KINDS_OF_DOING = {
+    "number of employees": frozenset({"count"}),
+    "payback period": frozenset({"measure"}),
+    "cost saving": frozenset({"money", "measure"}),
+    "installations": frozenset({"measure"}),
+    "price": MONEY, "funding": MONEY, "cost": MONEY, "funding raised": MONEY, "investment": MONEY, "spending": MONEY,
+    "revenue": MONEY, "": frozenset(), "additions": frozenset(),
+}  # fmt: skip
 # A small number of something is often a way of telling rather than a measure.
 FEW = 10
 
@@ -108,7 +119,7 @@ def _compared(around: Around, plain: str) -> Reading | None:
     if (
         len(between) > (90 if is_explicit else 50)
         or w.CHANGE.search(between.removesuffix(" up").removesuffix(" down"))
-        or around.quantity.unit != around.earlier_quantity.unit
+        or (around.quantity.unit != around.earlier_quantity.unit and around.quantity.kind != "money")
     ):
         return None
     if around.earlier_quantity.kind in ("percent", "points") and earlier.kind == "change":
@@ -160,43 +171,16 @@ def _doing(around: Around, plain: str) -> Reading | None:
     """sold 11 million cars, employs 1,400 people, invested €3 billion: the verb names the measure."""
     quantity = around.quantity
     for verb, name in w.DOING.items():
-        found = re.search(rf"\b(?:{verb})$", plain, re.IGNORECASE)
-        if not found:
+        if quantity.kind not in KINDS_OF_DOING.get(name, AMOUNTS):
             continue
-        if name == "number of employees" and quantity.kind != "count":
+        if not re.search(rf"\b(?:{verb})$", plain, re.IGNORECASE):
             continue
-        if (
-            name in ("funding", "cost", "cost saving", "funding raised", "investment", "spending")
-            and quantity.kind not in ("money",)
-            and not (name == "cost saving" and quantity.kind == "measure")
-        ):
-            continue
-        if name == "payback period" and quantity.kind != "measure":
-            continue
-        if name == "additions" or (name == "" and quantity.kind != "money"):
-            continue
-        if name in (
-            "production",
-            "sales",
-            "exports",
-            "imports",
-            "shipments",
-            "deliveries",
-            "consumption",
-            "emissions",
-            "revenue",
-            "orders",
-        ):
-            if quantity.kind == "percent" or (name == "revenue" and quantity.kind != "money"):
-                continue
-            if name == "sales" and quantity.kind == "money":
-                pass
-        named = _funded(around) if name == "funding" else ""
         of = ""
         if quantity.kind == "count" and (counted := thing(around)):
             of = counted
         elif (later := re.match(r"\s+of\s+([^,.;:()]{2,60})", around.after)) and quantity.kind == "measure":
             of = first_noun(later[1])
+        named = _funded(around) if name == "funding" else ""
         return Reading(named or name, "level", "clause", "en.doing", of)
     return None
 

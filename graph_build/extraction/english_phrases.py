@@ -25,6 +25,12 @@ OF_THINGS = re.compile(
 )
 
 
+# Inverter prices held up better: the verb that a phrase ran into.
+HELD = re.compile(
+    r"\s+(?:held|holds?|kept|keeps?|went|goes|continued|proved|turned|started|began|ended|finished|developed|moved|performed|fared|followed|suffered|did)\b"
+)
+
+
 @dataclass(frozen=True)
 class Measure:
     """A metric's name, whether its head is a known one, and the words for what it is of."""
@@ -47,6 +53,8 @@ def measure(phrase: str) -> Measure | None:
     front, rest = (text[: cut.start()], text[cut.start() :].strip()) if cut else (text, "")
     front = undetermined(NATION.sub("", f"{front} ").strip())
     front = re.sub(r"\s+(?:is|are|was|were|has|have|had)\b.*$", "", front)
+    if w.HEAD.search(front) is None and (held := HELD.search(front)):
+        front = front[: held.start()]
     if not front or re.search(r"(?<![A-Za-z])[\d$€£]", front) or re.fullmatch(r"[\d\W]+", front):
         return None
     generic = w.GENERIC.match(front) is not None

@@ -97,7 +97,7 @@ def subject_of(around: Around, region: str) -> Measure | None:
         return None
     found = measure(chosen)
     if found is None or re.search(
-        r"\b(?:used|deployed|installed (?!base|capacity)|connected|helped|allowed|enabled|used to|able|which|that)\b",
+        r"\b(?:used|deployed|installed|connected|helped|allowed|enabled)\b(?=\s+(?:a|an|the|its|their|new|to|in|by|at|for|with|\d))|\b(?:able|which|that)\b",
         plain,
     ):
         return None

@@ -11,9 +11,11 @@ from graph_build.extraction.model import Claim, Mention, Notes, Slot, Time
 
 CLAUSE_END = re.compile(r";|,?\s+(?:while|whereas|although|though|but)\s", re.IGNORECASE)
 TOTAL_OF = re.compile(
-    r"((?:19|20)\d\d) (?:total|level|figure|value|peak|low|average) of\s*(?:about |around |nearly )?$"
+    r"((?:19|20)\d\d)(?::\s*$| (?:total|level|figure|value|peak|low|average) of\s*(?:about |around |nearly )?$)"
 )
 CHANGED_TO = frozenset({"en.to", "en.change-to", "en.change-from"})
+# Numbers with a time of their own, which the next number has not: from 14.6 GW in 2023 to 9 GW.
+OTHER_TIME = frozenset({"en.change-from", "en.compared"})
 NEAR = 60
 PUBLISHER = re.compile(
     r"(?:(?:[Aa]ccording to|[Dd]ata (?:from|by|of|compiled by)|[Ff]igures (?:from|by|of)|[Ee]stimates? (?:from|by|of)|[Ss]tatistics (?:from|by|of)|(?:published|reported|released|compiled|conducted|carried out|surveyed|calculated) by|[Ss]urvey (?:by|of)|[Ss]ource:)\s+(?:the\s+)?(?P<a>[A-Z][^,.;]{1,80}))"
@@ -101,6 +103,7 @@ def period(
     elif (
         last is not None
         and last.period[0]
+        and last.rule not in OTHER_TIME
         and (last.status.value in ("actual", "estimate") or not CLAUSE_END.search(around.before))
     ):
         period, origin = last.period, "sentence"
@@ -108,6 +111,7 @@ def period(
         t
         for t in free
         if t.end <= claim.start
+        and not (last is not None and last.rule in OTHER_TIME and (t.first, t.last) == last.period)
         and not CLAUSE_END.search(around.sentence[t.end - start : claim.start - start])
     ]:
         period, origin = (earlier[-1].first, earlier[-1].last), "sentence"

@@ -15,6 +15,7 @@ MONTHS = {n.lower(): i for i, n in enumerate(calendar.month_name) if n} | {
     n.lower(): i for i, n in enumerate(calendar.month_abbr) if n and n != "May"
 }
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+MONTH_NAMES = "|".join(n for n in calendar.month_name if n)
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4}
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
 TIME = re.compile(
@@ -28,12 +29,16 @@ TIME = re.compile(
     rf"|\b(?:H(?P<h1>[12])\s?(?:of\s+)?|(?P<h2>first|second)[ -]half\s+(?:of\s+)?)(?P<h0>{YEAR})\b"
     rf"|\bfirst\s+(?P<k1>two|three|four|five|six|seven|eight|nine|ten|eleven)\s+months\s+of\s+(?P<k0>{YEAR})\b"
     rf"|\b(?P<t1>spring|summer|autumn|fall)\s+(?:of\s+)?(?P<t0>{YEAR})\b"
-    rf"|(?:\bFY\s?)?(?P<r0>{YEAR})\s*(?:[-–—]|to|and|through|until)\s*(?:FY\s?)?(?P<r1>{YEAR}|\d\d(?![\d%,]|\.\d))\b"
+    rf"|(?:\bFY\s?)?(?P<r0>{YEAR})\s*(?:(?:[-–—]|to|and|through|until)\s*(?:FY\s?)?(?P<r1>{YEAR})|[-–—/](?P<r2>\d\d(?![\d%,]|\.\d)))\b"
     rf"|\b(?:by\s+|at\s+)?(?:the\s+)?(?:year[- ])?end[- ](?:of\s+)?(?:FY\s?)?(?P<e0>{YEAR})\b"
     rf"|\bFY\s?(?P<g0>{YEAR})\b|\bFY\s?(?P<g1>\d\d)(?!\d)"
     rf"|(?P<y0>{YEAR})(?![\d%]|,\d|\.\d|s\b|-\d{{2}}\b|\s*%)\b"
     rf"|\b(?P<l1>last|this)\s+year\b(?!'s)",
     re.IGNORECASE,
+)
+# in December, at the end of March: a month of the year that was last named.
+BARE_MONTH = re.compile(
+    rf"\b(?:in|of|since|by|until|from|to|end|late|early)\s+(?P<m>{MONTH_NAMES})\b(?!\.?,?\s+(?:of\s+)?\d)"
 )
 COUNTS = {
     w: i
@@ -67,6 +72,17 @@ class EnglishTimes:
             is_span = found["r0"] is not None
             base = not is_span and BASE_BEFORE.search(before) is not None
             notes.times.append(Time(*found.span(), *period, base=base))
+        for found in BARE_MONTH.finditer(notes.folded):
+            start, end = found.span("m")
+            if any(t.start < end and start < t.end for t in notes.times) or notes.taken(start, end):
+                continue
+            earlier = [t.last[:4] for t in notes.times if t.end <= start and t.last[:4] <= (self.year or "9")]
+            year = max(earlier, default=self.year)
+            if year:
+                month = f"{year}-{MONTHS[found['m'].lower()]:02d}"
+                is_base = BASE_BEFORE.search(notes.folded[max(0, start - 40) : start]) is not None
+                notes.times.append(Time(start, end, month, month, base=is_base))
+        notes.times.sort(key=lambda t: t.start)
         return doc
 
 
@@ -84,7 +100,7 @@ def _period(found: re.Match[str], published: str) -> tuple[str, str] | None:
     if kind in "dai":
         return _day(year, groups[f"{kind}1"], groups[f"{kind}2"])
     if kind == "r":
-        last_year = groups["r1"] if len(groups["r1"]) == 4 else year[:2] + groups["r1"]
+        last_year = groups.get("r1") or year[:2] + groups["r2"]
         return (year, last_year) if int(last_year) >= int(year) else None
     first, last = _months(kind, groups)
     if first > last:

@@ -56,7 +56,7 @@ AFTER = {
 MONEY_SCALES = {0: "", 6: "-1-million", 9: "-1-billion", 12: "-1-trillion"}
 MEASURES = {
     r"gigawatts?[ -]hours?|GWh": "gigawatt-hour", r"terawatt[ -]hours?|TWh": "twh", r"megawatt[ -]hours?|MWh": "mwh",
-    r"kilowatt[ -]hours?|kWh": "kilowatt-hour", r"gigawatts?|GW": "gigawatt", r"megawatts?|MW": "mw",
+    r"kilowatt[ -]hours?|kWh": "kilowatt-hour", r"terawatts?|TW": "terawatt", r"gigawatts?|GW": "gigawatt", r"megawatts?|MW": "mw",
     r"kilowatts?|kW": "kilowatt", r"tonnes?|tons?|metric tons?|t": "tonne", r"kilograms?|kg": "kilogram",
     r"kilometres?|kilometers?|km": "kilometre", r"millimetres?|millimeters?|mm": "millimetre",
     r"nanometres?|nanometers?|nm": "nanometre", r"micrometres?|microns?|μm|µm": "micrometre",
@@ -85,7 +85,7 @@ LESS = re.compile(
     re.IGNORECASE,
 )
 ABOUT = re.compile(
-    r"(?:about|around|approximately|nearly|almost|some|roughly|close to|an estimated|circa|ca\.|~|just (?:over|under))\s*$",
+    r"(?:about|around|approximately|nearly|almost|some|roughly|close to|approach(?:es|ed|ing)?|an estimated|circa|ca\.|~|just (?:over|under))\s*$",
     re.IGNORECASE,
 )
 PERCENT = re.compile(r"\s?%|[\s-]per\s?cent\b", re.IGNORECASE)
@@ -114,7 +114,7 @@ def unit_after(text: str, end: int, currency: str, value: Decimal) -> Read | Non
             money, at = AFTER[after[1]], after.end()
     if money:
         per = re.compile(
-            r"\s?(?:/|per\s)\s?(?!year|annum|month|day)(kWh|MWh|tonne|ton|kg|Wh|W|kW|watt|kilowatt|megawatt|kilowatt[- ]hour|MW|barrel|litre|m2|square metre|hour)\b"
+            r"\s?(?:/|per\s)\s?(?!year|annum|month|day)(kWh|MWh|tonne|ton|kilogram|kg|Wh|W|kW|watt|kilowatt|megawatt|kilowatt[- ]hour|MW|barrel|litre|m2|square metre|hour)\b"
         ).match(text, at)
         if per:
             return _per(money, per[1], per.end(), power)

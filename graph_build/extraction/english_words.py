@@ -15,7 +15,7 @@ DOWN = (
     r"decreas(?:e|es|ed|ing)|fall(?:s|en|ing)?|fell|declin(?:e|es|ed|ing)|drop(?:s|ped|ping)?|reduc(?:e|es|ed|ing)|reduction|cut(?:s|ting)?|"
     r"shr(?:ink|inks|ank|unk|inking)|lower(?:s|ed|ing)?|shorten(?:s|ed|ing)?|contract(?:s|ed|ing)|contraction|slip(?:s|ped|ping)?|"
     r"sav(?:e|es|ed|ing)|down|slump(?:s|ed|ing)?|plung(?:e|es|ed|ing)|plummet(?:s|ed|ing)?|tumbl(?:e|ed|ing)|slash(?:es|ed|ing)?|"
-    r"narrow(?:s|ed|ing)?|dip(?:s|ped|ping)?|halv(?:e|es|ed|ing)|trim(?:s|med|ming)?|less|fewer|eas(?:ed|ing)|sank|shed|weaken(?:ed|s)?|bring down|brought down"
+    r"narrow(?:s|ed|ing)?|dip(?:s|ped|ping)?|halv(?:e|es|ed|ing)|trim(?:s|med|ming)?|less|fewer|eas(?:ed|ing)|sank|shed|lost|losing|loses|weaken(?:ed|s)?|bring down|brought down"
 )
 CHANGE = re.compile(rf"\b(?:(?P<up>{UP})|(?P<down>{DOWN}))\b(?!-)", ANY)
 # A percentage of change as a noun after its number: a 12% rise in sales, 43.9 percent higher.
@@ -39,7 +39,7 @@ SHARE_END = re.compile(
 # X of: the number says the noun itself: a share of 31%, a CAGR of 23%, funding of €150 million, an increase of 9%.
 NOUN_OF = re.compile(r"(?P<n>[A-Za-z][A-Za-z’' -]{1,60}?)\s+(?:of|at|:)\s*$")
 HEAD_WORDS = (
-    r"age|sales|revenues?|turnover|output|production|exports?|imports?|shipments?|deliveries|installations?|stock|density|investments?|funding|spending|"
+    r"age|targets?|sales|revenues?|turnover|output|production|exports?|imports?|shipments?|deliveries|installations?|stock|density|investments?|funding|spending|"
     r"expenditures?|outlays?|profits?|margins?|earnings|income|capacity|capacities|penetration|adoption|shares?|headcount|employment|workforce|productivity|efficiency|"
     r"consumption|emissions|downtime|time|times|rates?|yields?|costs?|prices?|wages?|salar(?:y|ies)|demand|supply|orders|accuracy|effectiveness|utili[sz]ation|"
     r"inventor(?:y|ies)|stocks?|value|volumes?|size|number|numbers|amount|total|totals|level|ratio|intensity|index|speed|throughput|latency|lifetime|life|"
@@ -59,7 +59,7 @@ PRONOUN = re.compile(
     ANY,
 )
 PREPOSITION = re.compile(
-    r"\s+(?:of|for|in|on|at|per|from|to|by|with|among|between|across|within|without|worldwide|globally|that|which|who|during|under|over|after|before|since|through|via|using|than|as|sold|made|produced|installed|used|spent|invested|and its|into|around|due|thanks|outside|excluding|including|alone)\b",
+    r"\s+(?:of|for|in|on|at|per|from|to|by|with|among|between|across|within|without|worldwide|globally|that|which|who|during|under|over|after|before|since|through|via|using|than|as|(?:sold|made|produced|installed|used|spent|invested|exported|shipped)(?=\s+(?:in|by|for|at|on|to|with|worldwide|globally)\b|$)|and its|into|around|due|thanks|outside|excluding|including|alone)\b",
     ANY,
 )
 AUXILIARY = re.compile(
@@ -115,6 +115,6 @@ DOING: dict[str, str] = {
     r"generat(?:e|es|ed|ing)|earn(?:s|ed)?": "revenue", r"employ(?:s|ed|ing)?": "number of employees",
     r"provid(?:e|es|ed|ing)|mobilis(?:e|es|ed|ing)|mobiliz(?:e|es|ed|ing)|earmark(?:s|ed)|allocat(?:e|es|ed)|back(?:ed|s)(?: by)?|award(?:s|ed)|grant(?:s|ed)|commit(?:s|ted)|unlock(?:s|ed)?|with funding of": "funding",
     r"sav(?:e|es|ed|ing)": "cost saving", r"order(?:s|ed)": "orders", r"deliver(?:s|ed|ing)?": "deliveries",
-    r"pa(?:id|ys|y) back in|payback (?:time|period) (?:of|was|is)|pays? for itself in|recouped in|paid for itself in": "payback period",
-    r"add(?:s|ed|ing)?": "additions", r"rais(?:e|es|ed|ing)": "funding raised", r"train(?:s|ed|ing)?": "",
+    r"(?:trad(?:ed|es|ing)|s(?:old|ells|elling)|pric(?:ed|es)|quoted|chang(?:ed|es|ing) hands) (?:at|for)": "price", r"pa(?:id|ys|y) back in|payback (?:time|period) (?:of|was|is)|pays? for itself in|recouped in|paid for itself in": "payback period",
+    r"install(?:s|ed|ing)?|connect(?:s|ed|ing)?|commission(?:s|ed|ing)?": "installations", r"add(?:s|ed|ing)?": "additions", r"rais(?:e|es|ed|ing)": "funding raised", r"train(?:s|ed|ing)?": "",
 }  # fmt: skip
