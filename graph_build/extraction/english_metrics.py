@@ -40,7 +40,7 @@ COMPARED = re.compile(
     re.IGNORECASE,
 )
 OPERATORS = re.compile(
-    r"(?:\s*\b(?:about|around|approximately|nearly|almost|some|roughly|close to|an estimated|more than|less than|fewer than|over|under|at least|at most|up to|no more than|no less than|well|just|only|as much as|as many as|a|an|the|record|further|additional|another|approx\.?|circa|another|above|below|past|beyond|between|an average of|a total of|as little as|as low as|as high as|(?:a )?staggering|all-time high of|high of|low of|in excess of|upwards of|merely|even|exactly|currently|now|still|already|typically|on average|in total)\b)+\s*$|\s*~\s*$",
+    r"(?:\s*\b(?:about|around|approximately|nearly|almost|some|roughly|close to|an estimated|more than|less than|fewer than|over|under|at least|at most|up to|no more than|no less than|well|just|only|as much as|as many as|a|an|the|record|further|additional|another|approx\.?|circa|another|above|below|past|beyond|between|a mere|an average of|a total of|as little as|as low as|as high as|(?:a )?staggering|all-time high of|high of|low of|in excess of|upwards of|merely|even|exactly|currently|now|still|already|typically|on average|in total)\b)+\s*$|\s*~\s*$",
     re.IGNORECASE,
 )
 

@@ -14,13 +14,13 @@ from graph_build.extraction.model import Mention, Notes, Title, of
 from graph_build.extraction.naming import identifier_for
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-CAP = rf"(?:(?!(?:{MONTHS})\b)[A-Z][\w&.-]*|(?:19|20)\d\d(?=\s+[A-Z])|\d+(?:st|nd|rd|th)|AI\+|“[^”]{1, 20}”)"
+CAP = rf"(?:(?!(?:{MONTHS})\b)[A-Z][\w&.-]*|(?:19|20)\d\d(?=\s+[A-Z])|\d\.\d(?=\s+[a-zA-Z])|\d+(?:st|nd|rd|th)|AI\+|“[^”]{1, 20}”)"
 JOIN = r"(?:(?:and|of|for|the|on|in|to|&|towards?)\s+)"
 DOCUMENT = r"Act|Plan|Strategy|Programme|Program|Initiative|Regulation|Directive|Deal|Scheme|Roadmap|Road Map|Agenda|Law|Bill|Framework|Blueprint|Package|Pact|Accord|Agreement|Guidelines|Guideline|Measures|Mandate|Charter|Policy|Vision|Compass|Guidance|Opinions|Outline|Notice|Action Plan|White Paper|Decree|Ordinance|Standard|List|Catalogue|Rules|Decision|Resolution|Declaration"
 ENDED = rf"(?:{DOCUMENT})(?:\s+(?:for|of|on)\s+(?:the\s+)?{CAP}(?:\s+(?:{JOIN})?{CAP}){{0,5}})?(?:\s+(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?|\s+\((?:19|20)\d\d\s*[-–]\s*(?:19|20)?\d\d\))?"
 CAPITALISED = re.compile(rf"(?<![\w’'])(?P<t>(?:{CAP}\s+(?:{JOIN}){{0,2}}){{1,8}}{ENDED})(?![\w’'])")
 LOWER_END = re.compile(
-    rf"(?<![\w’'])(?P<t>(?:{CAP}\s+(?:and\s+)?){{1,5}}{CAP})\s+(?:scheme|programme|program|initiative|strategy|plan|act|law)\b"
+    rf"(?<![\w’'])(?P<t>(?:{CAP}\s+(?:and\s+)?){{1,5}}{CAP})\s+(?:scheme|programme|program|initiative|strategy|plan|act|law|roadmap|blueprint|agenda|package)\b"
 )
 MARKED = re.compile(
     r"[“\"](?P<q>[A-Z][^“”\"\n]{3,140})[”\"]|(?<![*\w])\*(?P<i>[A-Z][^*\n]{3,140})\*(?![*\w])|(?<!\w)_(?P<u>[A-Z][^_\n]{3,140})_(?!\w)"
@@ -45,7 +45,7 @@ GOVERNMENT = re.compile(
 )
 KIND = (
     r"manufacturer|producer|supplier|maker|company|plant|factory|firm|group|builder|operator|steelmaker|automaker|carmaker|foundry|mill|"
-    r"refinery|brewery|utility|shipyard|machine builder|start-?up|retailer|brand|conglomerate|integrator|processor|bakery|dairy|wholesaler|distributor|contract manufacturer|OEM|facility|smelter|fab|smelter|shipbuilder|toolmaker|chipmaker|cooperative"
+    r"refinery|brewery|utility|shipyard|machine builder|start-?up|retailer|brand|conglomerate|integrator|processor|bakery|dairy|wholesaler|distributor|contract manufacturer|OEM|facility|smelter|fab|smelter|shipbuilder|toolmaker|chipmaker|cooperative|exporter|assembler|contractor|spinner|weaver|subsidiary|joint venture|hospital|terminal|warehouse|provider|vendor|specialist|giant|packer|grower|bottler|shipyard|mine|miner"
 )
 NOT_CASE = r"(?!(?:typical|large|small|number|new|modern|growing|single|few|given|wide|traditional|smart|digital|whole|majority|better|good|leading-edge)\s)"
 CASE = re.compile(
@@ -153,6 +153,7 @@ class EnglishNames:
         self.names: dict[str, str] = {}
         self.current: Mention | None = None
         self.scope = ""
+        self.is_headed = False
         self.short: dict[str, str] = {}
 
     def __call__(self, doc: Doc) -> Doc:
@@ -227,28 +228,21 @@ class EnglishNames:
     def _cases(self, notes: Notes) -> None:
         text = notes.folded
         if notes.kind in ("section", "heading"):
-            self.scope, self.current = notes.identifier, None
+            self.scope, self.current, self.is_headed = notes.identifier, None, False
             plain = re.sub(r"[*#_]+|^\s*\d+(?:\.\d+)*\.?\s+", "", text).strip()
             headed = HEADED.match(plain)
             name = (headed["n"] or headed["p"]) if headed else ""
             if name and (re.search(rf"\b(?:{KIND})s?\b", name, re.IGNORECASE) or (headed and headed["n"])):
                 at = text.find(name)
-                self.current = self._named(name, max(at, 0), max(at, 0) + len(name))
+                self.current, self.is_headed = self._named(name, max(at, 0), max(at, 0) + len(name)), True
                 notes.mentions.append(self.current)
             return
         if notes.kind in ("cell", "table", "figure", "caption", "note"):
             return
-        is_headed = (
-            self.current is not None
-            and self.current.start >= 0
-            and self.current.origin == "case"
-            and self.current.text in self.names
-            and self.scope == notes.section
-        )
         found = [(m.start("c"), m.end("c"), True) for m in CASE.finditer(text)]
         found += [(m.start("c"), m.end("c"), True) for m in CASE_LATER.finditer(text)]
         found += [(*m.span(), False) for m in AGAIN.finditer(text)]
-        if self.current is not None and notes.section == self.scope and is_headed:
+        if self.current is not None and notes.section == self.scope and self.is_headed:
             # A paragraph below the heading or the opening of a case speaks of it from its first word.
             notes.mentions.append(Mention(0, 0, self.current.identifier, "Case", "case", ""))
         for start, end, is_new in sorted(found):

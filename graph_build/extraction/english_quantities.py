@@ -22,7 +22,7 @@ from graph_build.extraction.english_units import (
 from graph_build.extraction.model import Notes, Quantity, of
 
 NUMERIC = re.compile(
-    rf"(?<![\w.,/-])(?P<c>US\$|HK\$|[$€£¥]|(?:USD|EUR|GBP|RMB|CNY|HKD|JPY|KRW)\s?)?(?P<s>[+−-])?(?P<a>{NUMBER})"
+    rf"(?<![\w.,/$€£¥-])(?P<c>US\$|HK\$|[$€£¥]|(?:USD|EUR|GBP|RMB|CNY|HKD|JPY|KRW)\s?)?(?P<s>[+−-])?(?P<a>{NUMBER})"
     rf"(?:\s?(?:-|–|—|to|and)\s?(?P<c2>US\$|[$€£¥])?(?P<b>{NUMBER}))?",
 )
 SPELLED = re.compile(rf"\b(?P<w>{WORD})\b", re.IGNORECASE)

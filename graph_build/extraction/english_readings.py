@@ -20,6 +20,12 @@ INTRO = re.compile(
 BREAK = re.compile(r";|:\s|—|–\s|,?\s+\b(?:while|whereas|although|though|because|but)\b|\n", re.IGNORECASE)
 
 
+ACTOR = re.compile(
+    r"\b(?:government|company|group|firm|country|state|province|ministry|commission|EU|union|it|they|we|plan|strategy|programme|city|region|agency)\s+(?:also |now |still )?(?:wants?|aims?|plans?|hopes?|intends?|seeks?|pledged|expects?|wishes)\s+to\s*$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Reading:
     """How a number is to be read. `name` is the metric of the level, `kind` level, change, share or count."""
@@ -61,6 +67,9 @@ def subject_of(around: Around, region: str) -> Measure | None:
             "",
             region,
         )
+    if ACTOR.search(region):
+        # The government wants to reach 140 GWh: who wants it is not what is measured.
+        return None
     parts = BREAK.split(region)
     text = parts[-1]
     commas = list(text.split(","))

@@ -36,7 +36,7 @@ GENERIC = re.compile(
 )
 USES = re.compile(
     r"\b(?:us(?:es|ed|ing)|deploy(?:s|ed|ing)?|adopt(?:s|ed|ing)?|appl(?:ies|ied|ying)|implement(?:s|ed|ing)?|install(?:s|ed|ing)?|introduc(?:es|ed|ing)|leverag(?:es|ed|ing)|"
-    r"combin(?:es|ed|ing)|integrat(?:es|ed|ing)|roll(?:s|ed|ing) out|reli(?:es|ed) on|equipped with|built on|switched to|connect(?:s|ed|ing)|with the help of|invest(?:s|ed|ing) in|"
+    r"combin(?:es|ed|ing)|integrat(?:es|ed|ing)|roll(?:s|ed|ing) out|reli(?:es|ed) on|equipped with|built on|switched to|connect(?:s|ed|ing)|with the help of|invest(?:s|ed|ing)(?: [^.;,]{1,30}?)? in|"
     r"set up|operates|runs|linked|networked|employs|thanks to|by means of|via|launched|brought in|added|fitted|links|trained|developed|supplemented|bought|purchased)\b",
     re.IGNORECASE,
 )
@@ -71,7 +71,7 @@ ACTIVE = re.compile(
     re.IGNORECASE,
 )
 BY = re.compile(
-    rf"^[”\"*_]?\s*(?:\([^)]*\))?(?:\s*(?:programme|program|scheme|plan|initiative|strategy|act|law))?\s*,?\s*(?:which\s+)?(?:was |were |is |has been |had been |that was )?(?:also |formally |officially |jointly |first |finally )?(?:{ISSUE}|signed|drafted|came into force|entered into force|took effect|agreed|drawn up)\b(?P<by>\s+(?:into law\s+)?by\s+)?",
+    rf"^[”\"*_]?\s*(?:\([^)]*\))?(?:\s*(?:programme|program|scheme|plan|initiative|strategy|act|law|roadmap|blueprint|agenda|package))?\s*,?\s*(?:which\s+)?(?:was |were |is |has been |had been |that was )?(?:also |formally |officially |jointly |first |finally )?(?:{ISSUE}|signed|drafted|came into force|entered into force|took effect|agreed|drawn up)\b(?P<by>\s+(?:into law\s+)?by\s+)?",
     re.IGNORECASE,
 )
 
@@ -162,7 +162,8 @@ class EnglishRelations:
                 )
             if class_name == "Report" and not issuers:
                 continue
-            date = self._date(notes, title, start, end, by is not None, issued is not None)
+            since = max([title.end, *(i.end for i in issuers)]) if by else title.end
+            date = self._date(notes, title, (start, since, end), by is not None, issued is not None)
             if date is not None:
                 yield Link(
                     min(date[1], title.start),
@@ -193,14 +194,15 @@ class EnglishRelations:
                     )
 
     def _date(
-        self, notes: Notes, title: Title, start: int, end: int, is_after: bool, is_active: bool
+        self, notes: Notes, title: Title, span: tuple[int, int, int], is_after: bool, is_active: bool
     ) -> tuple[str, int, int] | None:
+        start, since, end = span
         times = [t for t in notes.times if start <= t.start < end and t.first == t.last]
         later = [
             t
             for t in times
-            if t.start >= title.end
-            and re.fullmatch(r"[^;.]{0,110}?\b(?:in|on|of|from)?\s*\(?", notes.folded[title.end : t.start])
+            if t.start >= since
+            and re.fullmatch(r"[^;.]{0,110}?\b(?:in|on|of|from)?\s*\(?", notes.folded[since : t.start])
         ]
         if is_after or is_active:
             near = [
@@ -208,7 +210,7 @@ class EnglishRelations:
                 for t in later
                 if not re.search(
                     r"\b(?:by|until|aims|target|which|to|will|requires|with|provid)\b(?![^,;]*\bCouncil\b)",
-                    notes.folded[title.end : t.start],
+                    notes.folded[since : t.start],
                 )
             ]
             if near:

@@ -81,6 +81,9 @@ def shared(around: Around, plain: str) -> Reading | None:
 
 def bracketed(around: Around, plain: str) -> Reading | None:
     """the largest share (38%), the most common use case (64%)."""
+    named_by = re.search(r"(?:named|cited|mentioned|reported|chosen|given) by$", plain)
+    if named_by and around.share and around.quantity.kind == "percent":
+        return Reading(around.share, "share", "clause", "en.bracket")
     if not plain.rstrip().endswith("(") or around.quantity.kind != "percent":
         return None
     before = plain.rstrip()[:-1]
@@ -98,7 +101,7 @@ LISTED = re.compile(r"[^.;:\d]{0,90}?(?:,|\band|,\s*and|while|followed by)")
 TAIL = re.compile(r"\s*(?:in|to|from|for|by|were|was|is|are|went|came|on)\b|\s+[a-z]+(?:s|ed)?\b")
 # Of the polysilicon made in 2024, 93% came from …
 OF_ALL = re.compile(
-    r"\s*Of (?:the |all (?:the )?)(?P<n>[a-z][a-z -]{2,40}?)(?:\s+(?:made|sold|produced|installed|exported|imported|used|shipped|built|registered|in|worldwide)\b[^,]{0,30})?,"
+    r"\s*Of (?:the |all (?:the )?)(?P<n>[a-z][a-z -]{2,40}?)(?:\s+(?:made|sold|produced|installed|exported|imported|used|shipped|built|registered|in|worldwide|that|which|who|we|surveyed|visited|polled)\b[^,]{0,30})?,"
 )
 SURVEYED = re.compile(
     r"\b(?:[Oo]f|[Aa]mong|[Ss]urvey of|surveyed|polled|[Pp]oll of|interviewed)\s+(?:the\s+|more than\s+|some\s+|over\s+|about\s+)*[\d,]+\s+(?P<n>[A-Za-z -]{3,30}?)(?=\s+(?:surveyed|in|that|who|polled|interviewed|from|we|responding|across|conducted|carried|showed|shows|found|with|by)\b|[,.])"
@@ -123,6 +126,12 @@ def shares_of_list(around: Around, plain: str) -> Reading | None:
         and TAIL.match(around.after)
     ):
         return replace(earlier, rule="en.listed", copied=True, compared=False)
+    opening = OF_ALL.match(around.sentence) if earlier is None else None
+    if opening and len(around.before.rstrip()) <= opening.end() + NEAR:
+        return Reading(f"share of {lower(opening['n'])}", "share", "clause", "en.of-all", opening["n"])
+    found_in = re.search(r"\b(?:found|seen|present|used|observed|installed|available) in$", plain)
+    if found_in and around.share and not re.match(r"\s*of (?!them|these|those)", around.after):
+        return Reading(around.share, "share", "clause", "en.share-again")
     surveyed = SURVEYED.search(around.sentence)
     if surveyed and re.match(r"\s+[a-z]+\b", around.after) and not w.LEVEL_END.search(plain):
         return Reading(f"share of {lower(surveyed['n'])}", "share", "clause", "en.surveyed", surveyed["n"])

@@ -16,6 +16,7 @@ TOTAL_OF = re.compile(
 CHANGED_TO = frozenset({"en.to", "en.change-to", "en.change-from"})
 # Numbers with a time of their own, which the next number has not: from 14.6 GW in 2023 to 9 GW.
 OTHER_TIME = frozenset({"en.change-from", "en.compared"})
+NOW = re.compile(r"\b(?:now|currently|today|at present)\b", re.IGNORECASE)
 NEAR = 60
 PUBLISHER = re.compile(
     r"(?:(?:[Aa]ccording to|[Dd]ata (?:from|by|of|compiled by)|[Ff]igures (?:from|by|of)|[Ee]stimates? (?:from|by|of)|[Ss]tatistics (?:from|by|of)|(?:published|reported|released|compiled|conducted|carried out|surveyed|calculated) by|[Ss]urvey (?:by|of)|[Ss]ource:)\s+(?:the\s+)?(?P<a>[A-Z][^,.;]{1,80}))"
@@ -73,7 +74,7 @@ def period(
     after = [
         t for t in free
         if claim.end <= t.start < stop and t.start - claim.end < NEAR
-        and not re.search(r"[;:]|,\s+(?!in\b|by\b|or\b|up\b|an?\b|making\b|conducted\b|carried\b|held\b|surveyed\b|taken\b)[a-z]|\b(?:and|while|whereas|compared|versus|than|is expected|to reach)\b|\bfrom\s+\S", around.after[: t.start - claim.end])
+        and not re.search(r"[;:]|,\s+(?!in\b|by\b|or\b|up\b|an?\b|making\b|conducted\b|carried\b|held\b|surveyed\b|taken\b)[a-z]|\band(?! (?:one|an?|\d+) [\w -]{2,30} (?:by|in) $)|\b(?:while|whereas|compared|versus|than|is expected|to reach)\b|\bfrom\s+\S", around.after[: t.start - claim.end])
     ]  # fmt: skip
     since = last.end if last is not None else start
     before = [t for t in free if since <= t.start < claim.start]
@@ -100,6 +101,8 @@ def period(
         return
     if chosen:
         period, origin = (chosen[0].first, chosen[0].last), "clause"
+    elif NOW.search(around.before):
+        period, origin = ("", ""), ""
     elif (
         last is not None
         and last.period[0]

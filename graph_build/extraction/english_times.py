@@ -47,7 +47,7 @@ COUNTS = {
     )
 }
 BASE_BEFORE = re.compile(
-    r"(?:compared (?:with|to)|versus|vs\.?|relative to|against|than in|than|over|on|since|on those of|from its|"
+    r"(?:compared (?:with|to)|versus|vs\.?|relative to|against|than in|than|above|below|over|on|since|on those of|from its|"
     r"(?:up|down|increase|decrease|rise|rose|fell|drop|growth|decline|%|percent|points)\s+(?:on|from|over)|(?<!\w)from(?=\s*(?:the\s+)?$))\s*(?:the\s+)?(?:level (?:of|in)\s+|levels (?:of|in)\s+|early\s+|late\s+|mid-)?$",
     re.IGNORECASE,
 )

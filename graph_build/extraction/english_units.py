@@ -49,6 +49,7 @@ BEFORE = {
     "RMB": "cny", "CNY": "cny", "HK$": "hkd", "HKD": "hkd", "JPY": "jpy", "KRW": "krw",
 }  # fmt: skip
 AFTER = {
+    "baht": "thb",
     "US dollars": "usd", "US dollar": "usd", "dollars": "usd", "USD": "usd", "euros": "eur", "euro": "eur", "EUR": "eur",
     "yuan": "cny", "renminbi": "cny", "RMB": "cny", "CNY": "cny", "pounds": "gbp", "GBP": "gbp", "yen": "jpy",
     "Hong Kong dollars": "hkd", "won": "krw",
@@ -88,6 +89,10 @@ ABOUT = re.compile(
     r"(?:about|around|approximately|nearly|almost|some|roughly|close to|approach(?:es|ed|ing)?|an estimated|circa|ca\.|~|just (?:over|under))\s*$",
     re.IGNORECASE,
 )
+# Currencies that the vocabulary of units lacks: no count of anything.
+UNKNOWN_MONEY = re.compile(
+    r"\s(?:ringgit|rupiah|francs?|kron(?:or|er|a|e)|rupees?|pesos?|reais|real|dong|roubles?|rubles?|zloty|lira|rand|shekels?|riyals?|dirhams?|(?:Taiwan|Canadian|Australian|Singapore|New Zealand) dollars?|parts per)\b"
+)
 PERCENT = re.compile(r"\s?%|[\s-]per\s?cent\b", re.IGNORECASE)
 POINTS = re.compile(r"[\s-](?:percentage[\s-]points?|pp\b|p\.p\.|pts?\b)|%[\s-]points?", re.IGNORECASE)
 
@@ -112,6 +117,8 @@ def unit_after(text: str, end: int, currency: str, value: Decimal) -> Read | Non
         after = re.compile(r"\s(" + "|".join(sorted(AFTER, key=len, reverse=True)) + r")\b").match(text, at)
         if after:
             money, at = AFTER[after[1]], after.end()
+    if money is None and UNKNOWN_MONEY.match(text, at):
+        return None
     if money:
         per = re.compile(
             r"\s?(?:/|per\s)\s?(?!year|annum|month|day)(kWh|MWh|tonne|ton|kilogram|kg|Wh|W|kW|watt|kilowatt|megawatt|kilowatt[- ]hour|MW|barrel|litre|m2|square metre|hour)\b"

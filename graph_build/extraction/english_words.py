@@ -20,7 +20,7 @@ DOWN = (
 CHANGE = re.compile(rf"\b(?:(?P<up>{UP})|(?P<down>{DOWN}))\b(?!-)", ANY)
 # A percentage of change as a noun after its number: a 12% rise in sales, 43.9 percent higher.
 CHANGE_AFTER = re.compile(
-    r"^\s*(?:(?:year-on-year|year-over-year|annual|average|compound|further|overall|net|sharp)\s+)*(?:(?P<up>increase|rise|growth|higher|more|gain|improvement|jump|surge|expansion|faster|up|uptick)|(?P<down>decrease|decline|drop|fall|reduction|cut|lower|less|fewer|down|contraction|slump|shorter|saving))\b(?:\s+(?:rate\s+)?(?:in|of|to)\s+(?P<of>[a-z][^,.;:()\d]{2,60}))?",
+    r"^\s*(?:(?:year-on-year|year-over-year|annual|average|compound|further|overall|net|sharp)\s+)*(?:(?P<up>increase|rise|growth|higher|more|gain|improvement|jump|surge|expansion|faster|up|uptick|above)|(?P<down>decrease|decline|drop|fall|reduction|cut|lower|less|fewer|down|contraction|slump|shorter|saving|below))\b(?:\s+(?:rate\s+)?(?:in|of|to)\s+(?P<of>[a-z][^,.;:()\d]{2,60}))?",
     ANY,
 )
 ADVERBS = r"(?:\s+(?:[a-z]+ly|year[- ]on[- ]year|year[- ]over[- ]year|another|again|further|even|still|just|only|much|back|also|in total|on average|overall|faster|more|well))*"
@@ -77,7 +77,7 @@ FORECAST = re.compile(
     ANY,
 )
 TARGET = re.compile(
-    r"\b(?:targets?|targeted|targeting|aim(?:s|ed|ing)?|goals?|pledg(?:es|ed)|commit(?:s|ted|ment)?|plans? to|planned to|mandat(?:es|ed)|requires?|must|intends? to|ambition|objectives?|benchmark|seeks? to|calls for|obliges|stipulates)\b",
+    r"\b(?:targets?|targeted|targeting|aim(?:s|ed|ing)?|goals?|pledg(?:es|ed)|commit(?:s|ted|ment)?|plans? to|planned to|mandat(?:es|ed)|requires?|must|intends? to|ambition|objectives?|benchmark|seeks? to|calls for|wants? to|hopes? to|foresees|envisages|obliges|stipulates)\b",
     ANY,
 )
 ESTIMATE = re.compile(
@@ -115,6 +115,6 @@ DOING: dict[str, str] = {
     r"generat(?:e|es|ed|ing)|earn(?:s|ed)?": "revenue", r"employ(?:s|ed|ing)?": "number of employees",
     r"provid(?:e|es|ed|ing)|mobilis(?:e|es|ed|ing)|mobiliz(?:e|es|ed|ing)|earmark(?:s|ed)|allocat(?:e|es|ed)|back(?:ed|s)(?: by)?|award(?:s|ed)|grant(?:s|ed)|commit(?:s|ted)|unlock(?:s|ed)?|with funding of": "funding",
     r"sav(?:e|es|ed|ing)": "cost saving", r"order(?:s|ed)": "orders", r"deliver(?:s|ed|ing)?": "deliveries",
-    r"(?:trad(?:ed|es|ing)|s(?:old|ells|elling)|pric(?:ed|es)|quoted|chang(?:ed|es|ing) hands) (?:at|for)": "price", r"pa(?:id|ys|y) back in|payback (?:time|period) (?:of|was|is)|pays? for itself in|recouped in|paid for itself in": "payback period",
+    r"(?:trad(?:ed|es|ing)|s(?:old|ells|elling)|pric(?:ed|es)|quoted|chang(?:ed|es|ing) hands) (?:at|for)": "price", r"pa(?:id|ys|y) back (?:in|within|after)|payback (?:time|period) (?:of|was|is)|pays? for itself in|recouped in|paid for itself in": "payback period",
     r"install(?:s|ed|ing)?|connect(?:s|ed|ing)?|commission(?:s|ed|ing)?": "installations", r"add(?:s|ed|ing)?": "additions", r"rais(?:e|es|ed|ing)": "funding raised", r"train(?:s|ed|ing)?": "",
 }  # fmt: skip
