@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+import rjieba
 
 from graph_build.extraction.model import Link, Mention, Notes
 from graph_build.extraction.terms import Inverted
@@ -16,8 +19,10 @@ from graph_build.extraction.terms import Inverted
 CLAUSE = re.compile(r"(?:[^，；：。！？\n（(]|[（(][^（）()\n]{0,80}[）)]|[（(])+[，；：。！？]?")
 GLOSS = r"(?:\s*[“”]?[（(][^（）()]{1,40}[）)])?"
 KIND_WORD = r"(?:技术|专网|网络|系统|平台|设备|算法|工具|手段|方法|方案|软件|模型|装备|产线|网络|装置|终端)?"
+# 人工智能质检, 38台: what may stand between a name and the next of a list.
+WORK_WORD = r"(?:质检|视频分析|图像识别|检测|分析|识别|预测|优化|诊断|处理)?"
 LISTED = re.compile(
-    rf"[”」]?{KIND_WORD}{GLOSS}{KIND_WORD}\s*(?:[、/]|和|与|及|以及|或|\+)+(?:[一-龥]{{2,6}}(?:、|和|与|及|以及)){{0,2}}\s*[“「]?(?:新一代|先进的?|前沿|新型|新兴的?|智能|传统的?|各类|多种|部分|\d+[台套条个座]|对|更加?|精准|高效|的)*"
+    rf"[”」]?{KIND_WORD}{GLOSS}{WORK_WORD}{KIND_WORD}(?:\s*\d+[台套条座个辆组部])?\s*(?:[、/]|和|与|及|以及|或|\+)+(?:[一-龥]{{2,6}}(?:、|和|与|及|以及)){{0,2}}\s*[“「]?(?:新一代|先进的?|前沿|新型|新兴的?|智能|传统的?|各类|多种|部分|\d+[台套条个座]|对|更加?|精准|高效|的)*"
 )
 THROUGH = re.compile(
     r"(?:充分|深度|综合|广泛|大规模|大量|率先|积极|全面|创新|主要|可|能够?|已|正|将)*(?:利用|通过|采用|运用|应用|借助|依托|基于|引入|部署|结合|使用|凭借|搭载|融合|集成|引进|依靠|辅以|配备|装备|上线|导入|借用|使)"
@@ -63,7 +68,7 @@ USED_AFTER = re.compile(
 )
 PLACE_BEFORE = re.compile(r"(?:在|于|针对|面向|对于|围绕|对)[^，。；：]{0,8}$")
 PLACE_AFTER = re.compile(
-    r"(?:等|[“”])*[^，。；：、]{0,6}(?:环节|场景|领域|方面|过程|流程|工序|任务|工作|阶段|中|上|时|行业|作业|问题|需求)?(?:中|上|下|里|内|类)?[，,]?"
+    r"(?:等|[“”])*(?:[^，。；：、]{0,6}(?:环节|场景|领域|方面|过程|流程|工序|任务|工作|阶段|中|上|时|行业|作业|问题|需求))?(?:中|上|下|里|内|类)?[，,]?"
 )
 TAKES = re.compile(r"(?:将|把)[^，。；：、]{0,6}$")
 PUT_TO = re.compile(r"^[^，。；：]{0,8}?(?:用于|用在|应用|运用|引入|融入|嵌入|部署|投入|与)")
@@ -85,7 +90,7 @@ NOT_MEANS = re.compile(
 INDUSTRY_TAIL = re.compile(
     r"[^，。；：]{0,4}?(?:行业|产业|领域|企业|制造|工厂|生产|业|车间|环节|场景|中|$|[，。；、和与及等])"
 )
-COMBINE = r"(?:深度|有机|相互|交叉|协同|紧密|进一步|高度|不断|加速|加快|相)*(?:结合|融合|集成|协同|联动|整合|打通|互联)"
+COMBINE = r"(?:深度|有机|相互|交叉|协同|紧密|进一步|高度|不断|加速|加快|相)*(?:结合|融合|集成|协同|联动|整合|打通|互联)(?!作业|工作|生产|配合|发展|推进|创新中心)"
 COMBINED_AFTER = re.compile(
     rf"{KIND_WORD}{GLOSS}(?:等)?(?:前沿|先进|数字|新一代|信息)*{KIND_WORD}[^，。；：一-龥]?(?:“[^”]{{1,6}}”)?(?:的|进行|实现|正|被|已)?{COMBINE}"
 )
@@ -107,6 +112,7 @@ VAGUE = frozenset(
     [
         "technology/intelligent-manufacturing",
         "technology/internet",
+        "technology/automation",
         "technology/information-technology",
         "industry/intelligent-manufacturing-industry",
     ]
@@ -117,6 +123,9 @@ JOINED_WITH = re.compile(r"(?:与|同|和|跟)[^，。；：、]{0,4}$")
 WHERE = re.compile(
     r"[^，。；：、在于到]{1,8}(?:行业|领域|产业|业|企业|工厂|车间|生产|流程|过程|环节)(?:中|里|上)?的(?=[^，。；：的]{0,6}$)"
 )
+
+# Over how many clauses an agent is carried with confidence.
+MOST_STEPS = 2
 
 Row = list[Mention]
 
@@ -196,14 +205,16 @@ def _clauses(notes: Notes, clauses: list[Clause], state: State) -> Iterator[Link
     if len(clauses) > 1 and text[clauses[0].end - 1] == "：":
         agent, purpose = _labelled(text, clauses[0], state, agent, purpose)
         carried = bool(agent)
+    steps = 0
     for clause in clauses:
+        steps += 1
         opened = agent
         position = clause.start
         rows = [(row, _role(text, clause, row)) for row in clause.means]
         acting = [(row, role) for row, role in rows if role]
         again = AGAIN.match(text, clause.start, clause.end)
         if acting:
-            agent, carried = acting[-1][0], False
+            agent, carried, steps = acting[-1][0], False, 0
             position = agent[-1].end
         elif again and state.topic:
             agent, carried, position = state.topic, True, again.end()
@@ -211,7 +222,7 @@ def _clauses(notes: Notes, clauses: list[Clause], state: State) -> Iterator[Link
             agent = list(state.label) if carried and state.label else []
         else:
             carried = True
-        yield from _reached(text, clause, agent, position, carried)
+        yield from _reached(text, clause, agent, position, carried, steps > MOST_STEPS)
         if acting and acting[-1][1] == "subject":
             state.topic = agent
         yield from _placed(text, clause, purpose, [row for row, role in acting if role == "means"])
@@ -242,7 +253,7 @@ def _role(text: str, clause: Clause, row: Row) -> str:
     after = text[row[-1].end : clause.end]
     if NOT_MEANS.match(after) or NEGATED.search(before):
         return ""
-    if AFFECTED.search(before):
+    if AFFECTED.search(before) or not is_head(text, row[-1].end):
         return ""
     if THROUGH.search(before) and not re.search(r"[、和与及](?!其)[^、]{0,2}$", before):
         return "means"
@@ -253,7 +264,31 @@ def _role(text: str, clause: Clause, row: Row) -> str:
     return ""
 
 
-def _reached(text: str, clause: Clause, agent: Row, position: int, carried: bool) -> Iterator[Link]:
+HEAD_GAP = re.compile(rf"[”」]?{KIND_WORD}{GLOSS}{WORK_WORD}{KIND_WORD}")
+
+
+def is_head(text: str, end: int) -> bool:
+    """Whether a name ends what it stands in: 碳纤维 does not in 碳纤维铺放设备."""
+    at = HEAD_GAP.match(text, end)
+    rest = text[at.end() if at else end :][:6]
+    return not rest or not _begins_with_noun(rest)
+
+
+@lru_cache(maxsize=8192)
+def _begins_with_noun(rest: str) -> bool:
+    tags = rjieba.tag(rest)
+    word, tag = tags[0]
+    return tag.startswith(("n", "j", "b")) and not AFTER_NAME.match(word) and bool(re.match(r"[一-龥]", word))
+
+
+AFTER_NAME = re.compile(
+    r"领域|时代|方面|全流程|全过程|环节|等|以及|为例|时|代表|场景|上|中|里|基础|手段|方式|能力|优势"
+)
+
+
+def _reached(
+    text: str, clause: Clause, agent: Row, position: int, carried: bool, far: bool
+) -> Iterator[Link]:
     """The works and industries that a clause says its agent reaches."""
     if not agent:
         return
@@ -269,6 +304,8 @@ def _reached(text: str, clause: Clause, agent: Row, position: int, carried: bool
         for mention in row:
             is_industry = mention.kind in ("industry", "track")
             verb = (APPLIES if is_industry else REACHES).search(before)
+            if mention.origin == "inverted" and len(before) <= 24:
+                verb = re.search("$", before)
             if (
                 is_industry
                 and not verb
@@ -292,7 +329,7 @@ def _reached(text: str, clause: Clause, agent: Row, position: int, carried: bool
             if is_industry and not INDUSTRY_TAIL.match(after):
                 continue
             reached = True
-            sure = (0.88 if carried else 0.92) - (0.03 if mention.origin == "inverted" else 0)
+            sure = 0.8 if mention.origin == "inverted" or far else 0.88 if carried else 0.92
             is_mixed = len({is_robotic(m) for m in agent}) > 1
             for one in agent:
                 if one.identifier in VAGUE or mention.identifier in VAGUE:

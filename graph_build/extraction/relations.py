@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from graph_build.extraction import frames, policies, practice, purposes
 from graph_build.extraction.issuing import chinese_marks
 from graph_build.extraction.lexicon import Lexicon
-from graph_build.extraction.model import of
+from graph_build.extraction.mentions import OF_INDUSTRY
+from graph_build.extraction.model import Mention, of
 from graph_build.extraction.observations import SENTENCE
-from graph_build.extraction.terms import Inverted
+from graph_build.extraction.terms import Inverted, proposals
 
 
 @Language.factory("zhitu_relations")
@@ -35,11 +38,15 @@ class Relations:
         notes = of(doc)
         if notes.kind in ("section", "heading", "table", "figure", "note"):
             return doc
-        links, notes = notes.links, chinese_marks(notes)
+        kept, links, notes = notes, notes.links, chinese_marks(notes)
+        named: list[Mention] = []
         state = frames.State()
         for sentence in SENTENCE.finditer(notes.folded):
             start, end = sentence.span()
-            mentions = [m for m in notes.mentions if start <= m.start < end]
+            mentions = [self._typed(m, notes.folded) for m in notes.mentions if start <= m.start < end]
+            new = proposals(notes.folded, mentions, start, end)
+            mentions = sorted([*mentions, *new], key=lambda m: m.start)
+            before = len(links)
             if notes.titles:
                 links += policies.links(notes, start, end, self.policies)
             if notes.titles or self.last:
@@ -47,4 +54,23 @@ class Relations:
                 self.last = purposes.last_policy(notes, end, self.policies, self.last)
             links += practice.links(notes, mentions, start, end, self.lexicon)
             links += frames.sentence(notes, mentions, start, end, state, self.inverted)
+            linked = {i for link in links[before:] for i in (link.subject, link.target)} if new else set()
+            named += [m for m in new if m.identifier in linked]
+        if named:
+            kept.mentions = sorted([*kept.mentions, *named], key=lambda m: m.start)
         return doc
+
+    def _typed(self, mention: Mention, text: str) -> Mention:
+        """A track, or an industry that bears a technology's name, is that technology where no 产业 follows."""
+        if mention.kind not in ("track", "industry") or OF_INDUSTRY.match(text, mention.end):
+            return self._of_industry(mention)
+        entry = self.lexicon.named("technology", mention.text)
+        if entry is None:
+            return self._of_industry(mention)
+        return replace(mention, identifier=entry.identifier, class_name=entry.class_name)
+
+    def _of_industry(self, mention: Mention) -> Mention:
+        entry = self.lexicon.named("industry", mention.text) if mention.kind == "track" else None
+        return (
+            replace(mention, identifier=entry.identifier, class_name=entry.class_name) if entry else mention
+        )

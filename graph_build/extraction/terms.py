@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import rjieba
@@ -95,6 +95,12 @@ def _is_noun_phrase(name: str) -> bool:
     ].startswith(("p", "c", "d", "u"))
 
 
+# 对刀具磨损进行预测
+DONE_TO = re.compile(
+    r"(?:对|将)(?P<o>[^，。；：、（对将]{2,12})(?:进行|实施|开展|加以|做出?)(?:了|实时|精准|自动|智能|在线|快速|有效|全面|远程)*(?P<v>[一-龥]{2,4})(?=[，。；、和与及并]|$)"
+)
+
+
 class Inverted:
     """Applications that are said as verb and object: 检测表面缺陷 for 缺陷检测."""
 
@@ -128,6 +134,21 @@ class Inverted:
         """The applications said so between two places."""
         if self.pattern is None:
             return
+        for found in DONE_TO.finditer(text, start, end):
+            for verb in (
+                re.findall(r"[一-龥]{2}", found["v"]) if len(found["v"]) % 2 == 0 else [found["v"][-2:]]
+            ):
+                for noun, made in self.nouns.get(verb, ()):
+                    if found["o"].endswith(noun):
+                        yield Mention(
+                            found.start("o"),
+                            found.end(),
+                            made.identifier,
+                            made.class_name,
+                            "inverted",
+                            found.group(),
+                        )
+                        break
         for found in self.pattern.finditer(text, start, end):
             for noun, made in self.nouns[found["v"]]:
                 at = found["o"].find(noun)
@@ -142,3 +163,32 @@ class Inverted:
                         text[found.start() : last],
                     )
                     break
+
+
+USED = re.compile(
+    r"(?:采用|利用|运用|应用|引入|引进|部署|借助|依托|基于|搭载|使用|配备|融合|集成|建设|建成|构建|搭建|上线|导入|加装|安装|启用|购置)(?:了)?(?P<r>[^，。；：]{3,60})"
+)
+WORKED = re.compile(
+    r"(?:用于|应用于|应用到|应用在|适用于|服务于|开展|进行|实现|完成|具备|承担|执行|从事|支撑|支持|赋能|提供|助力)(?:了)?(?P<r>[^，。；：]{3,60})"
+)
+NEXT_VERB = re.compile(r"实现|进行|开展|完成|用于|对|来|以实现|为|并|打通|提升|助力|生产|制造|能力|功能")
+
+
+def proposals(text: str, mentions: list[Mention], start: int, end: int) -> list[Mention]:
+    """New names in the lists of a sentence that speaks of technologies or of a case."""
+    kinds = {m.kind for m in mentions}
+    found: list[Mention] = []
+    for pattern, kind, needs in (
+        (USED, TECHNOLOGY, ("case", "organization")),
+        (WORKED, APPLICATION, (TECHNOLOGY, "case")),
+    ):
+        if not kinds.intersection(needs):
+            continue
+        for match in pattern.finditer(text, start, end):
+            first, last = match.span("r")
+            stop = NEXT_VERB.search(text, first, last)
+            last = stop.start() if stop else last
+            made = propose(text, first, last, kind, [*mentions, *found])
+            listed_with = len(made) + sum(first <= m.start < last and m.kind == kind for m in mentions)
+            found += made if listed_with > 1 else [replace(m, origin="guessed") for m in made]
+    return found
