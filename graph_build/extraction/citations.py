@@ -6,9 +6,10 @@ import re
 
 from graph_build.extraction.folding import fold
 from graph_build.extraction.lexicon import Lexicon
-from graph_build.extraction.model import Link, Mention, Notes
+from graph_build.extraction.model import Link, Mention, Notes, Title
 from graph_build.extraction.naming import identifier_for
 from graph_build.extraction.organizations import ENDINGS
+from graph_build.extraction.titles import kind_of_title
 
 DATE = re.compile(
     r"(?P<y>(?:19|20)\d\d)\s*年?\s*(?:第?[\d-]+期|(?P<m>\d{1,2})\s*月(?:\s*(?P<d>\d{1,2})\s*日)?)?\s*[。.]?\s*$"
@@ -21,28 +22,49 @@ PARTNERS = re.compile(r"(?<=[一-龥])(?:联合|、|与|和)(?=[一-龥])")
 NO_NAME = re.compile(r"^[\d\s-]+$|答记者|发言|讲话|主任|部长|院长|教授|主席|总裁|记者|[\d]{3}|版$|卷$")
 ENDING = re.compile("(?:" + "|".join(ENDINGS) + ")$")
 MAX_TITLE = 90
+EDITION = re.compile(r"(?:19|20)\d\d年?版?\s*《(?P<t>[^》]+)》?")
 
 
 def cited(notes: Notes, lexicon: Lexicon) -> list[Link]:
     """The links of one note; empty where it is no citation of this form."""
     text = notes.folded
     when = DATE.search(text)
-    if not when or when.start() < 4 or re.search(r"\d\s*[-–—至]\s*$", text[: when.start()]):
+    if not when or when.start() < 4:
         return []
-    body = text[: when.start()].rstrip("，, ")
+    # 2018-2023年 are the years of a series: it has a publisher and no one date.
+    if series := re.search(r"(?:19|20)\d\d\s*年?\s*[-–—至]\s*$", text[: when.start()]):
+        return [
+            i
+            for i in _of(notes, lexicon, text[: series.start()], series.start(), None)
+            if i.property != "date"
+        ]
+    return _of(notes, lexicon, text[: when.start()], when.start(), when)
+
+
+def _of(notes: Notes, lexicon: Lexicon, head: str, stop: int, when: re.Match[str] | None) -> list[Link]:
+    text = notes.folded
+    body = head.rstrip("，, ")
     cut = max((f.start() for f in SPLIT.finditer(body)), default=-1)
     if cut < 2:
         return []
     title, publisher = LEAD.sub("", body[:cut]).strip("《》 "), body[cut + 1 :].strip()
+    if edition := EDITION.fullmatch(title):
+        title = edition["t"]
     first = body.find(title)
     if not 3 < len(title) <= MAX_TITLE or not 2 <= len(publisher) <= 40:
         return []
-    entry = lexicon.named("report", title)
-    report = entry.identifier if entry else identifier_for("report", title)
-    notes.mentions = [m for m in notes.mentions if m.end <= first or m.start >= when.start()]
+    policy = lexicon.named("policy", title)
+    class_name = policy.class_name if policy else kind_of_title(Title(0, 0, title), notes)
+    kind = "policy" if class_name in ("Policy", "Law") and ("《" in text or policy) else "report"
+    entry = lexicon.named(kind, title)
+    report = entry.identifier if entry else identifier_for(kind, title)
+    notes.mentions = [m for m in notes.mentions if m.end <= first or m.start >= stop]
     notes.mentions.append(
-        Mention(first, first + len(title), report, "Report", "known" if entry else "cited", title)
-    )
+        Mention(
+            first, first + len(title), report, class_name if kind == "policy" else "Report",
+            "known" if entry else "cited", title,
+        )
+    )  # fmt: skip
     issued: list[Link] = []
     for name in _publishers(publisher, lexicon):
         known = lexicon.named("organization", name)
@@ -50,16 +72,19 @@ def cited(notes: Notes, lexicon: Lexicon) -> list[Link]:
         if known is None and NO_NAME.search(name):
             continue
         organization = known.identifier if known else identifier_for("organization", fold(name))
-        at = text.rfind(name, 0, when.start())
+        at = text.rfind(name, 0, stop)
         origin = "known" if known else "proposed"
         notes.mentions.append(Mention(at, at + len(name), organization, "Organization", origin, name))
         issued.append(
             Link(at, at + len(name), report, "issuedBy", organization, "note.cites", 0.95, title, name)
         )
     number = notes.identifier
+    cites = [Link(first, first + len(title), f"note/{number}", "cites", report, "note.cites", 0.97)]
+    if when is None:
+        return [*cites, *issued]
     month = f"-{int(when['m']):02d}" if when["m"] and 1 <= int(when["m"]) <= 12 else ""
     return [
-        Link(first, first + len(title), f"note/{number}", "cites", report, "note.cites", 0.97),
+        *(cites if kind == "report" else ()),
         *issued,
         Link(when.start("y"), when.end(), report, "date", f"{when['y']}{month}", "note.cites", 0.96, title),
     ]

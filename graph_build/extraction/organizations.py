@@ -293,7 +293,7 @@ GENERIC = frozenset(
     ]
 )
 LONGEST = 24
-ENDS = re.compile(r"[部委局院会办厅署社所府团司盟心组学行构室馆台网央]$|人大$")
+ENDS = re.compile(r"[部委局院会办厅署社所府团司盟心组织学行构室馆台网央]$|人大$")
 LEADING = re.compile(
     r"^(?:[\s“”*•·—–-]|\d{1,2}[.、)）]|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|其中|此前|此次|之前|早前|最近|为此|对此|今年以来|随后|此后|而后|同年|当年|同月|同时|此外|另外|近年来|近期|目前|根据|按照|依据|来自|由(?!来)|经(?![济贸信营])|据|如|例如|比如|又|而|并|后|"
     r"以及|以|在|去年|今年|年初|年底|月|日|国家层面|地方层面|会同|联合|全国|我国|中国(?=国务院|国家|工业和|工信部|财政部|科技部|教育部|商务部|证监会))+"
@@ -366,7 +366,15 @@ def _taken(notes: Notes, start: int, end: int) -> bool:
 
 
 def _is_name(name: str, ending: str) -> bool:
-    if name in GENERIC or len(name) < 3 or "某" in name or re.search(r"[，。；：、\n%]", name):
+    if ending == "组织" and not PROPER_WORD.search(name):
+        return False
+    if (
+        name in GENERIC
+        or len(name) < 3
+        or (name[0] in "市省县区" and ending in COMMON_ENDINGS)
+        or "某" in name
+        or re.search(r"[，。；：、\n%]", name)
+    ):
         return False
     if ending in COMMON_ENDINGS and not PROPER_WORD.search(name):
         body = name.removesuffix(ending)

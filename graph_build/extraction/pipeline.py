@@ -21,6 +21,7 @@ from graph_build.extraction import (
     english_quantities,  # noqa: F401
     english_relations,  # noqa: F401
     english_times,  # noqa: F401
+    figures,
     mentions,  # noqa: F401
     observations,  # noqa: F401
     organizations,  # noqa: F401
@@ -132,6 +133,8 @@ def extract(text: str, source: str, lexicon: Lexicon, year: str = "") -> Extract
     if language == "zh":
         for cell, link in records.records(notes, source, lexicon, found.titles, skipped):
             cell.links.append(link)
+        for line, link in figures.figures([n for n in notes if n.section not in skipped], lexicon):
+            line.links.append(link)
     for one in notes:
         if one.kind == "note" and one.section not in skipped:
             one.links += citations.cited(one, lexicon)

@@ -249,6 +249,8 @@ def _time_after(notes: Notes, at: int, end: int) -> Time | None:
     for time in (t for t in notes.times if at <= t.start < min(end, at + 16) and not t.base):
         before = notes.folded[at : time.start]
         after = notes.folded[time.end : min(end, time.end + 12)]
+        if notes.kind in ("note", "item") and re.fullmatch(r"[，,\s]+", before) and not after.strip("。；; "):
+            return time
         is_issued = re.match(rf"(?:{ADVERB})*{VERB}", after) and not re.match(r"(?:起|实施|施行)", after)
         return (
             time

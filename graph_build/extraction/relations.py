@@ -11,7 +11,7 @@ from graph_build.extraction import frames, policies, practice, purposes
 from graph_build.extraction.issuing import chinese_marks
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.mentions import OF_INDUSTRY
-from graph_build.extraction.model import Mention, of
+from graph_build.extraction.model import Mention, Notes, of
 from graph_build.extraction.observations import SENTENCE
 from graph_build.extraction.terms import Inverted, proposals
 
@@ -36,7 +36,10 @@ class Relations:
     def __call__(self, doc: Doc) -> Doc:
         """Reads sentence by sentence, clause by clause."""
         notes = of(doc)
-        if notes.kind in ("section", "heading", "table", "figure", "note"):
+        if notes.kind in ("section", "heading", "table", "figure"):
+            return doc
+        if notes.kind == "note":
+            self._note(notes)
             return doc
         kept, links, notes = notes, notes.links, chinese_marks(notes)
         named: list[Mention] = []
@@ -59,6 +62,12 @@ class Relations:
         if named:
             kept.mentions = sorted([*kept.mentions, *named], key=lambda m: m.start)
         return doc
+
+    def _note(self, notes: Notes) -> None:
+        """A note may tell who issued a policy; reports in notes are citations."""
+        said = {text: named for text, named in self.policies.items() if named[1] in ("Policy", "Law")}
+        if any(t.text in said for t in notes.titles):
+            notes.links += policies.links(chinese_marks(notes), 0, len(notes.folded), said)
 
     def _typed(self, mention: Mention, text: str) -> Mention:
         """A track, or an industry that bears a technology's name, is that technology where no 产业 follows."""
