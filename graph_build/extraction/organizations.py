@@ -302,6 +302,8 @@ CUT = re.compile(r"[，。；：:;,\n《》（）()！？\t|]")
 NOT_NAME = re.compile(
     r"[的了为是对在于向把将被使让与、\d%“”]|构成|包括|形成|纷纷|积极|根据|推动|加强|落实|贯彻|支持|促进|加快"
 )
+# 《国务院关于加快…的意见》: the title says who issued it.
+BY_TITLE = re.compile(r"[《“]?(?P<who>[^《〈》〉“”]{3,40}?)关于")
 IN_BRACKET = re.compile(r"\s*[（(](?P<who>[^（）()〔]{2,40})[）)]")
 BY = re.compile(
     rf"(?:（[^（）]{{1,24}}）)?[，,]?(?:是|系|均|都)?(?:由|经)(?P<who>[^，。；《]{{2,50}}?){ADVERB}*(?:{VERB})"
@@ -398,6 +400,9 @@ def issuers(notes: Notes) -> list[tuple[int, int]]:
         at = verb.start() if verb else bare.start() if bare else len(text)
         for start, end in names_before(text[:at], bool(verb)):
             found.append((floor + start, floor + end))
+        if prefix := BY_TITLE.match(notes.folded, title.start, title.end):
+            at = prefix.start("who")
+            found += [(at + s, at + e) for s, e in names_before(prefix["who"], False)]
         for after in (IN_BRACKET, BY, CITED):
             if match := after.match(notes.folded, title.end):
                 for piece in re.finditer(r"[^，,；]+", match["who"]):

@@ -37,7 +37,7 @@ from graph_build.extraction.lexicon import Entry, Lexicon
 from graph_build.extraction.model import Claim, Link, Notes, Title, notes_of
 from graph_build.extraction.naming import identifier_for
 from graph_build.extraction.tables import Table
-from graph_build.extraction.titles import kind_of_title, unmarked_titles
+from graph_build.extraction.titles import issued_title, kind_of_title, unmarked_titles
 from graph_build.readers import markdown, outline
 from graph_build.readers.blocks import Part
 
@@ -213,7 +213,7 @@ def _titles(notes: list[Notes], lexicon: Lexicon, source: str) -> dict[str, tupl
     """The identifier and class of every title that names a policy, a law or a report."""
     found: dict[str, tuple[str, str]] = {}
     for one in notes:
-        marked = [m[1] for m in re.finditer(r"《((?:[^《》]|《[^《》]*》){2,120})》", one.text)]
+        marked = [issued_title(m[1]) for m in re.finditer(r"《((?:[^《》]|《[^《》]*》){2,120})》", one.text)]
         for text in (*marked, *(t.text for t in unmarked_titles(one))):
             if text in found:
                 continue

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from graph_build.extraction.issuing import ADVERB, BARE, BETWEEN, DAY, ISSUES, JOINT, SEPARATOR, VERB
 from graph_build.extraction.model import Link, Mention, Notes, Time, Title
+from graph_build.extraction.organizations import BY_TITLE
 
 OUT = re.compile(
     rf"(?:（[^（）]{{1,24}}）)?(?:等政策|等文件|等)?(?:已|已经|也|便|就)?{ADVERB}*{VERB}(?!的|人|单位|机构)"
@@ -84,6 +85,8 @@ def _of_group(
             yield Link(
                 one, other, identifier, ISSUED_BY, issuer.identifier, rule, 0.97, title.text, issuer.text, note
             )  # fmt: skip
+        if not issuers:
+            yield from _in_title(notes, title, identifier)
         if bracket := BRACKET.match(notes.folded, title.end):
             inside, bracketed = _in_bracket(notes, bracket, organizations)
             for issuer in () if issuers else inside:
@@ -96,6 +99,19 @@ def _of_group(
             one, other = min(dated.start, title.start), max(dated.end, title.end)
             sure = 0.97 if issuers or rule == "zh.dated" else 0.95
             yield Link(one, other, identifier, DATED, dated.first, rule, sure, title.text)
+
+
+def _in_title(notes: Notes, title: Title, identifier: str) -> Iterator[Link]:
+    """《国务院关于印发〈甲方案〉的通知》: the names before 关于."""
+    prefix = BY_TITLE.match(notes.folded, title.start, title.end)
+    if prefix:
+        inside = [
+            m for m in notes.mentions if m.kind == "organization" and title.start <= m.start < title.end
+        ]
+        for issuer in _run_before(inside, notes.folded, prefix.end("who"), title.start):
+            yield Link(
+                issuer.start, title.end, identifier, ISSUED_BY, issuer.identifier, "zh.in-title", 0.96, title.text, issuer.text
+            )  # fmt: skip
 
 
 def _of_title(title: Title) -> Time | None:

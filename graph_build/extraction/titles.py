@@ -16,6 +16,9 @@ QUOTED = re.compile(rf"[“「『](?P<t>[^“”「」『』《》\n，。]{{3,4
 ITEM = re.compile(rf"[-*•·\s]*(?P<t>(?:“[^”]{{1,12}}”)?[^\n《》，。；：]{{4,50}}{DOCUMENT_END})\s*$")
 EN = re.compile(r"[“\"](?P<t>[A-Z][^”\"\n]{8,160})[”\"]")
 MAX_TITLE = 120
+NOTICE = re.compile(
+    r"[^《〈]{0,40}关于(?:印发|发布|公布|颁布)\s*[《〈](?P<t>[^《〈》〉]{4,80})[》〉]\s*(?:等[^《〈]{0,8})?的?(?:通知|公告|决定|函|令)"
+)
 # What a text calls again a document that it has named: 《规划》提出…
 # Only what a body of the state issues is decreed so, whatever its title ends with.
 DECREED = re.compile(r"(?:印发|颁布|下发|核定)(?:了|的)?$")
@@ -50,7 +53,7 @@ class Titles:
             elif character in "》〉" and depth:
                 depth -= 1
                 if not depth and index - start <= MAX_TITLE:
-                    notes.titles.append(Title(start, index + 1, notes.text[start + 1 : index]))
+                    notes.titles.append(Title(start, index + 1, issued_title(notes.text[start + 1 : index])))
             elif character == "\n":
                 depth = 0
         if self.language == "zh":
@@ -58,6 +61,12 @@ class Titles:
         if self.language == "en":
             notes.titles += [Title(*f.span(), f["t"]) for f in EN.finditer(notes.text)]
         return doc
+
+
+def issued_title(text: str) -> str:
+    """The document that a notice issues, where its title marks it: 国务院关于印发〈甲方案〉的通知 → 甲方案."""
+    found = NOTICE.fullmatch(text.strip())
+    return found["t"] if found else text
 
 
 def unmarked_titles(notes: Notes) -> list[Title]:
