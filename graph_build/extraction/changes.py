@@ -123,7 +123,7 @@ def change(
         kinds = GROWTH if timed else CHANGE
     if claim.quantity.kind in ("count", "money") and claim.comparison in ("reduction", "improvement"):
         kinds = ("节约", "变化") if verb in ("节约", "节省") else ("变化", "节约", "变化率")
-    if origin in ("adjacent", "noun"):
+    if origin in ("adjacent", "apart", "noun"):
         topic.metric = OUT_OF_NAME.sub("", base) or topic.metric
     origin = {"adjacent": "clause", "apart": "clause-apart"}.get(origin, origin)
     stem = OUT_OF_NAME.sub("", base) or topic.metric
@@ -131,7 +131,7 @@ def change(
     claim.metric = named(lexicon, [f"{stem}{k}" for k in kinds], f"{stem}{kinds[0]}", origin)
 
 
-def _compare(
+def _compare(  # noqa: PLR0912 (one branch for each way of comparing)
     notes: Notes,
     claim: Claim,
     verb: str,
@@ -156,6 +156,9 @@ def _compare(
         return
     if g.QOQ_ZH.search(near) or (g.QOQ_ZH.search(clause) and not g.YOY_ZH.search(near)):
         claim.comparison = "month-on-month"
+        return
+    if AHEAD.search(near):
+        claim.comparison = "versus"
         return
     own_base = next((t for t in times if t.base and first <= t.start <= quantity.end + 12), None)
     if own_base is not None and not topic.base[0]:
@@ -184,5 +187,12 @@ def _compare(
         claim.period = (claim.period[1], claim.period[1])
     elif topic.earlier[0] and claim.period[0] and topic.earlier[0] < claim.period[0]:
         claim.comparison, claim.base = "base-year", topic.earlier
+    elif (
+        claim.period[0]
+        and claim.period_origin in ("clause", "sentence")
+        and not claim.subject.value.startswith("case/")
+    ):
+        # 2024年收入2,940亿元，增长8.2%: what is dated grew against the year before.
+        claim.comparison = "year-on-year"
     else:
         claim.comparison = "improvement" if claim.direction == "increase" else "reduction"

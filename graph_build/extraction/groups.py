@@ -9,6 +9,7 @@ from graph_build.extraction import grammar as g
 from graph_build.extraction.model import Mention, Notes, Quantity, Time
 
 JOIN = re.compile(r"\s*(?:[、,，]|和|及|以及|与|或)\s*(?:约|近|超过?|逾)?\s*")
+GREW = re.compile(rf"(?:{g.UP}|{g.DOWN})(?:了)?(?:约|近|超过?)*\s*$")
 SPLIT = re.compile(r"、|以及|和|及|与")
 
 # Two measures in one word.
@@ -36,9 +37,15 @@ def distributed(
     """The shares of the numbers of one sentence that begins at `start`, by where a number starts."""
     found: dict[int, Share] = {}
     last: list[Share] = []
+    previous = 0
     for run in _runs(notes.folded, quantities):
         head = notes.folded[start : run[0].start]
-        cue = head.rfind("分别")
+        cue = head.rfind("分别", previous)
+        previous = len(head)
+        if len(run) >= 2 and cue < 0 and len(last) == len(run) and GREW.search(head):
+            # 产销量分别为…，同比增长34.4%和35.5%.
+            found |= {q.start: s for q, s in zip(run, last, strict=True)}
+            continue
         if len(run) < 2 or cue < 0 or len(head) - cue > 18:
             continue
         listed = start + cue

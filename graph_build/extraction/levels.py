@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from graph_build.extraction import grammar as g
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.metrics import (
-    AMOUNTS,
-    DEALS,
     counted_before,
     fits,
     is_measure,
@@ -45,6 +43,9 @@ THIS = re.compile(
 TIMES_OF = re.compile(r"于[^，。；的]{1,12}的(?P<m>[一-龥]{2,8})")
 # 62家工厂: some units name what they count.
 UNIT_NOUN = re.compile(r"[家个座项台条处]([一-龥]{2,})$")
+BOUND_SHARE = re.compile(r"(?P<b>约|近|超过|超|不足|逾)?占(?:比)?(?:约|近|达|为|超过?|高达|达到|已)*$")
+# Parts of an industry or a chain, which have no amount of their own.
+PART_OF = re.compile(r"(?:环节|领域|板块|业务|地区|市场|行业|产业|产品|赛道|品类|企业|系列|事业部|部门)$")
 # 占比超事件总数7成: the bound stands before the whole.
 BOUND_OF = re.compile(
     r"(?P<b>超过|超|近|接近|约|逾|不足)(?P<of>[^，。；\d]{2,12}?(?:总数|总量|总额|总体|整体))(?:的)?\**$"
@@ -279,6 +280,15 @@ def elided_share(place: Place) -> Slot | None:
         return None
     stem = re.sub(r"占比$", "", place.topic.metric)
     place.claim.rule = "zh.share"
+    told = BOUND_SHARE.search(place.before)
+    if told and told["b"] and place.claim.quantity.operator == "=":
+        place.claim.quantity = place.claim.quantity.with_operator(BOUNDS[told["b"]])
+    at = place.since + told.start() if told else place.claim.start
+    own = noun_before(place.notes.folded, max(place.since, place.first), at)
+    is_place = any(m.end == at and m.kind in ("place", "organization") for m in place.notes.mentions)
+    if own and not is_place and not g.grammar("zh").heads.search(own):
+        # 零部件企业约占六成: what stands before the verb is the part.
+        return place.slot((f"{own}占比",), "clause")
     return place.slot((f"{stem}占比", f"占{stem}比重"), "carried")
 
 
@@ -320,7 +330,7 @@ def said_before(place: Place) -> Slot | None:
     if not said:
         return None
     again = place.topic.last.get(quantity.unit)
-    if quantity.kind == "money" and again and not AMOUNTS.search(said[0]) and not DEALS.search(said[-1]):
+    if quantity.kind == "money" and again and PART_OF.search(said[0]):
         # 装备环节产值252亿元，应用环节67亿元: the second is measured as the first.
         return Slot(again.value, "carried")
     place.claim.rule = "zh.said"
@@ -330,7 +340,8 @@ def said_before(place: Place) -> Slot | None:
 
 def apart(place: Place) -> Slot | None:
     """The metric stands earlier in the clause."""
-    return place.slot((place.base,), "clause-apart") if place.base else None
+    base = place.base
+    return place.slot((base,), "clause-apart") if base and fits(base, place.claim.quantity) else None
 
 
 def timed(place: Place) -> Slot | None:

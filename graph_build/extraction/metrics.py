@@ -27,7 +27,7 @@ PARTS = frozenset({"占比", "比重", "份额", "比例"})
 # Which heads of metrics a kind of quantity can be the value of.
 RATES = re.compile(r"(?:率|比重|比例|份额|占比|增速|增幅|涨幅|降幅|比|变化|程度|水平|强度|精度|误差|折扣)$")
 AMOUNTS = re.compile(
-    r"(?:规模|收入|额|值|投资|投入|成本|价格|单价|工资|薪酬|利润|资金|金额|资产|市值|估值|补贴|经费|产出|费用|缺口|节约|余额|税收|总投资|市场|费|支出|开支|价|租金|薪|产值|募资|造价|订单)$"
+    r"(?:规模|收入|额|值|投资|投入|成本|价格|单价|工资|薪酬|利润|资金|金额|资产|市值|估值|补贴|经费|产出|费用|缺口|节约|余额|税收|总投资|市场|费|支出|开支|价|租金|薪|产值|募资|造价|订单|顺差|逆差|资本|净额|贷款|基金|现金流)$"
 )
 # What has an amount of money without being one.
 DEALS = re.compile(
@@ -134,6 +134,7 @@ def metric_before(lexicon: Lexicon, notes: Notes, since: int, at: int, first: in
     floor = max([first, *walls, begins - 20])
     start = left_edge(text, floor, begins)
     phrase = g.LEAD_ZH.sub("", text[start : head.end()]) or word
+    phrase = re.split("使得|使|让|令", phrase)[-1] or phrase
     shared = re.search(r"占([^，。；占]{1,20}?)的?$", text[first:begins])
     if shared and is_part:
         phrase = f"占{shared[1]}比重"

@@ -26,10 +26,10 @@ CLAUSE = re.compile(r"(?:[^，,：:。；！？\n]|(?<=\d)[,，](?=\d{3}(?!\d)))
 TITLE = 14
 # 2000万元及以上的企业, 超过10万美元的比例: what others are counted by.
 THRESHOLD = re.compile(
-    r"及以上|以上的?(?:工业|制造)?(?:企业|法人|项目|公司|用户|单位|产品|机组|设备)|的(?:比例|概率|企业|用户|公司)(?!占)"
+    r"及以上|级?(?:企业|项目|产业集群|集群|园区)|以上的?(?:工业|制造)?(?:企业|法人|项目|公司|用户|单位|产品|机组|设备)|的(?:比例|概率|企业|用户|公司)(?!占)"
 )
 ANNOUNCED = re.compile(
-    r"(?:方面|分布情况|情况)?(?:来看|看|上|中)?\s*$|[^，]{0,8}(?:增长|下降|上升|提升|降低|缩短|减少|改善|提高|攀升|走高)"
+    r"(?:[^，]{0,4}最[高大多]|居首|次之|领先)\s*$|(?:方面|分布情况|情况)?(?:来看|看|上|中)?\s*$|[^，]{0,8}(?:增长|下降|上升|提升|降低|缩短|减少|改善|提高|攀升|走高)"
 )
 PER_YEAR = re.compile(r"(?:每年|每人每年)(?:约|近|超过?)?$|年(?:均|平均)?(?:工资|薪酬|薪资|收入水平)")
 JOINED = re.compile(r"\s*(?:[、,，]|和|及|以及|与)\s*(?:约|近|超过?|逾)?\s*")
@@ -182,6 +182,11 @@ class Observations:
                 place.topic,
             )
             return verb
+        last = place.notes.claims[-1] if place.notes.claims else None
+        if JOINED.fullmatch(before) and last and last.rule == "zh.share" and quantity.kind == "percent":
+            # 占收入的比例分别为8.1%、8.9%: of the same whole.
+            claim.rule, claim.metric = last.rule, last.metric
+            return ""
         place.topic.spread = ""
         verb = found["v"] if found else later["v"] if later else hidden_verb(before, quantity)
         if not verb and (following := AFTER.match(text, quantity.end)):
@@ -194,7 +199,7 @@ class Observations:
         ):
             self._share(place, share)
             return ""
-        if found and "分别" in before:
+        if found:
             place.topic.spread = verb
         if verb and (is_rate or (quantity.kind in ("count", "money") and not later)):
             at = place.since + found.start() if found else claim.start

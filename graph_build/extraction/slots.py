@@ -40,6 +40,7 @@ LAST_YEAR = re.compile(r"(?:上年|去年|上一年)(?:同期|全年)?(?:的|为
 # 目前: what an earlier sentence dated is not what is so now.
 NOW = re.compile(r"(?:^|[，。；：:\n])(?:目前|当前|现阶段|如今|眼下)")
 FROM = re.compile(r"(?:从|由|自)[^，。；]{0,14}$")
+UNTIL = re.compile(r"(?:至|到)(?:约|近|超过?)?$")
 TO = re.compile(r"(?:至|到|为)[^，。；\d]{0,8}$")
 
 
@@ -73,7 +74,7 @@ def period(claim: Claim, notes: Notes, times: list[Time], topic: Topic, first: i
         origin = "clause" if plain[-1].start >= first else "sentence"
         topic.period, topic.period_origin = (plain[-1].first, plain[-1].last), origin
     is_span = len(topic.period[1]) == len("2024") and topic.period[0] != topic.period[1]
-    if topic.earlier[0] and is_span and TO.search(text[max(first, claim.start - 12) : claim.start]):
+    if topic.earlier[0] and is_span and UNTIL.search(text[max(first, claim.start - 12) : claim.start]):
         # 从2023年的700家增长到10,000家 under a span: the second is of its end.
         claim.period, claim.period_origin = (topic.period[1], topic.period[1]), topic.period_origin
         return

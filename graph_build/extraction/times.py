@@ -36,6 +36,7 @@ ZH = re.compile(
 PART = re.compile(
     rf"(?<![年度\d一二三四五六七八九十])(?:(?P<m1>1[0-2]|[1-9]){DASH}(?P<m2>1[0-2]|[1-9])月份?(?!\d)"
     r"|(?P<n1>1[0-2]|[1-9])月(?:份|末|底|初|单月)?(?!\d{1,2}日|\d)"
+    r"|前(?P<o1>1[0-2]|[2-9]|[二两三四五六七八九十]{1,2})个月"
     r"|前(?P<k1>[二两三])(?:个)?季度|(?<![A-Za-z0-9])Q(?P<q3>[1-4])(?!\d)|(?:第(?P<q2>[一二三四1-4])季度?|(?P<q1>[一二三四])季度)|(?P<t1>今年|本年|去年|上年|明年|后年)(?!同期)(?:全年|度|初|底|末)?|(?P<h1>上半年|下半年))"
 )
 # 成立于1998年: when something began, not when something is measured.
@@ -128,6 +129,10 @@ def _part(found: re.Match[str], year: str) -> tuple[str, str]:
         return f"{year}-{int(found['m1']):02d}", f"{year}-{int(found['m2']):02d}"
     if found["n1"]:
         return (f"{year}-{int(found['n1']):02d}",) * 2
+    if found["o1"]:
+        names = {n: i for i, n in enumerate("零一二三四五六七八九十")} | {"两": 2, "十一": 11, "十二": 12}
+        count = int(found["o1"]) if found["o1"].isdigit() else names.get(found["o1"], 1)
+        return f"{year}-01", f"{year}-{count:02d}"
     if found["k1"]:
         return f"{year}-01", f"{year}-{3 * {'二': 2, '两': 2, '三': 3}[found['k1']]:02d}"
     if found["t1"]:
