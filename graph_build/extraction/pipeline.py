@@ -120,15 +120,14 @@ def extract(text: str, source: str, lexicon: Lexicon, year: str = "") -> Extract
     _prepare(pipeline(language), source, lexicon, Lexicon(found.local), year, found, _area(notes, language))
     skipped = _apparatus(parts)
     nlp = pipeline(language)
-    # Without a zone the vocabulary would keep the words of every document that the process reads.
-    with nlp.memory_zone():
-        for one in notes:
-            if one.section.split(".")[0] in skipped or one.section in skipped:
-                continue
-            doc = Doc(nlp.vocab, words=[one.text or " "], spaces=[False])
-            doc._.zhitu = one
-            for _, component in nlp.pipeline:
-                doc = component(doc)
+    for one in notes:
+        if one.section.split(".")[0] in skipped or one.section in skipped:
+            continue
+        # The Doc only carries the notes: its words would stay in the vocabulary for as long as the process lives.
+        doc = Doc(nlp.vocab, words=["block"], spaces=[False])
+        doc._.zhitu = one
+        for _, component in nlp.pipeline:
+            doc = component(doc)
     _tables(found, lexicon, skipped)
     if language == "zh":
         for cell, link in records.records(notes, source, lexicon, found.titles, skipped):
