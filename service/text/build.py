@@ -30,7 +30,12 @@ Names = list[tuple[str, int, str, str]]
 
 
 def build_index(graph: Graph, path: Path, release: str) -> int:
-    """Writes the index of a graph's names to `path`; returns how many names it holds.
+    """Writes the index of a graph's names to `path`; returns how many names it holds."""
+    return write_index(path, _names(graph), _types(graph), release)
+
+
+def write_index(path: Path, names: Names, types: dict[str, str], release: str) -> int:
+    """Writes an index of names (IRI, role, text, language); returns how many it holds.
 
     A reader sees the whole index or none: the file appears by one rename.
     """
@@ -44,7 +49,7 @@ def build_index(graph: Graph, path: Path, release: str) -> int:
             database.execute("PRAGMA journal_mode = OFF")
             database.execute("PRAGMA synchronous = OFF")
             database.executescript(SCHEMA.read_text(encoding="utf-8"))
-            count = _fill(database, _names(graph), _types(graph), release)
+            count = _fill(database, names, types, release)
             database.commit()
         with staging.open("rb") as written:
             os.fsync(written.fileno())
@@ -80,8 +85,19 @@ def _fill(database: sqlite3.Connection, names: Names, types: dict[str, str], rel
             )
         read = words(text)
         database.execute(
-            "INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (number, numbers[iri], role, language, text, read.count(" ") + 1, folded, full, initials),
+            "INSERT INTO name VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                number,
+                numbers[iri],
+                _shown(types.get(iri, "")),
+                role,
+                language,
+                text,
+                read.count(" ") + 1,
+                folded,
+                full,
+                initials,
+            ),
         )
         database.execute("INSERT INTO word (rowid, text) VALUES (?, ?)", (number, read))
     database.executemany("INSERT INTO syllable VALUES (?)", ((s,) for s in sorted(syllables)))
@@ -97,7 +113,11 @@ def _thing(
     any_label = next(iter(labels.values()))
     zh = labels.get("zh") or labels.get("en") or any_label
     en = labels.get("en") or labels.get("zh") or any_label
-    return number, iri, type_name, zh, en, int(type_name not in HIDDEN and bool(type_name))
+    return number, iri, type_name, zh, en, _shown(type_name)
+
+
+def _shown(type_name: str) -> int:
+    return int(type_name not in HIDDEN and bool(type_name))
 
 
 def _names(graph: Graph) -> Names:

@@ -112,6 +112,12 @@ class NameIndex:
 
     def _select(self, where: str, given: Sequence[str], only: Only, limit: int) -> list[Found]:
         condition, values = _condition(only)
+        if not only.types:
+            return self._rows(
+                f"SELECT {COLUMNS} FROM (SELECT id FROM name WHERE {where} {condition} ORDER BY id LIMIT ?) AS best "  # noqa: S608 - fixed names
+                "CROSS JOIN name ON name.id = best.id CROSS JOIN thing ON thing.id = name.thing ORDER BY name.id",
+                (*given, *values, limit),
+            )
         return self._rows(
             f"SELECT {COLUMNS} FROM name CROSS JOIN thing ON thing.id = name.thing "  # noqa: S608 - fixed names
             f"WHERE {where} {condition} ORDER BY name.id LIMIT ?",
@@ -145,7 +151,7 @@ def _condition(only: Only) -> tuple[str, tuple[str, ...]]:
     if only.types:
         said = f" AND thing.type IN ({', '.join('?' * len(only.types))})"
     elif not only.everything:
-        said = " AND thing.shown"
+        said = " AND name.shown"
     if only.language:
         said += " AND name.language = ?"
         values.append(only.language)

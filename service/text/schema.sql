@@ -12,6 +12,7 @@ CREATE TABLE thing (
 CREATE TABLE name (
   id INTEGER PRIMARY KEY,
   thing INTEGER NOT NULL,
+  shown INTEGER NOT NULL, -- as of the thing
   role INTEGER NOT NULL,
   language TEXT NOT NULL,
   text TEXT NOT NULL,
@@ -20,9 +21,10 @@ CREATE TABLE name (
   full TEXT,              -- pinyin in one word, where the name has Chinese characters
   initials TEXT
 );
-CREATE INDEX name_key ON name (key) WHERE key IS NOT NULL;
-CREATE INDEX name_full ON name (full) WHERE full IS NOT NULL;
-CREATE INDEX name_initials ON name (initials) WHERE initials IS NOT NULL;
+-- The best names of a range are found in the index alone.
+CREATE INDEX name_key ON name (key, shown, language) WHERE key IS NOT NULL;
+CREATE INDEX name_full ON name (full, shown, language) WHERE full IS NOT NULL;
+CREATE INDEX name_initials ON name (initials, shown, language) WHERE initials IS NOT NULL;
 CREATE TABLE syllable (text TEXT PRIMARY KEY) WITHOUT ROWID;
 -- English words are stemmed (Porter); a Chinese character is a word.
 CREATE VIRTUAL TABLE word USING fts5 (text, content='', tokenize='porter unicode61 remove_diacritics 2', prefix='2 3');

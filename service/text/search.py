@@ -70,23 +70,27 @@ def search(
         return []
     query = _Query(index, asked, wanted, only, limit * 3)
     best: dict[int, Hit] = {}
-    _take(best, query, query.near())
-    if not autocomplete and not best:
-        # What fits less well is looked for only where nothing fits well.
-        for look in query.far():
-            _take(best, query, iter((look,)))
-            if best:
-                break
+    for look in query.near():
+        # No later look-up scores more than this one can.
+        if sum(hit.score >= SCORES[look[0]][0] for hit in best.values()) >= limit:
+            break
+        _take(best, query, look)
+    # What fits less well is looked for only where nothing fits well.
+    far = iter(()) if best else query.far(autocomplete=autocomplete)
+    for look in far:
+        _take(best, query, look)
+        if best:
+            break
     hits = [hit for hit in best.values() if not autocomplete or hit.role != "definition"]
     return sorted(hits, key=lambda h: (-h.score, len(h.matched), h.iri))[:limit]
 
 
-def _take(best: dict[int, Hit], query: _Query, looks: Iterator[Look]) -> None:
-    for how, rows in looks:
-        for row in rows():
-            hit = query.hit(row, how)
-            if row.thing not in best or best[row.thing].score < hit.score:
-                best[row.thing] = hit
+def _take(best: dict[int, Hit], query: _Query, look: Look) -> None:
+    how, rows = look
+    for row in rows():
+        hit = query.hit(row, how)
+        if row.thing not in best or best[row.thing].score < hit.score:
+            best[row.thing] = hit
 
 
 class _Query:
@@ -96,32 +100,52 @@ class _Query:
         self.index, self.asked, self.wanted, self.only, self.limit = index, asked, wanted, only, limit
         self.words = phrases(asked)[:MOST_WORDS]
         self.size = sum(map(len, self.words))
+        # What may be pinyin or first letters: `shuzi luan`, `szls`, `数字luan`; empty where there are no letters.
+        latin = len(wanted) >= LEAST_LETTERS and any("a" <= letter <= "z" for letter in wanted)
+        self.letters = sound(asked.replace("ü", "v")).full if latin else ""
 
     def near(self) -> Iterator[Look]:
-        """Equal, beginning, spoken the same, holding all the words, holding the letters."""
+        """Equal, the same words, beginning, beginning in pinyin or initials, holding all the words."""
         index, only, limit = self.index, self.only, self.limit
         yield "exact", lambda: index.equal("key", self.wanted, only, limit)
-        yield "prefix", lambda: index.beginning("key", self.wanted, only, limit)
-        yield from self._spoken()
-        if self.words:
-            whole = " AND ".join(map(_phrase, self.words))
-            begun = " AND ".join([*map(_phrase, self.words[:-1]), _phrase(self.words[-1], open_end=True)])
+        whole = " AND ".join(map(_phrase, self.words))
+        if whole:
             yield "inflected", lambda: index.words(whole, only, limit)
+        yield "prefix", lambda: index.beginning("key", self.wanted, only, limit)
+        if self.letters:
+            yield "pinyin", lambda: index.equal("full", self.letters, only, limit)
+            yield "pinyin", lambda: index.beginning("full", self.letters, only, limit)
+            if not IS_HAN.search(self.asked):
+                yield "initials", lambda: index.equal("initials", self.letters, only, limit)
+                yield "initials", lambda: index.beginning("initials", self.letters, only, limit)
+        if whole:
+            begun = " AND ".join([*map(_phrase, self.words[:-1]), _phrase(self.words[-1], open_end=True)])
             yield "words", lambda: index.words(begun, only, limit)
+
+    def far(self, *, autocomplete: bool) -> Iterator[Look]:
+        """Pinyin, initials or letters in the midst; the words apart, or some of them; the same sound."""
+        index, only, limit = self.index, self.only, self.limit
+        if self.letters:
+            han = bool(IS_HAN.search(self.asked))
+            match = self._syllables([sound(self.asked).syllables] if han else self._readings(self.letters))
+            if match:
+                yield "pinyin inside", lambda: index.sounds(match, only, limit)
+            if not han and LEAST_LETTERS < len(self.letters) <= MOST_WORDS:
+                initials = f"initials : {_phrase(list(self.letters))}"
+                yield "initials inside", lambda: index.sounds(initials, only, limit)
         if len(self.wanted) >= LEAST_LETTERS:
             yield "part", lambda: index.holding(self.wanted, only, limit)
-
-    def far(self) -> Iterator[Look]:
-        """All the words, but in different names or some of them in pinyin; some of the words; the same sound."""
+        if autocomplete:
+            return
         yield "together", self._together
         some = [word for word in han_words(self.asked) if len(word) > 1 or len(word[0]) > 1][:MOST_WORDS]
         if some:
-            match = " OR ".join(map(_phrase, some))
-            yield "some words", lambda: self.index.words(match, self.only, self.limit, ranked=True)
+            any_of = " OR ".join(map(_phrase, some))
+            yield "some words", lambda: index.words(any_of, only, limit, ranked=True)
         spoken = sound(self.asked)
         if IS_HAN.search(self.asked) and len(spoken.syllables) > 1:
-            match = f"full : {_phrase(list(spoken.syllables))}"
-            yield "sounds like", lambda: self.index.sounds(match, self.only, self.limit)
+            alike = f"full : {_phrase(list(spoken.syllables))}"
+            yield "sounds like", lambda: index.sounds(alike, only, limit)
 
     def hit(self, row: Found, how: str) -> Hit:
         """How well a name fits."""
@@ -139,27 +163,6 @@ class _Query:
         role = ROLES[row.role]
         named = "definition" if role == "definition" else how
         return Hit(row.iri, row.type, row.zh, row.en, row.text, role, row.language, named, round(score, 4))
-
-    def _spoken(self) -> Iterator[Look]:
-        """Look-ups by pinyin and by first letters, for Latin letters in the query: `shuzi luan`, `szls`, `数字luan`."""
-        if len(self.wanted) < LEAST_LETTERS or not any("a" <= letter <= "z" for letter in self.wanted):
-            return
-        index, only, limit = self.index, self.only, self.limit
-        spoken = sound(self.asked.replace("ü", "v"))
-        letters = spoken.full
-        yield "pinyin", lambda: index.equal("full", letters, only, limit)
-        yield "pinyin", lambda: index.beginning("full", letters, only, limit)
-        if not IS_HAN.search(self.asked):
-            yield "initials", lambda: index.equal("initials", letters, only, limit)
-            yield "initials", lambda: index.beginning("initials", letters, only, limit)
-            if LEAST_LETTERS < len(letters) <= MOST_WORDS:
-                yield (
-                    "initials inside",
-                    lambda: index.sounds(f"initials : {_phrase(list(letters))}", only, limit),
-                )
-        match = self._syllables([spoken.syllables] if IS_HAN.search(self.asked) else self._readings(letters))
-        if match:
-            yield "pinyin inside", lambda: index.sounds(match, only, limit)
 
     def _readings(self, letters: str) -> list[tuple[str, ...]]:
         # A reading with many single letters is one of initials, not of syllables.

@@ -119,12 +119,17 @@ def _pinyin_of_word(word: str) -> tuple[str, ...]:
     return tuple(s for s in spoken if s.isascii())
 
 
+@lru_cache(maxsize=8)
+def _beginnings(known: frozenset[str]) -> frozenset[str]:
+    return frozenset(syllable[:n] for syllable in known for n in range(1, len(syllable) + 1))
+
+
 def split_pinyin(letters: str, known: frozenset[str], limit: int = 8) -> list[tuple[str, ...]]:
     """The ways to read letters as syllables, the last of which may be begun only: `xian` → xian; xi an.
 
     The reading with the fewest syllables comes first.
     """
-    begun = {syllable[:n] for syllable in known for n in range(1, len(syllable) + 1)}
+    begun = _beginnings(known)
     found: list[tuple[str, ...]] = []
     waiting: list[tuple[int, tuple[str, ...]]] = [(0, ())]
     while waiting and len(found) < limit:

@@ -138,7 +138,7 @@ def test_every_name_finds_its_thing(index: NameIndex, graph: Graph) -> None:
     import sqlite3
 
     rows = sqlite3.connect(index.path).execute(
-        "SELECT iri, text FROM name JOIN thing ON thing.id = thing WHERE shown AND role < 3"
+        "SELECT iri, text FROM name JOIN thing ON thing.id = thing WHERE thing.shown AND role < 3"
     )
     sample = random.Random(1).sample(rows.fetchall(), 300)  # noqa: S311
     for iri, text in sample:
