@@ -33,6 +33,8 @@ AMOUNTS = re.compile(
 DEALS = re.compile(
     r"(?:融资|投资|并购|交易|贷款|补助|补贴|奖励|捐赠|订单|合同|出资|签约|募资|项目|事件|平均|采购|披露|给予)$"
 )
+# Longest word in quotation marks that is taken into a name.
+QUOTED = 14
 # What is only ever money.
 PAID = re.compile(r"(?:成本|价|费用?|税|关税|收入|营收|利润|工资|薪酬|金额|市值|估值|额)$")
 # Units of what is counted, not of how long or heavy something is.
@@ -65,6 +67,22 @@ def fits(metric: str, quantity: Quantity) -> bool:
     return True
 
 
+def _counted_noun(notes: Notes, before: str, offset: int, end: int) -> str:
+    """The noun that ends at `end` of the words before a number, which begin at `offset`."""
+    text = notes.folded
+    start = left_edge(before, max(0, end - 24), end)
+    opened = before.rfind("“", 0, start) if before[start - 1 : start] == "”" else -1
+    if opened >= 0 and start - opened < QUOTED:
+        # 专精特新“小巨人”企业: a word in quotation marks is a part of the name.
+        start = left_edge(before, max(0, opened - 12), opened)
+    sized = next((q for q in notes.quantities if q.end == offset + start), None)
+    noun = g.LEAD_ZH.sub("", before[start:end])
+    if sized is not None and noun:
+        # 超百亿元企业3家: the size is what sets them apart.
+        noun = f"{text[sized.start - 1] if text[sized.start - 1] in '超过逾' else ''}{text[sized.start : sized.end]}{noun}"
+    return noun
+
+
 def counted_before(notes: Notes, first: int, quantity: Quantity, since: int) -> list[str]:
     """Names of what is counted or paid, from the words just before the number: 并购事件1,680起, 出口173万台."""
     if is_measure(quantity.unit):
@@ -78,8 +96,7 @@ def counted_before(notes: Notes, first: int, quantity: Quantity, since: int) -> 
     end = len(before) - (len(link.group()) if link else 0)
     if before[max(0, end - 1) : end + 1] == "平均":
         end += 1
-    start = left_edge(before, max(0, end - 24), end)
-    noun = g.LEAD_ZH.sub("", before[start:end])
+    noun = _counted_noun(notes, before, max(first, since), end)
     noun = re.sub(r"人民币$|新?台币$|每(?:万|百|千)?[人台家]$", "", noun)
     for mention in notes.mentions:
         rest = noun.removeprefix(notes.folded[mention.start : mention.end])
