@@ -29,6 +29,8 @@ from service.settings import ServiceSettings
 
 AUDIT = "audit.jsonl"
 WAITING = 50
+# Requests without a known token that are noted in a minute.
+MOST_REFUSED = 60
 
 
 class Writing:
@@ -41,13 +43,14 @@ class Writing:
         self._audit = settings.home / AUDIT
         self._turn = asyncio.Lock()
         self._waiting = 0
+        self._minute, self._refused = 0, 0
 
     def authorised(self, scope: Scope) -> str:
         """The name of who makes the request. Raises Unauthorised, and notes it."""
         try:
             return self._tokens.holder(header(scope, b"authorization"))
         except Unauthorised as error:
-            self._note(scope, "", {"kind": scope["method"].lower()}, "refused", error.problem, 0.0)
+            self._note_refused(scope, error)
             raise
 
     async def change(
@@ -91,6 +94,20 @@ class Writing:
             await engine.reopen()
             if engine.release == release:
                 return
+
+    def _note_refused(self, scope: Scope, error: Unauthorised) -> None:
+        """Notes a request without a token; only so many a minute, since anybody can send them."""
+        minute = int(time.monotonic() / 60)
+        if minute != self._minute:
+            self._minute, self._refused = minute, 0
+        self._refused += 1
+        if self._refused <= MOST_REFUSED:
+            problem = (
+                error.problem
+                if self._refused < MOST_REFUSED
+                else f"{error.problem}; more this minute are not noted"
+            )
+            self._note(scope, "", {"kind": scope["method"].lower()}, "refused", problem, 0.0)
 
     def _note(
         self, scope: Scope, writer: str, change: dict[str, Any], result: str, problem: str, seconds: float
