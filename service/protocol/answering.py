@@ -56,7 +56,7 @@ class Answering:
             return
         while True:
             etag = etag_of(engine.release, key)
-            if told and matches(told, etag):
+            if told and told.strip() != "*" and matches(told, etag):
                 await reply(send, 304, [(b"etag", etag.encode()), VARY, REVALIDATE])
                 return
             kept = self.cache.get(key)
@@ -92,13 +92,25 @@ class Answering:
         try:
             answer = await engine.run(task, params, client_of(scope, engine.client_header), receive)
             release = answer.release or engine.release
-            if isinstance(answer.body, bytes):
-                kept = await self._whole(send, answer, key, release, used, head=scope["method"] == "HEAD")
-            else:
+            head = scope["method"] == "HEAD"
+            body = await self._body(answer)
+            if body is None:
+                # What is sent while it is made takes as long as its client does; nobody else should wait for that.
+                if flight is not None and key is not None:
+                    self.cache.end(key, flight)
                 scope[BEGUN] = True
-                kept = await self._pieces(send, answer, key, release, used, head=scope["method"] == "HEAD")
-            if kept is not None and key is not None:
+                kept = await self._pieces(send, answer, key, release, used, head=head)
+                if kept is not None and key is not None:
+                    self.cache.put(key, kept, release)
+                return
+            kept = await _whole(answer, body, key, release, used)
+            if key is not None and answer.status == 200:
                 self.cache.put(key, kept, release)
+            if flight is not None and key is not None:
+                self.cache.end(key, flight, kept)
+            scope[BEGUN] = True
+            await send(kept.start)
+            await send(kept.body if not head else {**kept.body, "body": b""})
         except ZhituError as error:
             if not isinstance(error, Cancelled | TooBusy):
                 shared = error
@@ -109,21 +121,14 @@ class Answering:
             if flight is not None and key is not None:
                 self.cache.end(key, flight, kept, shared)
 
-    async def _whole(
-        self, send: Send, answer: Answer, key: Hashable | None, release: str, used: str, *, head: bool
-    ) -> Kept | None:
-        assert isinstance(answer.body, bytes)  # noqa: S101
-        body, used = await compressed(answer.body, used)
-        headers = _headers(answer, key, release, used)
-        headers.append((b"content-length", str(len(body)).encode()))
-        kept = Kept(
-            {"type": "http.response.start", "status": answer.status, "headers": headers},
-            {"type": "http.response.body", "body": body},
-            etag_of(release, key),
-        )
-        await send(kept.start)
-        await send(kept.body if not head else {**kept.body, "body": b""})
-        return kept if answer.status == 200 else None
+    async def _body(self, answer: Answer) -> bytes | None:
+        """The whole body, where it is there and small enough to be kept."""
+        if isinstance(answer.body, bytes):
+            return answer.body
+        size = getattr(answer.body, "size", None)
+        if size is None or size > self.cache.most_entry_bytes:
+            return None
+        return b"".join([piece async for piece in answer.body])  # type: ignore[union-attr]
 
     async def _pieces(
         self, send: Send, answer: Answer, key: Hashable | None, release: str, used: str, *, head: bool
@@ -163,6 +168,18 @@ class Answering:
             {"type": "http.response.body", "body": body},
             etag_of(release, key),
         )
+
+
+async def _whole(answer: Answer, body: bytes, key: Hashable | None, release: str, used: str) -> Kept:
+    """A whole answer, ready to be sent and kept."""
+    body, used = await compressed(body, used)
+    headers = _headers(answer, key, release, used)
+    headers.append((b"content-length", str(len(body)).encode()))
+    return Kept(
+        {"type": "http.response.start", "status": answer.status, "headers": headers},
+        {"type": "http.response.body", "body": body},
+        etag_of(release, key),
+    )
 
 
 def _headers(answer: Answer, key: Hashable | None, release: str, used: str) -> list[tuple[bytes, bytes]]:

@@ -6,7 +6,6 @@ from collections.abc import Hashable
 
 from starlette.types import Receive, Scope, Send
 
-from service.engine.errors import Cancelled
 from service.errors import TooLarge
 from service.operations.metrics import CACHE_HITS
 from service.operations.observe import ROUTE, note, query_digest
@@ -66,8 +65,6 @@ class Endpoint:
             return
         try:
             await self._other(scope, receive, send)
-        except Cancelled:
-            return
         except Exception as error:
             if scope.get(BEGUN):
                 raise

@@ -12,11 +12,14 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from ontology.errors import ZhituError
+from service.engine.errors import Cancelled
 from service.errors import BadRequest, MethodNotAllowed, TooLarge, UnsupportedMediaType
 from service.operations.observe import request_id
 from service.problems import answer_to, unexpected_answer
 from service.secure import FOR_DATA
 
+# What other servers log where the client left before the answer.
+GONE = 499
 LOG = logging.getLogger("zhitu")
 HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9a-fA-F:.]+\](:[0-9]{1,5})?")
 Pairs = list[tuple[bytes, bytes]]
@@ -135,6 +138,10 @@ async def trouble(
     scope: Scope, send: Send, error: Exception, headers: Mapping[str, str] | None = None
 ) -> None:
     """Sends an error as a problem document."""
+    if isinstance(error, Cancelled):
+        # The client has gone; the status is for the log only.
+        await reply(send, GONE, [])
+        return
     if isinstance(error, ZhituError):
         answer = answer_to(error, scope["path"])
     else:

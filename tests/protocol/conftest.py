@@ -55,7 +55,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
                 | settings,
             )
         started.append(process)
-        for _ in range(600):
+        for _ in range(2400):
             found = re.search(r"http://[0-9.:]+", log.read_text())
             if found:
                 return found.group()
@@ -68,4 +68,8 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     for process in started:
         process.terminate()
     for process in started:
-        process.wait(20)
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
