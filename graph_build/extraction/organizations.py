@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 import rjieba
 from spacy.language import Language
@@ -327,44 +328,60 @@ class Organizations:
         notes = of(doc)
         if notes.kind in ("section", "table", "figure", "heading"):
             return doc
+        new = _New(notes, self.lexicon)
         for start, end in issuers(chinese_marks(notes)):
-            self._add(notes, start, end)
+            new.add(start, end)
         for found in PATTERN.finditer(notes.folded):
             end = found.end()
-            if notes.taken(*found.span()) or _taken(notes, found.start(), end):
+            if new.is_taken(found.start(), end) or notes.taken(*found.span()):
                 continue
             start = found.start() if found.group() in WHOLE else edge(notes.folded, found.start(), end)
             if _is_name(notes.folded[start:end], found.group()):
-                self._add(notes, start, end)
-        notes.mentions.sort(key=lambda m: m.start)
+                new.add(start, end)
+        new.finish()
         return doc
 
-    def _add(self, notes: Notes, start: int, end: int) -> None:
-        name = notes.folded[start:end]
-        if _taken(notes, start, end) or name in GENERIC or self.lexicon.named("place", name):
+
+class _New:
+    """New names of a block; a name gives way to a longer one that holds it."""
+
+    def __init__(self, notes: Notes, lexicon: Lexicon) -> None:
+        self.notes, self.lexicon = notes, lexicon
+        self.kept = [m for m in notes.mentions if m.kind in ("case", "organization")]
+        self.starts = [m.start for m in self.kept]
+        self.covered = bytearray(len(notes.folded) + 1)
+        self.found: list[Mention] = []
+
+    def is_taken(self, start: int, end: int) -> bool:
+        """Whether a case, a new name or a known one that is at least as long stands there."""
+        if any(self.covered[start:end]):
+            return True
+        at = max(0, bisect_left(self.starts, start) - 2)
+        return any(
+            m.start < end
+            and start < m.end
+            and (
+                m.kind == "case" or m.end - m.start >= end - start or not (start <= m.start and m.end <= end)
+            )
+            for m in self.kept[at : bisect_left(self.starts, end)]
+        )
+
+    def add(self, start: int, end: int) -> None:
+        """Adds a name, unless it is none."""
+        name = self.notes.folded[start:end]
+        if name in GENERIC or self.is_taken(start, end) or self.lexicon.named("place", name):
             return
-        notes.mentions = [m for m in notes.mentions if m.end <= start or m.start >= end]
         known = self.lexicon.named("organization", name)
         identifier = known.identifier if known else identifier_for("organization", name)
-        notes.mentions.append(
-            Mention(start, end, identifier, "Organization", known.origin if known else "proposed", name)
-        )
+        origin = known.origin if known else "proposed"
+        self.covered[start:end] = b"\x01" * (end - start)
+        self.found.append(Mention(start, end, identifier, "Organization", origin, name))
 
-
-def _taken(notes: Notes, start: int, end: int) -> bool:
-    """Whether a case or a name of an organisation that is at least as long stands there."""
-    return any(
-        m.start < end
-        and start < m.end
-        and (
-            m.kind == "case"
-            or (
-                m.kind == "organization"
-                and not ((start <= m.start and m.end < end) or (start < m.start and m.end <= end))
-            )
-        )
-        for m in notes.mentions
-    )
+    def finish(self) -> None:
+        """Puts the new names in the place of what stood there."""
+        if self.found:
+            kept = [m for m in self.notes.mentions if not any(self.covered[m.start : m.end])]
+            self.notes.mentions = sorted([*kept, *self.found], key=lambda m: m.start)
 
 
 def _is_name(name: str, ending: str) -> bool:

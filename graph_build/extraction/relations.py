@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import replace
 
 from spacy.language import Language
@@ -14,6 +16,36 @@ from graph_build.extraction.mentions import OF_INDUSTRY
 from graph_build.extraction.model import Mention, Notes, of
 from graph_build.extraction.observations import SENTENCE
 from graph_build.extraction.terms import Inverted, proposals
+
+# A sentence of more characters is none; it is read in pieces, so that the time stays linear.
+LONGEST = 1200
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    for sentence in SENTENCE.finditer(text):
+        for start in range(sentence.start(), sentence.end(), LONGEST):
+            yield start, min(start + LONGEST, sentence.end())
+
+
+class _Near:
+    """What stands in a sentence and a little before it: all that its reading may look at."""
+
+    def __init__(self, notes: Notes) -> None:
+        self.notes = notes
+        self.mentions = [m.start for m in notes.mentions]
+        self.times = [t.start for t in notes.times]
+        self.titles = sorted(notes.titles, key=lambda t: t.start)
+        self.title_starts = [t.start for t in self.titles]
+
+    def window(self, start: int, end: int) -> Notes:
+        """The notes with only the mentions, times and titles there."""
+        first = start - LONGEST
+        return replace(
+            self.notes,
+            mentions=self.notes.mentions[bisect_left(self.mentions, first) : bisect_left(self.mentions, end)],
+            times=self.notes.times[bisect_left(self.times, first) : bisect_left(self.times, end)],
+            titles=self.titles[bisect_left(self.title_starts, first) : bisect_left(self.title_starts, end)],
+        )
 
 
 @Language.factory("zhitu_relations")
@@ -44,9 +76,10 @@ class Relations:
         kept, links, notes = notes, notes.links, chinese_marks(notes)
         named: list[Mention] = []
         state = frames.State()
-        for sentence in SENTENCE.finditer(notes.folded):
-            start, end = sentence.span()
-            mentions = [self._typed(m, notes.folded) for m in notes.mentions if start <= m.start < end]
+        near = _Near(notes)
+        for start, end in _sentences(kept_text := notes.folded):
+            notes = near.window(start, end)
+            mentions = [self._typed(m, kept_text) for m in notes.mentions if start <= m.start < end]
             new = proposals(notes.folded, mentions, start, end)
             mentions = sorted([*mentions, *new], key=lambda m: m.start)
             before = len(links)
