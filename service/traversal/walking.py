@@ -93,7 +93,8 @@ def paths(graph: Graph, asked: requests.Paths) -> PathsResult:
     else:
         found = lightest_paths(onward, backward, cost, *ends, asked.count, asked.length, s.meter)
     shown, following = page(found, asked.limit, asked.cursor, s.bound())
-    items = tuple(_explained(s, onward, path, weight, asked.evidence) for weight, path in shown)
+    explain = _Explainer(s, onward, asked.evidence)
+    items = tuple(explain.told(path, weight) for weight, path in shown)
     return PathsResult(items=items, total=len(found), **s.state(following))
 
 
@@ -126,16 +127,35 @@ def _cost(view: View, cost: NDArray[np.float64] | None, path: Path) -> float:
     return float(sum(cost[between(view, a, b)].min() for a, b in pairwise(path)))
 
 
-def _explained(s: Session, view: View, path: Path, weight: float, evidence: bool) -> PathFound:
-    nodes = s.describe.nodes(path)
-    steps, zh, en = [], nodes[0].label("zh"), nodes[0].label("en")
-    for place, (a, b) in enumerate(pairwise(path)):
-        edges = s.describe.edges(between(view, a, b), evidence)
-        along = edges[0].source == nodes[place].iri
-        steps.append(Step(nodes[place].iri, nodes[place + 1].iri, along, edges))
-        zh += _arrow(edges[0], along, "zh") + nodes[place + 1].label("zh")
-        en += _arrow(edges[0], along, "en") + nodes[place + 1].label("en")
-    return PathFound(nodes, tuple(steps), len(steps), round(weight, 9), zh, en)
+class _Explainer:
+    """Tells paths step by step; paths between the same ends share many steps, and each is described once."""
+
+    def __init__(self, s: Session, view: View, evidence: bool) -> None:
+        self._s, self._view, self._evidence = s, view, evidence
+        self._nodes: dict[int, Node] = {}
+        self._steps: dict[tuple[int, int], Step] = {}
+
+    def told(self, path: Path, weight: float) -> PathFound:
+        """One path."""
+        nodes = tuple(map(self._node, path))
+        zh, en = nodes[0].label("zh"), nodes[0].label("en")
+        steps = tuple(self._step(a, b) for a, b in pairwise(path))
+        for step, node in zip(steps, nodes[1:], strict=True):
+            zh += _arrow(step.edges[0], step.along, "zh") + node.label("zh")
+            en += _arrow(step.edges[0], step.along, "en") + node.label("en")
+        return PathFound(nodes, steps, len(steps), round(weight, 9), zh, en)
+
+    def _node(self, number: int) -> Node:
+        if number not in self._nodes:
+            self._nodes[number] = self._s.describe.node(number)
+        return self._nodes[number]
+
+    def _step(self, a: int, b: int) -> Step:
+        if (a, b) not in self._steps:
+            edges = self._s.describe.edges(between(self._view, a, b), self._evidence)
+            source, target = self._s.snapshot.iri(a), self._s.snapshot.iri(b)
+            self._steps[a, b] = Step(source, target, edges[0].source == source, edges)
+        return self._steps[a, b]
 
 
 def _arrow(edge: Edge, along: bool, language: str) -> str:
