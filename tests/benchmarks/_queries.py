@@ -47,7 +47,7 @@ def heavy() -> list[str]:
     found = [
         "SELECT ?i (COUNT(?t) AS ?n) { ?t z:appliedIn ?i } GROUP BY ?i ORDER BY DESC(?n) ?i LIMIT 20",
         'SELECT ?s ?l { ?s skos:prefLabel ?l FILTER(CONTAINS(?l, "y 99")) }',
-        "SELECT (COUNT(*) AS ?n) { ?t z:enables ?a ; z:appliedIn ?i . ?c z:inIndustry ?i } ",
+        "SELECT ?o (COUNT(?t) AS ?n) { ?p z:issuedBy ?o ; z:supports ?t } GROUP BY ?o ORDER BY DESC(?n) ?o LIMIT 20",
     ]
     for i in range(4):
         found.append(f"SELECT DISTINCT ?a {{ ?t z:appliedIn <{THINGS}industry/{i}> ; z:enables ?a }}")
