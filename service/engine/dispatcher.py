@@ -21,6 +21,7 @@ SHORT, WATCHED, LONG, VERY_LONG = 0.02, 0.1, 0.5, 2.0
 # Short jobs are sent ahead to busy workers, so that none waits for the server between two of them.
 AHEAD = 8
 AHEAD_BELOW_NS = 2_000_000
+TOGETHER_BELOW_NS = 150_000
 SCALE_AFTER = 0.05
 IDLE = 30.0
 # Ends that a job has brought on itself: too much memory (allocation failed), or a crash.
@@ -128,8 +129,14 @@ class Dispatcher:
         """A worker with nothing to do; where all are busy with short jobs, the one with the fewest."""
         if self._generation is None:
             return None
+        links = self._generation.links
+        if self._service < TOGETHER_BELOW_NS:
+            # Waking another process costs more than waiting for a few of these.
+            for link in links:
+                if link.jobs and len(link.jobs) < AHEAD and not (link.slow or link.leaving or link.revoked):
+                    return link
         best, least = None, AHEAD
-        for link in self._generation.links:
+        for link in links:
             if link.free:
                 return link
             if not link.slow and len(link.jobs) < least and not link.leaving and not link.revoked:

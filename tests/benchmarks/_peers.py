@@ -105,8 +105,11 @@ def measure(kind: Kind, endpoints: dict[str, str]) -> None:
             statistics.median(getattr(one, what) for one in found) for what in ("rate", "late")
         )
         bad = sum(one.refused + one.broken for one in found)
+        if not peer or not peer_late:
+            print(f"{'':<22} {name:<17} finished nothing", flush=True)
+            continue
         print(
             f"{'':<22} {name:<17} {peer:9.1f}/s, 99% in {peer_late:8.2f} ms, {bad} failed: "
-            f"ours {rate / peer if peer else float('inf'):7.2f}x the rate, {late / peer_late:6.2f}x the 99%",
+            f"ours {rate / peer:7.2f}x the rate, {late / peer_late:6.2f}x the 99%",
             flush=True,
         )
