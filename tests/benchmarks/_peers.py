@@ -19,8 +19,8 @@ import pyoxigraph as ox
 
 from tests.benchmarks import _queries as queries
 from tests.benchmarks._industry import release
-from tests.benchmarks._wrk import MISSING, WRK, Load, load
 from tests.benchmarks._servers import oxigraph_in_memory, oxigraph_on_disk, virtuoso_loaded, zhitu
+from tests.benchmarks._wrk import MISSING, WRK, Load, load
 from tests.engine.virtuoso import SERVER
 
 SIZE = float(os.environ.get("ZHITU_BENCH_SIZE", "1.0"))

@@ -17,8 +17,8 @@ import httpx
 
 from tests.benchmarks import _queries as queries
 from tests.benchmarks._industry import release
-from tests.benchmarks._wrk import MISSING, WRK, Load, load
 from tests.benchmarks._servers import zhitu
+from tests.benchmarks._wrk import MISSING, WRK, Load, load
 from tests.engine.serving import Service, ask
 
 SIZE = float(os.environ.get("ZHITU_BENCH_SIZE", "1.0"))
