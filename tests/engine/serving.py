@@ -110,7 +110,7 @@ def serving(home: Path, **settings: object) -> Iterator[Service]:
                 process.kill()
 
 
-def until(condition: object, seconds: float = 5.0) -> None:
+def until(condition: object, seconds: float = 15.0) -> None:
     """Waits until a condition holds."""
     assert callable(condition)
     end = time.monotonic() + seconds
