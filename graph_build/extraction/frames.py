@@ -264,14 +264,16 @@ def _role(text: str, clause: Clause, row: Row) -> str:
     return ""
 
 
-HEAD_GAP = re.compile(rf"[”」]?{KIND_WORD}{GLOSS}{WORK_WORD}{KIND_WORD}")
+HEAD_GAP = re.compile(rf"[”」]?{KIND_WORD}{GLOSS}{KIND_WORD}")
 
 
 def is_head(text: str, end: int) -> bool:
     """Whether a name ends what it stands in: 碳纤维 does not in 碳纤维铺放设备."""
     at = HEAD_GAP.match(text, end)
     rest = text[at.end() if at else end :][:6]
-    return not rest or not _begins_with_noun(rest)
+    if PART_OF.match(rest):
+        return False
+    return not rest or bool(VERB_AFTER.match(rest)) or not _begins_with_noun(rest)
 
 
 @lru_cache(maxsize=8192)
@@ -281,6 +283,10 @@ def _begins_with_noun(rest: str) -> bool:
     return tag.startswith(("n", "j", "b")) and not AFTER_NAME.match(word) and bool(re.match(r"[一-龥]", word))
 
 
+VERB_AFTER = re.compile(
+    rf"{ACT}|替代|取代|识别|检测|监测|监控|预测|分析|诊断|采集|追踪|追溯|管理|调度|规划|评估|生产|制造|加工|处理|自动|开发|设计"
+)
+PART_OF = re.compile(r"自动[一-龥]{2}(?:设备|装置)")
 AFTER_NAME = re.compile(
     r"领域|时代|方面|全流程|全过程|环节|等|以及|为例|时|代表|场景|上|中|里|基础|手段|方式|能力|优势"
 )
