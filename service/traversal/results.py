@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -212,14 +212,16 @@ class CompareResult(Result):
 
 def shallow(value: Any) -> Any:
     """What orjson asks for when it meets a part of a result: the part as a dictionary of its members."""
-    if isinstance(value, Node | Edge | Place | Subgraph):
-        return value.to_json()
-    names = _NAMES.get(type(value))
+    kind = type(value)
+    if (write := _WRITERS.get(kind)) is not None:
+        return write(value)
+    names = _NAMES.get(kind)
     if names is None:
-        names = _NAMES[type(value)] = tuple(f.name for f in fields(value))
+        names = _NAMES[kind] = tuple(f.name for f in fields(value))
     return {name: getattr(value, name) for name in names}
 
 
+_WRITERS: dict[type, Callable[[Any], Any]] = {kind: kind.to_json for kind in (Node, Edge, Place, Subgraph)}
 _NAMES: dict[type, tuple[str, ...]] = {}
 
 
