@@ -71,6 +71,7 @@ class _Outline:
         self.counts: dict[str, int] = {}
         self.section = ""
         self.lines = text.split("\n")
+        self.taken = _printed_numbers(self.lines)
         self.joined: set[int] = set()
         in_table = False
         caption_line = -9
@@ -171,7 +172,9 @@ class _Outline:
             title = self._title_below(number)
         name = f"{kind[0]}{found[2]}" + (f"-{found[3]}" if found[3] else "")
         if name in self.titles:
-            return False  # the same caption again, on the next page
+            if _bare(self.titles[name]) == _bare(title):
+                return False  # the same caption again, on the next page
+            name = self._free(kind[0])  # numbers that begin anew in each chapter
         self._add(name, kind, self.section, title or f"{found[1]}{found[2]}", number, start, line)
         return kind == "table"
 
@@ -195,8 +198,9 @@ class _Outline:
             self._add(f"fn{mark}", "note", self.section, f"注{mark}", number, start, line)
 
     def _free(self, letter: str) -> str:
+        """The first number of a kind that no caption prints."""
         n = 1
-        while f"{letter}{n}" in self.titles:
+        while f"{letter}{n}" in self.titles or f"{letter}{n}" in self.taken:
             n += 1
         return f"{letter}{n}"
 
@@ -212,6 +216,20 @@ class _Outline:
 
 def _is_row(line: str) -> bool:
     return "\t" in line or PIPES.fullmatch(line) is not None
+
+
+def _printed_numbers(lines: list[str]) -> frozenset[str]:
+    """The names that the captions of a text will take."""
+    found = (CAPTION.match(line) for line in lines if "\t" not in line)
+    return frozenset(
+        f"{'t' if c[1].lower().startswith(('表', 'table')) else 'f'}{c[2]}" + (f"-{c[3]}" if c[3] else "")
+        for c in found
+        if c
+    )
+
+
+def _bare(title: str) -> str:
+    return re.sub(r"[\s（(].*", "", title)
 
 
 def _plain(text: str) -> str:

@@ -75,6 +75,16 @@ def test_a_repeated_header_continues_the_table() -> None:
     assert blocks(text)["t1/r2/c1"] == "广东"
 
 
+def test_a_table_without_a_caption_takes_no_number_that_is_printed() -> None:
+    text = "甲\t乙\n1\t2\n\n正文。\n\n表1 产值\n\n地区\t产值\n江苏\t1\n"
+    assert outlined(text) == {"t2": "甲", "t1": "产值"}
+
+
+def test_numbers_that_begin_anew_in_each_chapter_name_two_tables() -> None:
+    text = "# 第一章\n表1 产值\n甲\t1\n乙\t2\n# 第二章\n表1 出口\n甲\t3\n乙\t4\n"
+    assert [p.title for p in outline.parts(text) if p.kind == "table"] == ["产值", "出口"]
+
+
 def test_a_figure_whose_caption_is_broken_over_lines_has_its_title_and_unit() -> None:
     text = "图4\n中国机器人密度\n单位：台/万人\n来源：某协会\n"
     assert outlined(text)["f4"] == "中国机器人密度单位：台/万人"
