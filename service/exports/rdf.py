@@ -7,6 +7,7 @@ classic reification (rdf:Statement) instead: the same nodes with rdf:subject, rd
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import IO
 
 import pyoxigraph as ox
@@ -42,8 +43,9 @@ def writer(format_: ox.RdfFormat) -> Writer:
     def write(part: Part, options: Options) -> Iterable[bytes]:
         graph = _graph(options)
         way = _way(format_, options)
-        if options.whole and format_ == ox.RdfFormat.N_QUADS and way == "rdf12":
-            return _file(graph)
+        published = graph.release.folder / NQUADS
+        if options.whole and format_ == ox.RdfFormat.N_QUADS and way == "rdf12" and published.is_file():
+            return _file(published)
         source = _Source(graph, merged=not format_.supports_datasets or format_ == ox.RdfFormat.JSON_LD)
         quads = source.whole() if options.whole else source.part(part)
         held = _held(quads, way, source)
@@ -72,9 +74,9 @@ def _way(format_: ox.RdfFormat, options: Options) -> str:
     return way
 
 
-def _file(graph: Graph) -> Iterator[bytes]:
+def _file(published: Path) -> Iterator[bytes]:
     """The whole release as it was written when it was published."""
-    with (graph.release.folder / NQUADS).open("rb") as file:
+    with published.open("rb") as file:
         while piece := file.read(PIECE):
             yield piece
 
