@@ -43,12 +43,13 @@ def _pieces(part: Part, options: Options) -> Iterator[str]:
     yield '<key id="yedge" for="edge" yfiles.type="edgegraphics"/>\n'
     yield '<graph id="G" edgedefault="directed">\n'
     place = placing(part)
+    of_nodes, of_edges = _openings("n", columns), _openings("e", EDGE_COLUMNS)
     for number, node in enumerate(part.nodes):
         x, y = place(number, node)
-        data = _data("n", columns, node_record(node, options.language))
+        data = _data(of_nodes, node_record(node, options.language))
         yield f'<node id="{escaped(node.iri)}">{data}{_yed_node(node, options.language, x, y)}</node>\n'
     for edge in part.edges:
-        data = _data("e", EDGE_COLUMNS, edge_record(edge, options.language))
+        data = _data(of_edges, edge_record(edge, options.language))
         yield (
             f'<edge id="{escaped(edge_key(edge))}" source="{escaped(edge.source)}" target="{escaped(edge.target)}">'
             f"{data}{_yed_edge(edge, options.language)}</edge>\n"
@@ -61,12 +62,17 @@ def edge_key(edge: Edge) -> str:
     return edge.id or f"{edge.source} {edge.name} {edge.target}"
 
 
-def _data(prefix: str, columns: tuple[Column, ...], record: dict[str, Attribute]) -> str:
-    return "".join(
-        f'<data key="{prefix}_{escaped(column.name)}">{escaped(_written(column, record[column.name]))}</data>'
-        for column in columns
-        if column.name in record
-    )
+def _openings(prefix: str, columns: tuple[Column, ...]) -> dict[str, tuple[str, Column]]:
+    return {c.name: (f'<data key="{prefix}_{escaped(c.name)}">', c) for c in columns}
+
+
+def _data(openings: dict[str, tuple[str, Column]], record: dict[str, Attribute]) -> str:
+    written = []
+    for name, value in record.items():
+        opening, column = openings[name]
+        text = value if isinstance(value, str) and column.kind is Kind.TEXT else _written(column, value)
+        written.append(f"{opening}{escaped(text)}</data>")
+    return "".join(written)
 
 
 def _written(column: Column, value: Attribute) -> str:

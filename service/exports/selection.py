@@ -19,6 +19,7 @@ from service.traversal.opened import opened
 
 WHOLE = Filter(include=("observations", "documents"))
 HELD = 60_000  # nodes and edges that are described once and kept; more are described anew in every walk
+BATCH = 512
 Item = TypeVar("Item")
 
 
@@ -61,7 +62,8 @@ def chosen_part(graph: Graph, wanted: Filter = WHOLE) -> Part:
         return (values.of(describer.node(number)) for number in node_numbers.tolist())
 
     def described_edges() -> Iterator[Edge]:
-        return (describer.edge(number, places=True) for number in link_numbers.tolist())
+        for start in range(0, len(link_numbers), BATCH):
+            yield from describer.edges(link_numbers[start : start + BATCH], places=True)
 
     if len(node_numbers) + len(link_numbers) <= HELD:
         return Subgraph(tuple(described_nodes()), tuple(described_edges()), release=snapshot.release)
