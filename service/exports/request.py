@@ -40,10 +40,10 @@ class Export(requests.Subgraph):
     def part(self, graph: Graph) -> Part:
         """The part. Raises what the graph function `subgraph` raises."""
         if self.whole():
-            return chosen_part(graph)
+            return chosen_part(graph, attributes=self.attributes, evidence=self.evidence)
         found = subgraph(graph, self)
         return with_values(graph, found) if self.attributes else found
 
     def options(self, graph: Graph) -> Options:
         """How it is written."""
-        return Options(self.lang, self.reification, graph, self.whole())
+        return Options(self.lang, self.reification if self.evidence else "none", graph, self.whole())

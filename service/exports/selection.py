@@ -44,8 +44,13 @@ class LargePart:
     reason: str = ""
 
 
-def chosen_part(graph: Graph, wanted: Filter = WHOLE) -> Part:
-    """The links that a filter lets pass, with their ends; without conditions on links, also things without links."""
+def chosen_part(
+    graph: Graph, wanted: Filter = WHOLE, *, attributes: bool = True, evidence: bool = True
+) -> Part:
+    """The links that a filter lets pass, with their ends; without conditions on links, also things without links.
+
+    `attributes` and `evidence` say whether values and places are read.
+    """
     whole = opened(graph)
     chosen = whole.chosen(wanted)
     snapshot = whole.snapshot
@@ -59,11 +64,12 @@ def chosen_part(graph: Graph, wanted: Filter = WHOLE) -> Part:
     node_numbers, link_numbers = np.flatnonzero(nodes), np.flatnonzero(links)
 
     def described_nodes() -> Iterator[Node]:
-        return (values.of(describer.node(number)) for number in node_numbers.tolist())
+        nodes = map(describer.node, node_numbers.tolist())
+        return map(values.of, nodes) if attributes else nodes
 
     def described_edges() -> Iterator[Edge]:
         for start in range(0, len(link_numbers), BATCH):
-            yield from describer.edges(link_numbers[start : start + BATCH], places=True)
+            yield from describer.edges(link_numbers[start : start + BATCH], places=evidence)
 
     if len(node_numbers) + len(link_numbers) <= HELD:
         return Subgraph(tuple(described_nodes()), tuple(described_edges()), release=snapshot.release)

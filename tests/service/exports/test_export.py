@@ -54,6 +54,12 @@ def test_edges_tell_where_they_are_printed(graph: Graph) -> None:
     assert {e.status for e in edges} == {"stated"}
 
 
+def test_values_and_places_can_be_left_out(graph: Graph) -> None:
+    part = chosen_part(graph, attributes=False, evidence=False)
+    assert not any(node.attributes for node in part.nodes)
+    assert not any(edge.where for edge in part.edges)
+
+
 def test_the_formats_are_listed(server: str) -> None:
     listed = httpx.get(f"{server}/graph/export/formats").json()
     assert [f["name"] for f in listed] == [f.name for f in FORMATS]
