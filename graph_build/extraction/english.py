@@ -43,6 +43,10 @@ ISSUED_IN = re.compile(
 SUPERLATIVE = re.compile(
     r",\s+(?:the|its|their|a)?\s*(?:\w+\s)?(?:\w+est|first|most|least|worst|best)\b", re.IGNORECASE
 )
+ASIDE = re.compile(
+    r"\b(?:of|at|by|among|from|for|in|across|with)\s+(?:the\s+|our\s+|its\s+|these\s+|about\s+|some\s+)*$",
+    re.IGNORECASE,
+)
 SURVEY = re.compile(
     r"\b(?:survey(?:ed|s)?|poll(?:ed)?|respondents|interviewed|questionnaire)\b", re.IGNORECASE
 )
@@ -91,6 +95,7 @@ class English:
         earlier: Reading | None = None
         read_last: Quantity | None = None
         last: Claim | None = None
+        alike: dict[str, Reading] = {}
         position = start
         for index, quantity in enumerate(quantities):
             stop = stops[index + 1]
@@ -98,8 +103,13 @@ class English:
                 quantity, notes.folded[position : quantity.start], notes.folded[quantity.end : max(stop, quantity.end)],
                 sentence.text, earlier, read_last, state.metric, state.share, places,
             )  # fmt: skip
+            around.alike, around.counted = alike.get(quantity.kind), alike.get("aside")
             reading = read(around)
-            position = quantity.end
+            is_aside = (
+                reading is not None and reading.kind == "count" and ASIDE.search(around.before) is not None
+            )
+            # Order intake at the 210 builders in our panel dropped: what is counted in passing ends no phrase.
+            position = position if is_aside else quantity.end
             if reading is None or not reading.name:
                 if _is_worth_listing(quantity):
                     notes.claims.append(Claim(quantity.start, quantity.end, quantity, "en.unread"))
@@ -108,8 +118,12 @@ class English:
             if re.fullmatch(TO_NEXT, around.after) or (is_multiple and re.search(r"\bto\b", around.after)):
                 # doubling to 20% by 2030: both numbers have the time after the second.
                 stop = stops[index + 2]
-            last = self._claim(sentence, state, reading, around, last, stop)
-            earlier, read_last = reading, quantity
+            claim = self._claim(sentence, state, reading, around, last, stop)
+            if is_aside:
+                alike["aside"] = reading
+            else:
+                last, earlier, read_last = claim, reading, quantity
+                alike[quantity.kind] = reading
         if not is_dated and not sentence.has_title:
             self._carries(notes.claims[before:], state)
 

@@ -58,6 +58,7 @@ KINDS_OF_DOING = {
 }  # fmt: skip
 # A small number of something is often a way of telling rather than a measure.
 FEW = 10
+FAR = 60
 
 
 def _is_pronoun_before(region: str) -> bool:
@@ -113,6 +114,11 @@ def _compared(around: Around, plain: str) -> Reading | None:
             rule="en.compared",
             origin=carried(earlier),
             annual=False,
+        )
+    if around.quantity.kind != around.earlier_quantity.kind and around.alike is not None and len(plain) < FAR:
+        again = around.alike
+        return replace(
+            again, direction="", compared=True, rule="en.compared", origin=carried(again), first=True
         )
     between = plain[: found.start()]
     is_explicit = re.match(r"compared|versus|up|down|against|rising|falling", found.group(), re.IGNORECASE)

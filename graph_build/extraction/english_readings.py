@@ -56,6 +56,10 @@ class Around:
     topic: str = ""
     share: str = ""
     places: frozenset[str] = frozenset()
+    # What the last number of the same kind measured.
+    alike: Reading | None = None
+    # What was last counted in passing: a survey of 320 manufacturers.
+    counted: Reading | None = None
 
 
 def subject_of(around: Around, region: str) -> Measure | None:

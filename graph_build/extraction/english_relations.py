@@ -22,7 +22,7 @@ TECHNOLOGY = (
 APPLICATION = (
     r"monitoring|detection|inspection|maintenance|forecasting|control|scheduling|planning|optimi[sz]ation|design|management|simulation|tracking|diagnos(?:is|tics)|"
     r"assembly|welding|picking|sorting|testing|traceability|prediction|recognition|handling|commissioning|palleti[sz]ing|cleaning|painting|calibration|"
-    r"guidance|navigation|analysis|dispatching|machining|measurement|identification|grading|packaging|dosing|routing|assurance|allocation"
+    r"guidance|navigation|analysis|dispatching|machining|measurement|identification|grading|packaging|dosing|routing|documentation|assurance|allocation"
 )
 STOP = r"(?:the|a|an|its|their|and|or|of|to|for|in|on|with|by|at|from|as|is|are|was|were|be|been|has|have|had|that|which|it|they|new|modern|such|these|this|those|both|all|more|most|many|several|various|other|own|using|use|used|uses|deployed|installed|adopted|introduced|will|can|also|now|than|while|when|after|before|first|two|three|four|five|advanced|help|helps|increasingly|through|into|based|real|better|supports?|enables?|allows?|plant|company|factory|combined|combining|different|existing|proprietary|own)"
 PROPOSED_TECHNOLOGY = re.compile(rf"\b(?P<n>(?:(?!{STOP}\b)[A-Za-z0-9][\w-]*\s){{1,3}}(?:{TECHNOLOGY}))\b")
@@ -372,7 +372,7 @@ def _combined(notes: Notes, mentions: list[Mention]) -> Iterator[Link]:
         is_both = (
             AND.fullmatch(between) is not None
             and re.match(
-                r"\s+(?:are|were|can be)\s+(?:combined|integrated|merged|paired)\b",
+                r"\s+(?:are|were|can be)\s+(?:combined|integrated|merged|paired)\b(?!\s+with)",
                 notes.folded[other.end : other.end + 40],
             )
             is not None

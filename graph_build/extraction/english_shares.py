@@ -31,12 +31,11 @@ def parts(around: Around, plain: str) -> Reading | None:
         return None
     if PRONOUN.match(later["n"]):
         # less than half of this: of what was measured before.
-        if around.earlier is None or not around.earlier.name:
+        known = around.earlier or around.counted
+        if known is None or not known.name:
             return None
-        whole_name = around.earlier.name.removeprefix("number of ").removeprefix("share of ")
-        return Reading(
-            f"share of {whole_name}", "share", carried(around.earlier), "en.share", around.earlier.of
-        )
+        whole_name = known.name.removeprefix("number of ").removeprefix("share of ")
+        return Reading(f"share of {whole_name}", "share", carried(known), "en.share", known.of)
     name = first_noun(later["n"])
     if not name or re.match(r"(?:19|20)\d\d|january|the year", name, re.IGNORECASE):
         return None

@@ -17,6 +17,7 @@ CHANGED_TO = frozenset({"en.to", "en.change-to", "en.change-from"})
 # Numbers with a time of their own, which the next number has not: from 14.6 GW in 2023 to 9 GW.
 OTHER_TIME = frozenset({"en.change-from", "en.compared"})
 NOW = re.compile(r"\b(?:now|currently|today|at present)\b", re.IGNORECASE)
+NOW_AFTER = re.compile(r"[^,.;:]{0,25}\b(?:now|currently|today|at present)\b(?<!and now)", re.IGNORECASE)
 NEAR = 60
 PUBLISHER = re.compile(
     r"(?:(?:[Aa]ccording to|[Dd]ata (?:from|by|of|compiled by)|[Ff]igures (?:from|by|of)|[Ee]stimates? (?:from|by|of)|[Ss]tatistics (?:from|by|of)|(?:published|reported|released|compiled|conducted|carried out|surveyed|calculated) by|[Ss]urvey (?:by|of)|[Ss]ource:)\s+(?:the\s+)?(?P<a>[A-Z][^,.;]{1,80}))"
@@ -101,7 +102,7 @@ def period(
         return
     if chosen:
         period, origin = (chosen[0].first, chosen[0].last), "clause"
-    elif NOW.search(around.before):
+    elif NOW.search(around.before) or NOW_AFTER.match(around.after):
         period, origin = ("", ""), ""
     elif (
         last is not None

@@ -163,6 +163,18 @@ class EnglishTable(Table):
                 claim.metric = self._named(found, origin)
                 self._about(claim, found, origin, header.words, row)
                 return
+        self._counted(claim, row)
+
+    def _counted(self, claim: Claim, row: str) -> None:
+        """Connected machines (thousand): a row that names what is counted, or whose money it is."""
+        is_plain = row.endswith("s") and is_thing(row) and not LABEL.match(row)
+        if is_plain and claim.quantity.kind == "count" and claim.quantity.unit:
+            unit = counted_unit(row.rsplit(maxsplit=1)[-1])
+            if unit and claim.quantity.unit == "unit/piece":
+                claim.quantity = replace(claim.quantity, unit=f"unit/{unit}")
+            claim.metric = self._named(Measure(f"number of {lower(row)}", True, row, row), "row")
+        elif is_plain and claim.quantity.kind == "money":
+            claim.metric = Slot(f"?{lower(row)}", "noun")
 
     def _changed(self, claim: Claim, change: re.Match[str], row: str, caption: str) -> None:
         """A column of changes: of what its own words, the row, another column or the caption measure."""

@@ -62,7 +62,7 @@ MEASURES = {
     r"kilometres?|kilometers?|km": "kilometre", r"millimetres?|millimeters?|mm": "millimetre",
     r"nanometres?|nanometers?|nm": "nanometre", r"micrometres?|microns?|μm|µm": "micrometre",
     r"square metres?|square meters?|m2|m²": "square-metre", r"hectares?": "hectare",
-    r"seconds?": "second", r"minutes?|mins?": "minute", r"hours?": "hour", r"days?": "day", r"weeks?": "week",
+    r"seconds?": "second", r"minutes?|mins?": "minute", r"(?:(?:working|operating|machine|man|flight)[ -])?hours?": "hour", r"days?": "day", r"weeks?": "week",
     r"months?": "month", r"years?": "year", r"Gbps": "gbps", r"TEUs?": "container", r"EFLOPS|exaflops": "eflops",
     r"PFLOPS|petaflops": "pflops", r"[Rr]obots per 10,000 (?:employees|workers)|units per 10,000 (?:employees|workers)": "robot-per-10-thousand-employees",
 }  # fmt: skip
@@ -94,7 +94,10 @@ UNKNOWN_MONEY = re.compile(
     r"\s(?:ringgit|rupiah|francs?|kron(?:or|er|a|e)|rupees?|pesos?|reais|real|dong|roubles?|rubles?|zloty|lira|rand|shekels?|riyals?|dirhams?|(?:Taiwan|Canadian|Australian|Singapore|New Zealand) dollars?|parts per)\b"
 )
 PERCENT = re.compile(r"\s?%|[\s-]per\s?cent\b", re.IGNORECASE)
-POINTS = re.compile(r"[\s-](?:percentage[\s-]points?|pp\b|p\.p\.|pts?\b)|%[\s-]points?", re.IGNORECASE)
+POINTS = re.compile(
+    r"[\s-](?:percentage[\s-]points?|pp\b|p\.p\.|pts?\b|points?(?=\s+to\s+\d[\d.]*\s?%))|%[\s-]points?",
+    re.IGNORECASE,
+)
 
 
 Read = tuple[str, str, int, Decimal]
