@@ -115,7 +115,9 @@ def _compared(around: Around, plain: str) -> Reading | None:
             origin=carried(earlier),
             annual=False,
         )
-    if around.quantity.kind != around.earlier_quantity.kind and around.alike is not None and len(plain) < FAR:
+    is_other_kind = around.quantity.kind != around.earlier_quantity.kind
+    is_said = re.search(r"(?:compared (?:with|to)|versus|against)$", plain) and not w.CHANGE.search(plain)
+    if around.alike is not None and is_other_kind and is_said and len(plain) < FAR:
         again = around.alike
         return replace(
             again, direction="", compared=True, rule="en.compared", origin=carried(again), first=True
