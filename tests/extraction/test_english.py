@@ -79,7 +79,7 @@ def links(text: str) -> list[str]:
         ("Roughly 4,000 plants operate private networks, against 1,500 in 2022.", ["~4000 piece actual", "=1500 piece 2022 actual"]),
         ("Prices for solar modules averaged $0.11 per watt in 2024.", ["=0.11 usd-per-watt 2024 actual"]),
         ("We estimate that exports reached $64.2 billion in 2023, while imports were $41.5 billion.", ["=64.2 usd-1-billion 2023 estimate", "=41.5 usd-1-billion 2023 actual"]),
-        ("Order intake at the 210 firms in our panel dropped 6% in 2024.", ["=210 enterprise 2024 actual", "=6 percent 2024 actual decrease"]),
+        ("Order intake at the 210 firms in our panel dropped 6% in 2024.", ["=210 enterprise actual", "=6 percent 2024 actual decrease"]),
         ("The average price fell from $0.17 per watt in January 2024 to $0.10 in December.", ["=0.17 usd-per-watt 2024-01 actual", "=0.10 usd 2024-12 actual"]),
         ("New capacity reached 602 GW in 2024 (2023: 452 GW).", ["=602 gigawatt 2024 actual", "=452 gigawatt 2023 actual"]),
         ("Demand averaged 97 GWh in 2024, the highest level since 2016.", ["=97 gigawatt-hour 2024 actual"]),
