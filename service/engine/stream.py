@@ -8,7 +8,10 @@ from collections.abc import AsyncIterator, Callable
 
 from service.engine.errors import BrokenAnswer
 
-PIECE = 256 * 1024
+# Small, and the loop is left in between, so that a long answer does not hold up other requests.
+PIECE = 64 * 1024
+# Freeing the pages of a larger file takes long enough for others to notice.
+LARGE = 32 * 1024 * 1024
 
 
 class Stream:
@@ -51,6 +54,7 @@ class Stream:
                     piece = os.pread(self._file, min(PIECE, self._available - at), at)
                     at += len(piece)
                     yield piece
+                    await asyncio.sleep(0)
                 elif self.size is not None:
                     return
                 else:
@@ -63,7 +67,10 @@ class Stream:
         """Closes the file; a job that still writes it is ended."""
         if self._file >= 0:
             file, self._file = self._file, -1
-            os.close(file)
+            if self._available > LARGE:
+                asyncio.get_running_loop().run_in_executor(None, os.close, file)
+            else:
+                os.close(file)
             if self.size is None:
                 self._give_up()
 
