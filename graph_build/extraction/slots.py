@@ -36,6 +36,7 @@ OF_BASE = re.compile(r"\s*(?:年)?(?:同期)?的\s*(?:约|近|超过?|不足)?\s
 TO_DO = re.compile(r"下一步|工作安排|重点任务|主要任务|发展目标|主要目标|工作目标|行动目标|未来计划")
 # What a plan says has been done already.
 DONE = re.compile(r"已经?(?!有)|现有|截至|目前|累计建成|上年|去年|实现了|超过了")
+BRACKET = re.compile(r"\s*[（(]\s*(?:截至)?")
 LAST_YEAR = re.compile(r"(?:上年|去年|上一年)(?:同期|全年)?(?:的|为|约为|是)\s*(?:约|近|超过?|不足)?\s*$")
 # 目前: what an earlier sentence dated is not what is so now.
 NOW = re.compile(r"(?:^|[，。；：:\n])(?:目前|当前|现阶段|如今|眼下)")
@@ -57,6 +58,11 @@ def period(claim: Claim, notes: Notes, times: list[Time], topic: Topic, first: i
         before = (year_before(topic.period[0]), year_before(topic.period[1]))
         claim.period = (before[0][:4], before[1][:4]) if whole else before
         claim.period_origin = topic.period_origin
+        return
+    after = next((t for t in times if BRACKET.fullmatch(text, claim.end, t.start)), None)
+    if after is not None:
+        # 产量：55.6万台（2023年）: the period stands in brackets after the number.
+        claim.period, claim.period_origin = (after.first, after.last), "clause"
         return
     own = [t for t in times if not t.base and t.end <= claim.start]
     if not own and topic.period_origin == "paragraph" and NOW.search(text[max(0, first - 30) : claim.start]):
