@@ -23,7 +23,7 @@ BARE = re.compile(r"(?:的|关于印发|关于发布|关于|：|:|[\s—–-])*$
 DAY = r"(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[初底末]|年底|年初|上半年|下半年)?"
 # What may stand between who publishes and the verb.
 BETWEEN = re.compile(
-    rf"\s*(?:{JOINT}|{ADVERB}|(?:于|在)?{DAY}(?:[和、](?={DAY}))?|于|在|常务会议|全体会议|[“”\s])*\s*"
+    rf"\s*(?:{JOINT}|{ADVERB}|(?:于|在)?{DAY}(?:[和、](?={DAY}))?|（[以下简称又]{1, 4}[^（）]{2, 14}）|于|在|常务会议|全体会议|[“”\s])*\s*"
 )
 
 

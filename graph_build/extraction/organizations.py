@@ -127,7 +127,8 @@ ENDINGS = [
     "实验室联盟",
     "论坛",
 ]
-PATTERN = re.compile("|".join(sorted({*ENDINGS, *BODIES}, key=len, reverse=True)))
+COMPANIES = ("集团股份有限公司", "集团有限公司", "股份有限公司", "有限责任公司")
+PATTERN = re.compile("|".join(sorted({*ENDINGS, *COMPANIES, *BODIES}, key=len, reverse=True)))
 WHOLE = frozenset(BODIES)
 # Endings of common nouns as well: the name must hold a proper noun.
 COMMON_ENDINGS = frozenset(
