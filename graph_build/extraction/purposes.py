@@ -140,7 +140,7 @@ def _asked(
             continue
         if "的" in clause[verb.end() :] if verb and not focus else False:
             continue
-        sure = 0.92 if focus or AFTER.match(follows) else 0.6
+        sure = 0.84 if focus or AFTER.match(follows) else 0.6
         if run[0].identifier == "industry/manufacturing" and len(run) == 1:
             sure = min(sure, 0.6)
         for first, _, identifier, name in policies:

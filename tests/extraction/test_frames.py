@@ -22,7 +22,7 @@ def links(text: str, lexicon: Lexicon, *names: str) -> Links:
     return {
         ("case" if i.subject.startswith("case/") else i.subject.partition("/")[2], i.property, i.target.partition("/")[2])
         for _, i in found
-        if i.confidence >= 0.85 and i.property in names
+        if i.confidence >= 0.84 and i.property in names
     }  # fmt: skip
 
 
