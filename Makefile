@@ -18,7 +18,7 @@ build: $(VENV)/.runtime  ## build a release from data/
 	$(BIN)/zhitu build
 
 test: $(VENV)/.dev  ## the whole test suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/.dev  ## style and types
 	$(BIN)/ruff check .
