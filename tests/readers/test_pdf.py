@@ -18,7 +18,7 @@ from tests.readers.pages import FONT, HEIGHT, LINE, WIDTH, lines, made, read, ru
 
 ROBOTS = "2023年，中国工业机器人产量为42.95万套，同比下降2.2%，智能制造装备产业规模超过3.2万亿元，工业软件产品收入达到2824亿元，增长12.3%。"
 TWIN = "企业通过数字孪生技术优化生产流程，平均缩短产品研制周期28.4%，提高生产效率22.3%，降低资源综合利用率20.4%，并减少碳排放20.4%以上。"
-PLAN = "到2025年，规模以上制造业企业大部分实现数字化网络化，重点行业骨干企业初步应用智能化；建成500个以上引领行业发展的智能制造示范工厂。"
+PLAN = "到2025年，多数规模以上制造企业完成数字化与网络化改造，重点行业的骨干企业开始用上智能化；建成500个以上引领行业发展的智能制造示范工厂。"
 ENGLISH = (
     "In 2023 the output of industrial robots in China reached 429500 sets, down 2.2% from the year before, "
     "while the market for services grew to 60 billion yuan, and twin software was used by many plants in the east."
