@@ -8,7 +8,7 @@ from graph_build.extraction.folding import fold
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Link, Mention, Notes, Title
 from graph_build.extraction.naming import identifier_for
-from graph_build.extraction.organizations import ENDINGS
+from graph_build.extraction.organization_words import ENDINGS
 from graph_build.extraction.titles import kind_of_title
 
 DATE = re.compile(

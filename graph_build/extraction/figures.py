@@ -10,7 +10,8 @@ from graph_build.extraction import grammar as g
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Link, Mention, Notes, Time
 from graph_build.extraction.naming import identifier_for
-from graph_build.extraction.organizations import ENDS, GENERIC
+from graph_build.extraction.organization_words import GENERIC
+from graph_build.extraction.organizations import ENDS
 from graph_build.extraction.quantities import units
 
 SOURCE = re.compile(r"^\s*(?:资料|数据|图片)?来源\s*[：:]\s*(?P<who>[^\n。；;]{2,120})")
