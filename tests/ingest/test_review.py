@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from graph_build.build import SOURCES
+from graph_build.build import SOURCES, Settings, build
 from graph_build.ingest import ingest
 from graph_build.ingest_commands import review
 from graph_build.review import TABLE_NAMES, Choice, ReviewTables, Taken
@@ -263,3 +263,5 @@ def test_what_is_said_of_a_rejected_thing_is_rejected_with_it(home: Path) -> Non
     assert about
     found.decide(Choice((policy,)), "rejected")
     assert all(r["review"] == "rejected" for r in about)
+    release, _ = build(Settings(home.parent / "data", home))
+    assert policy not in (release.folder / "zhitu.nq").read_text(encoding="utf-8")
