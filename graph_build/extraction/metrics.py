@@ -41,7 +41,8 @@ PAID = re.compile(r"(?:成本|价|费用?|税|关税|收入|营收|利润|工资
 # What is counted one by one; every other unit says how long, heavy or strong something is.
 COUNTERS = re.compile(
     r"unit/(?:\d+-(?:thousand|million|billion|hundred)-)?(?:piece|device|vehicle|enterprise|person|household|case|kind|item|"
-    r"station|order|factory|factorie|place|chip|wafer|container|standard-rack|rack|device-set|times-count|project|one|channel|detonator)s?$"
+    r"station|order|factory|factorie|place|chip|wafer|container|standard-rack|rack|device-set|times-count|project|one|channel|"
+    r"detonator|aircraft|ship|animal|train|flight|bed)s?$"
 )
 
 
@@ -85,7 +86,7 @@ def _counted_noun(notes: Notes, before: str, offset: int, end: int) -> str:
 
 def counted_before(notes: Notes, first: int, quantity: Quantity, since: int) -> list[str]:
     """Names of what is counted or paid, from the words just before the number: 并购事件1,680起, 出口173万台."""
-    if is_measure(quantity.unit):
+    if quantity.kind == "count" and is_measure(quantity.unit):
         return []
     text = notes.folded
     before = text[max(first, since) : quantity.start]
