@@ -17,6 +17,7 @@ from ontology.release import Release, current_release
 from service import entities, pages, problems, questions
 from service.engine.access import engine_of
 from service.engine.engine import Engine
+from service.engine.handover import Handover
 from service.engine.limits import MEBIBYTE, Limits
 from service.engine.remote import identifier as store_identifier
 from service.exports import routes as exports
@@ -62,10 +63,14 @@ class Application(FastAPI):
         return super().openapi()
 
 
-def create_app(settings: ServiceSettings | None = None, ready: Callable[[], None] = lambda: None) -> FastAPI:
+def create_app(
+    settings: ServiceSettings | None = None,
+    ready: Callable[[], None] = lambda: None,
+    handover: Handover | None = None,
+) -> FastAPI:
     """The application over the current release of the settings' home. Raises NoRelease where there is none.
 
-    `ready` is called when the release is open and requests are taken.
+    `ready` is called when the release is open and requests are taken; `handover` is what a server before this one left.
     """
     told = settings or ServiceSettings.read()
     current(told)
@@ -80,7 +85,7 @@ def create_app(settings: ServiceSettings | None = None, ready: Callable[[], None
     app.state.settings = told
     app.state.sizes = {}
     app.state.ready = ready
-    app.state.engine = make_engine(told)
+    app.state.engine = make_engine(told, handover)
     app.stand_before(Front(app, told))
     problems.install(app)
     for router in (
@@ -119,7 +124,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     await engine.stop()
 
 
-def make_engine(settings: ServiceSettings) -> Engine:
+def make_engine(settings: ServiceSettings, handover: Handover | None = None) -> Engine:
     """The engine over the current release of a home."""
     limits = Limits.for_this_machine(
         deadline=settings.deadline,
@@ -143,6 +148,7 @@ def make_engine(settings: ServiceSettings) -> Engine:
         settings.store,
         settings.store_seconds,
         tuple(settings.allow_services.split()),
+        handover,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 from pathlib import Path
@@ -13,11 +14,9 @@ from rich.console import Console
 from ontology.errors import WrongUse
 from ontology.release import current_release
 from queries.stored import stored_queries, stored_query
-from service.app import create_app
 from service.engine.access import engine_of
 from service.formats import choose, formats_for, write
 from service.graph import Graph
-from service.operations.serving import serve_until_stopped
 from service.settings import ServiceSettings
 from service.table import print_table
 
@@ -40,14 +39,25 @@ def serve(
 
     Exit codes: 0 stopped, 1 there is no release or it cannot be opened, 2 wrong use: a bad setting, a busy port.
     """
+    # The server is forked from a process of one thread, where OpenBLAS, which comes with NumPy, would start more.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from service.app import create_app, current  # noqa: PLC0415  see above
+    from service.operations.logs import configure_directly  # noqa: PLC0415
+    from service.operations.serving import serve_until_stopped  # noqa: PLC0415
+    from service.operations.supervisor import supervised  # noqa: PLC0415
+
     told = ServiceSettings.read(home=home, host=host, port=port, store=store)
     listener = _listen(told.host, told.port)
     name, bound = listener.getsockname()[:2]
+    current(told)
+    configure_directly(told.log_format, told.log_level)
+    handover = supervised(listener)
 
     def ready() -> None:
-        Console(stderr=True).print(f"Zhitu answers at http://{name}:{bound}/  (stop with Ctrl+C)")
+        if not handover.again:
+            Console(stderr=True).print(f"Zhitu answers at http://{name}:{bound}/  (stop with Ctrl+C)")
 
-    app = create_app(told, ready)
+    app = create_app(told, ready, handover)
     try:
         serve_until_stopped(app, listener, told)
     finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
+import os
 import signal
 import time
 from collections.abc import Callable
@@ -13,22 +13,21 @@ from typing import Any
 from ontology.errors import ZhituError
 from ontology.release import Release
 from service.engine import wire
-from service.engine.dispatcher import Dispatcher
 from service.engine.errors import Unavailable
-from service.engine.generation import Generation
+from service.engine.handover import Handover
 from service.engine.job import Job, Receive
 from service.engine.limits import Limits
 from service.engine.processes import adopt_orphans, reap_orphans
+from service.engine.swapping import Swapping
 from service.engine.tasks import TASKS, Answer, Params
 from service.engine.zygote import Configuration
-from service.operations.metrics import QUEUE_LENGTH, RELEASE_SWAPS, WORKERS
+from service.operations.metrics import QUEUE_LENGTH, WORKERS
 
-LOG = logging.getLogger("zhitu")
 LOOK = 0.5
 IDLE = 30.0
 
 
-class Engine(Dispatcher):
+class Engine(Swapping):
     """Runs tasks over the current release. Bound to the event loop that first uses it."""
 
     def __init__(
@@ -41,30 +40,19 @@ class Engine(Dispatcher):
         store: str = "",
         store_seconds: float = 60.0,
         elsewhere: tuple[str, ...] = (),
+        handover: Handover | None = None,
     ) -> None:
-        super().__init__(limits)
+        def configure(folder: str) -> Configuration:
+            return Configuration(modules, folder, memory_quads, limits, store, elsewhere)
+
+        super().__init__(limits, current, configure, handover)
         self.client_header = client_header.lower()
-        # Why the newest release is not served, and what kept the first one from being served.
-        self.problem = ""
-        self.failure: ZhituError | None = None
-        self._current = current
-        self._memory_quads = memory_quads
-        self._modules = modules
         self._store = store
         self._store_seconds = store_seconds
-        self._elsewhere = elsewhere
-        self._opening: asyncio.Task[None] | None = None
-        self._refused = ""
-        self._sessions: set[int] = set()
         self._numbers = 0
         QUEUE_LENGTH.set_function(lambda: len(self._queue))
         WORKERS.labels("busy").set_function(lambda: sum(bool(link.jobs) for link in self._links()))
         WORKERS.labels("idle").set_function(lambda: sum(not link.jobs for link in self._links()))
-
-    @property
-    def release(self) -> str:
-        """The release that new jobs are answered from; empty before there is one."""
-        return self._generation.release if self._generation else ""
 
     async def start(self) -> None:
         """Opens the current release and forks workers. Raises NoRelease or Unready."""
@@ -72,16 +60,20 @@ class Engine(Dispatcher):
             return
         if self._loop is None:
             adopt_orphans()
+            self._lifeline = os.pipe()
             self._loop = asyncio.get_running_loop()
             self._loop.call_later(LOOK, self._look)
             # Only the main thread's loop can be told of signals.
             with contextlib.suppress(ValueError, RuntimeError, NotImplementedError):
                 self._loop.add_signal_handler(signal.SIGHUP, self._hang_up)
         try:
-            await self._open(self._current())
+            held = self._handover.take()
+            if held is None or not await self._go_on_with(held):
+                await self._open(self._current())
         except ZhituError as error:
             self.failure = error
             raise
+        self._handover.ready()
 
     async def stop(self) -> None:
         """Ends every process; jobs that run or wait are refused."""
@@ -93,13 +85,10 @@ class Engine(Dispatcher):
         for generation in self._generations():
             generation.close()
         self._generation, self._coming, self._old = None, None, []
-
-    async def reopen(self) -> None:
-        """Looks for a new release now, and waits until it is served. Raises NoRelease or Unready."""
-        self._refused = ""
-        release = self._current()
-        if self._generation is None or release.identifier != self._generation.identifier:
-            await self._open(release)
+        for end in self._lifeline:
+            if end >= 0:
+                os.close(end)
+        self._lifeline = (-1, -1)
 
     async def run(
         self,
@@ -158,82 +147,6 @@ class Engine(Dispatcher):
             for role, pid in generation.pids.items():
                 found.setdefault(role, []).append(pid)
         return found
-
-    def lost(self, generation: Generation) -> None:
-        """Both zygotes are gone: the release is opened anew, and its workers serve until that is done."""
-        if generation is self._generation and not self._stopped:
-            LOG.error("the zygote of release %s and its spare ended; it is opened anew", generation.release)
-            self._open_soon()
-
-    async def _open(self, release: Release) -> None:
-        """Opens a release, or waits while that is being done."""
-        assert self._loop is not None  # noqa: S101
-        if self._opening is None or self._opening.done():
-            self._opening = self._loop.create_task(self._switch(release))
-        await asyncio.shield(self._opening)
-
-    def _hang_up(self) -> None:
-        """SIGHUP: the current release is opened anew, whichever it is."""
-        self._refused = ""
-        self._open_soon()
-
-    def _open_soon(self) -> None:
-        """Opens the current release; a failure is logged and shown, and the old release goes on."""
-        assert self._loop is not None  # noqa: S101
-        if self._opening is not None and not self._opening.done():
-            return
-        try:
-            release = self._current()
-        except ZhituError as error:
-            self._note(str(error))
-            return
-        self._opening = self._loop.create_task(self._switch(release))
-        self._opening.add_done_callback(self._opened)
-
-    def _opened(self, opening: asyncio.Task[None]) -> None:
-        if not opening.cancelled() and opening.exception() is not None:
-            RELEASE_SWAPS.labels("failed").inc()
-            self._note(str(opening.exception()))
-
-    def _note(self, problem: str) -> None:
-        if problem != self.problem:
-            self.problem = problem
-            LOG.error("release %s stays, as the current one cannot be served: %s", self.release, problem)
-
-    async def _switch(self, release: Release) -> None:
-        """Starts a generation; when its workers are ready new jobs go to it, and the old one finishes what it has."""
-        self._refused = release.identifier
-        configuration = Configuration(
-            self._modules,
-            str(release.folder),
-            self._memory_quads,
-            self.limits,
-            self._store,
-            self._elsewhere,
-        )
-        generation = self._coming = Generation(self, release.identifier, configuration)
-        try:
-            await generation.start()
-            self._sessions.add(generation.session)
-            for _ in range(self.limits.workers):
-                generation.fork()
-            while generation.starting:
-                await asyncio.sleep(0.002)
-        finally:
-            self._coming = None
-        old, self._generation = self._generation, generation
-        self.problem, self._refused, self.failure = "", "", None
-        if old is not None:
-            RELEASE_SWAPS.labels("opened").inc()
-            LOG.info("release %s is served now", release.identifier)
-            self._old.append(old)
-            for link in [*old.links]:
-                link.leaving = True
-                if not link.jobs:
-                    self._dismiss(link)
-            self._close_if_empty(old)
-        self._refill()
-        self._dispatch()
 
     def _look(self) -> None:
         """Every now and then: a new release, a zygote to replace, workers that have nothing to do."""

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from ontology.errors import ZhituError
 from service.engine import link as links
 from service.engine import wire
+from service.engine.handover import Held
 from service.engine.link import Link
 from service.engine.processes import bury
 from service.engine.zygote import Configuration
@@ -37,11 +38,15 @@ class Owner(links.Owner, Protocol):
     def lost(self, generation: Generation) -> None:
         """The zygote and its spare are gone; no worker can be forked."""
 
+    def replaced(self, generation: Generation) -> None:
+        """The spare has taken the zygote's place."""
+
 
 class Generation:
     """Starts a zygote for a release, has workers forked, and notices when any of them ends."""
 
-    def __init__(self, owner: Owner, release: str, configuration: Configuration) -> None:
+    def __init__(self, owner: Owner, release: str, configuration: Configuration, lives: int) -> None:
+        """`lives` is the reading end of a pipe whose other end closes with this server, and with it every worker."""
         # Answers carry `release`; it is the identifier, but for a store that may change by itself.
         self.identifier = self.release = release
         self.links: list[Link] = []
@@ -55,6 +60,7 @@ class Generation:
         self.session = 0
         self._owner = owner
         self._configuration = configuration
+        self._lives = lives
         self._loop = asyncio.get_running_loop()
         self._ready: asyncio.Future[None] = self._loop.create_future()
         self._statuses: dict[int, int] = {}
@@ -64,7 +70,8 @@ class Generation:
         self._process: subprocess.Popen[bytes] | None = None
         self._handle = -1
         self._lifeline = -1
-        self._asks = 0
+        # Answers to what an earlier server has asked for must not be taken for answers to this one.
+        self._asks = os.getpid() << 24
 
     async def start(self) -> None:
         """Starts the zygote and waits until the release is open. Raises Unready."""
@@ -76,6 +83,7 @@ class Generation:
             command, pass_fds=(other.fileno(), reading), stdin=subprocess.DEVNULL, start_new_session=True
         )
         self.session = self._process.pid
+        self._handle = os.pidfd_open(self._process.pid)
         other.close()
         os.close(reading)
         self._listen(own)
@@ -86,6 +94,31 @@ class Generation:
             raise
         self.alive = True
         self._make("zygote")
+
+    def adopt(self, held: Held) -> None:
+        """Goes on with the zygote of a server that has died. `alive` becomes False if it is dead as well."""
+        about = held.about
+        self.size, self.in_memory, self.notes = about["size"], about["in_memory"], about["notes"]
+        self.session, self.pids = about["session"], {"zygote": about["zygote"]}
+        self._handle, self._lifeline = held.handle, held.lifeline
+        self._ready.set_result(None)
+        self.alive = True
+        self._listen(socket.socket(fileno=held.control))
+        self._make("zygote")
+
+    def held(self) -> Held | None:
+        """What another server needs to go on with this zygote."""
+        if self._control is None:
+            return None
+        about = {
+            "release": self.identifier,
+            "size": self.size,
+            "in_memory": self.in_memory,
+            "notes": self.notes,
+            "session": self.session,
+            "zygote": self.pids["zygote"],
+        }
+        return Held(about, self._control.fileno(), self._lifeline, self._handle)
 
     @property
     def starting(self) -> int:
@@ -130,16 +163,8 @@ class Generation:
             self._control.close()
             self._control = None
         self._forget_asked()
-        if self._spare is not None:
-            self._spare[0].close()
-            bury(self._loop, self._spare[2])
-            self._spare = None
-        if self._handle >= 0:
-            bury(self._loop, self._handle)
-            self._handle = -1
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
+        self._bury_spare()
+        self._bury_zygote()
 
     def _listen(self, control: socket.socket) -> None:
         control.setblocking(False)
@@ -156,7 +181,8 @@ class Generation:
         message = json.dumps({"make": kind, "ask": self._asks}).encode()
         try:
             assert self._control is not None  # noqa: S101
-            self._control.sendmsg([message], wire.ancillary_of([other.fileno()]))
+            files = [other.fileno(), self._lives] if kind == "worker" else [other.fileno()]
+            self._control.sendmsg([message], wire.ancillary_of(files))
         except OSError:
             del self._asked[self._asks]
             own.close()
@@ -182,9 +208,7 @@ class Generation:
             if link is not None:
                 self._settle(link, message["status"])
             elif self._spare is not None and message["ended"] == self._spare[1]:
-                self._spare[0].close()
-                bury(self._loop, self._spare[2])
-                self._spare = None
+                self._bury_spare()
                 self._make("zygote")
             elif any(one.pid == message["ended"] for one in self.links):
                 self._statuses[message["ended"]] = message["status"]
@@ -199,17 +223,24 @@ class Generation:
                     Unready(self.release, message["unready"], "build the release anew, or go back to another")
                 )
         else:
-            _, connection = self._asked.pop(message["ask"])
-            if "failed" in message:
-                LOG.error("no process can be forked: %s", message["failed"])
-                connection.close()
-            elif message["make"] == "zygote":
-                self._spare = (connection, message["pid"], files[0])
-                self.pids["spare"] = message["pid"]
-            else:
-                new = Link(self._owner, self._loop, connection, message["pid"], files[0], self.release)
-                self.links.append(new)
-                self._owner.forked(new)
+            self._made(message, files)
+
+    def _made(self, message: dict[str, Any], files: list[int]) -> None:
+        """Takes a new worker, or a new spare, into use."""
+        _, connection = self._asked.pop(message["ask"], ("", None))
+        if connection is None:
+            for file in files:
+                os.close(file)
+        elif "failed" in message:
+            LOG.error("no process can be forked: %s", message["failed"])
+            connection.close()
+        elif message["make"] == "zygote":
+            self._spare = (connection, message["pid"], files[0])
+            self.pids["spare"] = message["pid"]
+        else:
+            new = Link(self._owner, self._loop, connection, message["pid"], files[0], self.release)
+            self.links.append(new)
+            self._owner.forked(new)
 
     def _zygote_ended(self) -> None:
         """Puts the spare in the place of a zygote that has died; its workers live on."""
@@ -220,13 +251,7 @@ class Generation:
         if not self._ready.done():
             self._ready.set_exception(Unready(self.release, "its process ended while opening it", ""))
             return
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
-        if self._handle >= 0:
-            bury(self._loop, self._handle)
-            self._handle = -1
+        self._bury_zygote()
         wanted = self.starting
         self._forget_asked()
         if self._spare is None:
@@ -238,9 +263,25 @@ class Generation:
         self._spare = None
         self.pids = {"zygote": pid}
         self._listen(control)
+        self._owner.replaced(self)
         self._make("zygote")
         for _ in range(wanted):
             self._make("worker")
+
+    def _bury_zygote(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+        if self._handle >= 0:
+            bury(self._loop, self._handle)
+            self._handle = -1
+
+    def _bury_spare(self) -> None:
+        if self._spare is not None:
+            self._spare[0].close()
+            bury(self._loop, self._spare[2])
+            self._spare = None
 
     def _forget_asked(self) -> None:
         for _, asked in self._asked.values():

@@ -95,24 +95,27 @@ class Zygote:
         try:
             child = os.fork()
         except OSError as error:
-            os.close(files[0])
+            for file in files:
+                os.close(file)
             self.tell(message | {"failed": str(error)})
             return
         if child == 0:
-            self._become(message["make"], socket.socket(fileno=files[0]))
-        os.close(files[0])
+            self._become(socket.socket(fileno=files[0]), files[1:])
+        for file in files:
+            os.close(file)
         handle = os.pidfd_open(child)
         self.tell(message | {"pid": child}, [handle])
         os.close(handle)
 
-    def _become(self, kind: str, connection: socket.socket) -> NoReturn:
+    def _become(self, connection: socket.socket, lifelines: list[int]) -> NoReturn:
+        """A worker, which lives as long as the server that it works for; or, without a lifeline, the spare."""
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         self._control.close()
         for waker in self._wakers:
             os.close(waker)
-        if kind == "worker":
-            worker.main(connection, self._lifeline, self._open_graph, self._limits)
+        if lifelines:
+            worker.main(connection, lifelines[0], self._open_graph, self._limits)
         try:
             die_with(self._lifeline)
             Zygote(connection, self._lifeline, self._open_graph, self._limits).serve()

@@ -97,9 +97,22 @@ class JsonFormatter(logging.Formatter):
 def configure(log_format: str, level: str, stream: TextIO | None = None) -> tuple[LogWriter, bool]:
     """Sends the logs of the whole process to a stream; returns the writer, and whether it writes JSON."""
     out = stream or sys.stderr
-    as_json = log_format == "json" or (log_format == "auto" and not out.isatty())
+    as_json = _as_json(log_format, out)
     writer = LogWriter(out)
-    handler = LineHandler(writer)
+    _install(LineHandler(writer), level, as_json)
+    return writer, as_json
+
+
+def configure_directly(log_format: str, level: str) -> None:
+    """The same for a process that must have no thread: its few lines are written at once."""
+    _install(logging.StreamHandler(sys.stderr), level, _as_json(log_format, sys.stderr))
+
+
+def _as_json(log_format: str, out: TextIO) -> bool:
+    return log_format == "json" or (log_format == "auto" and not out.isatty())
+
+
+def _install(handler: logging.Handler, level: str, as_json: bool) -> None:
     handler.setFormatter(
         JsonFormatter() if as_json else logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
     )
@@ -107,7 +120,6 @@ def configure(log_format: str, level: str, stream: TextIO | None = None) -> tupl
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("zhitu").setLevel(level.upper())
-    return writer, as_json
 
 
 class Clock:

@@ -27,7 +27,7 @@ import pyoxigraph as ox
 
 from ontology.errors import ZhituError
 from ontology.release import CURRENT, RELEASES, REPORT, STORE, Release, current_release, is_held
-from service.engine.processes import cap_memory
+from service.engine.processes import cap_memory, die_with_parent
 from service.errors import BadRequest, Conflict, NotFound
 from service.formats import GRAPHS
 from service.graph import BASE_IRI, BadQuery
@@ -231,6 +231,7 @@ def _to_disk(folder: Path) -> None:
 
 def main() -> None:
     """Reads a job, and writes its outcome or its error."""
+    die_with_parent(os.getppid())
     job = marshal.load(sys.stdin.buffer)  # noqa: S302  written by the server that started this process
     cap_memory(job["memory"])
     try:

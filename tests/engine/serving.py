@@ -64,8 +64,21 @@ class Service:
             return found
 
     def children(self) -> dict[int, str]:
-        """The service's processes below the server, with what each is doing."""
+        """The service's processes below the supervisor (the server and the engine's), with what each is doing."""
         return below(self.process.pid)
+
+    def server(self) -> int:
+        """The process that answers: the supervisor's child with the supervisor's command line."""
+        own = command_of(self.process.pid)
+        until(lambda: any(command_of(pid) == own for pid in self.children()))
+        return next(pid for pid in self.children() if command_of(pid) == own)
+
+
+def command_of(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def below(pid: int) -> dict[int, str]:

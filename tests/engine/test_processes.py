@@ -16,7 +16,17 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.engine.serving import EX, Service, ask, publish, serving, until, values, write_release
+from tests.engine.serving import (
+    EX,
+    Service,
+    ask,
+    command_of,
+    publish,
+    serving,
+    until,
+    values,
+    write_release,
+)
 
 # A hundred rows; each says of which release it is.
 QUERY = f"SELECT ?r {{ ?thing <{EX}release> ?r }} LIMIT 100"
@@ -65,9 +75,9 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 def is_quiet(service: Service) -> bool:
-    """Two workers, the zygote and its spare, and nothing dead."""
+    """The server, two workers, the zygote and its spare, and nothing dead."""
     children = service.children()
-    return len(children) == 4 and "Z" not in children.values()
+    return len(children) == 5 and "Z" not in children.values()
 
 
 def kill_some(service: Service, choose: Callable[[dict[int, str]], list[int]], times: int) -> None:
@@ -81,7 +91,7 @@ def kill_some(service: Service, choose: Callable[[dict[int, str]], list[int]], t
 def test_killing_any_process_gives_no_wrong_answer_and_the_service_goes_on(service: Service) -> None:
     dice = random.Random(7)  # noqa: S311
     with load(service) as seen:
-        kill_some(service, lambda pids: [dice.choice([*pids])], 20)
+        kill_some(service, lambda pids: [dice.choice([pid for pid in pids if pid != service.server()])], 20)
         before = seen.total()
         until(lambda: seen.total() > before + 20, 2)
     assert not [key for key in seen if key.startswith(WRONG)], seen
@@ -92,11 +102,44 @@ def test_killing_any_process_gives_no_wrong_answer_and_the_service_goes_on(servi
 
 def test_when_all_processes_are_killed_at_once_the_release_is_opened_anew(service: Service) -> None:
     with service.client() as client:
-        for pid in service.children():
+        killed = set(service.children()) - {service.server()}
+        for pid in killed:
             os.kill(pid, signal.SIGKILL)
+        until(lambda: not killed & set(service.children()))
         assert ask(client, QUERY).status_code in {200, 503}
         until(lambda: ask(client, QUERY).status_code == 200)
     until(lambda: is_quiet(service))
+
+
+def test_killing_the_server_leaves_the_release_open_and_no_answer_is_wrong(service: Service) -> None:
+    until(lambda: is_quiet(service))
+    zygotes = {pid for pid in service.children() if b"service.engine.zygote" in command_of(pid)}
+    with load(service) as seen:
+        for _ in range(5):
+            before = seen["one"]
+            os.kill(service.server(), signal.SIGKILL)
+            until(lambda before=before: seen["one"] > before + 20, 5)
+    assert not [key for key in seen if key.startswith(WRONG) and "Error" not in key], seen
+    until(lambda: is_quiet(service))
+    assert zygotes & set(service.children()), "the release was opened anew"
+
+
+def test_a_server_killed_with_its_zygote_opens_the_release_anew(service: Service) -> None:
+    for pid in service.children():
+        os.kill(pid, signal.SIGKILL)
+    with service.client() as client:
+        assert ask(client, QUERY).status_code == 200  # it waits in the socket that the supervisor holds
+    until(lambda: is_quiet(service))
+
+
+def test_a_server_that_cannot_live_is_given_up(tmp_path: Path) -> None:
+    write_release(tmp_path, "one")
+    publish(tmp_path, "one")
+    with serving(tmp_path) as service:
+        (tmp_path / "releases" / "current").unlink()
+        for pid in service.children():
+            os.kill(pid, signal.SIGKILL)
+        assert service.process.wait(20) == 1
 
 
 def test_a_release_is_exchanged_without_a_lost_or_mixed_answer(service: Service) -> None:
