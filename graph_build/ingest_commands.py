@@ -71,7 +71,7 @@ def ingest(
     console = Console(stderr=True)
     paths = list(documents(files))
     said = ingesting.Told(source_id, title, publisher, date)
-    crew: Workers = Cluster(scheduler) if scheduler else ingesting.processes(workers, time_limit)
+    crew: Workers = Cluster(scheduler, time_limit) if scheduler else ingesting.processes(workers, time_limit)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
         task = progress.add_task("reading", total=len(paths))

@@ -7,6 +7,7 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
@@ -157,21 +158,27 @@ def _end(worker: _Worker[Any]) -> None:
 
 @dataclass
 class Cluster:
-    """The workers of a Dask cluster (extra `cluster`), which must see the same files at the same paths."""
+    """The workers of a Dask cluster (extra `cluster`), which must see the same files at the same paths.
+
+    No more tasks are handed out than the cluster has threads, so that a task's `seconds` begin when it is handed out;
+    the worker of one that takes longer is restarted (Dask gives its other tasks to the others). A task whose worker
+    died is tried again by Dask (`distributed.scheduler.allowed-failures`) before it is lost.
+    """
 
     address: str
-    seconds: float = 20.0
+    seconds: float = 600.0
+    patience: float = 20.0
 
     def run(
         self, work: Callable[[Task], Answer], tasks: Iterable[Task]
     ) -> Iterator[tuple[int, Answer | Lost]]:
         """The answers as they come. Raises WrongUse where Dask is missing or no scheduler answers."""
         try:
-            from distributed import Client, as_completed  # noqa: PLC0415 (an optional extra)
+            from distributed import Client  # noqa: PLC0415 (an optional extra)
         except ImportError:
             raise WrongUse("--scheduler", "needs Dask", "install zhitu[cluster]") from None
         try:
-            client = Client(self.address, timeout=self.seconds)
+            client = Client(self.address, timeout=self.patience)
         except (OSError, ValueError, TimeoutError) as error:
             raise WrongUse(
                 "--scheduler",
@@ -179,9 +186,43 @@ class Cluster:
                 "start one with `dask scheduler`",
             ) from None
         with client:
-            futures = {client.submit(work, task, pure=False): number for number, task in enumerate(tasks)}
-            for future in as_completed(list(futures)):
-                number = futures.pop(future)
-                said = str(future.exception()) if future.status == "error" else ""
-                yield number, Lost(f"ended its worker ({said})") if said else future.result()
-                future.release()
+            yield from self._answers(client, work, deque(enumerate(tasks)))
+
+    def _answers(
+        self, client: Any, work: Callable[[Task], Answer], waiting: deque[tuple[int, Task]]
+    ) -> Iterator[tuple[int, Answer | Lost]]:
+        from distributed import wait as first_of  # noqa: PLC0415 (an optional extra)
+
+        running: dict[Any, tuple[int, float]] = {}
+        while waiting or running:
+            threads = max(sum(client.nthreads().values()), 1)
+            while waiting and len(running) < threads:
+                number, task = waiting.popleft()
+                running[client.submit(work, task, pure=False)] = number, time.monotonic() + self.seconds
+            left = min(deadline for _, deadline in running.values()) - time.monotonic()
+            with suppress(TimeoutError):
+                first_of(list(running), timeout=max(left, 0.01), return_when="FIRST_COMPLETED")
+            for future, (number, deadline) in list(running.items()):
+                if future.done():
+                    del running[future]
+                    yield number, _answer(future)
+                elif time.monotonic() >= deadline:
+                    del running[future]
+                    _give_up(client, future)
+                    yield number, Lost(f"took longer than {self.seconds:g} s and was given up")
+
+
+def _answer(future: Any) -> Any:
+    if future.status == "finished":
+        return future.result()
+    # The first line: Dask adds the advice of its own documentation.
+    return Lost(f"ended its worker ({str(future.exception()).partition(chr(10))[0]})")
+
+
+def _give_up(client: Any, future: Any) -> None:
+    """Ends the worker that is at a task; a cluster whose workers have no nanny keeps it until it is done."""
+    at = [worker for worker, keys in client.processing().items() if future.key in keys]
+    future.cancel(force=True)
+    if at:
+        with suppress(Exception):
+            client.restart_workers(at, timeout=30, raise_for_error=False)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import pypdfium2
@@ -30,6 +30,10 @@ def recognise(page: pypdfium2.PdfPage) -> list[tuple[str, Box]] | None:
 
 @cache
 def _engine() -> Any:
-    if find_spec("rapidocr") is None:
+    """The recogniser with the models of its own package; it is silent, for what it logs is no matter of a curator's."""
+    try:
+        engine = import_module("rapidocr")
+    except ImportError:
         return None
-    return import_module("rapidocr").RapidOCR()
+    logging.getLogger("RapidOCR").setLevel(logging.ERROR)
+    return engine.RapidOCR(params={"Global.log_level": "error"})

@@ -44,6 +44,7 @@ class Page:
     lines: list[Line]
     tables: list[Ruled]
     scanned: bool
+    recognised: bool = False
 
 
 def read(data: bytes) -> Canonical:
@@ -65,10 +66,15 @@ def read(data: bytes) -> Canonical:
         document.close()
     scanned = [p.number for p in pages if p.scanned]
     if scanned:
-        shown = ", ".join(str(n) for n in scanned[:20]) + (" …" if len(scanned) > 20 else "")
-        out.notices.append(f"pages without text, scanned: {shown}; install zhitu[ocr] to read them")
+        out.notices.append(f"pages without text, scanned: {_some(scanned)}; install zhitu[ocr] to read them")
+    if recognised := [p.number for p in pages if p.recognised]:
+        out.notices.append(f"pages read by recognition, where a character may be wrong: {_some(recognised)}")
     _Writer(pages, out).write()
     return out
+
+
+def _some(numbers: list[int]) -> str:
+    return ", ".join(str(n) for n in numbers[:20]) + (" …" if len(numbers) > 20 else "")
 
 
 def _pages(document: pypdfium2.PdfDocument, data: bytes, out: Canonical) -> Iterator[Page]:
@@ -97,7 +103,8 @@ def _pages(document: pypdfium2.PdfDocument, data: bytes, out: Canonical) -> Iter
             # The words of tables must not be taken for columns.
             apart = [c for c in text.characters if not any(_stands_in(c.left, c.top, t) for t in ruled)]
             found = lines(apart)
-        yield Page(index + 1, text.frame.width, text.frame.height, found, ruled, scanned and seen is None)
+        size = text.frame.width, text.frame.height
+        yield Page(index + 1, *size, found, ruled, scanned and seen is None, seen is not None)
         page.close()
     if slanted:
         out.notices.append(f"slanted text (a watermark) is left out on {len(slanted)} pages")

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import warnings
 from pathlib import Path
 
 import pytest
@@ -119,10 +120,26 @@ def test_a_cluster_reads_what_one_process_reads(tmp_path: Path) -> None:
     assert contents(tmp_path / "home") == contents(tmp_path / "alone")
 
 
+def test_a_task_that_kills_its_worker_of_a_cluster_or_hangs_costs_itself_only() -> None:
+    distributed = pytest.importorskip("distributed")
+    dask_config = pytest.importorskip("dask").config
+    with (
+        dask_config.set({"distributed.scheduler.allowed-failures": 1}),
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")
+        answers = dict(Cluster(cluster.scheduler_address, seconds=10).run(task, [0, 1, 5, 4, 6, 7]))
+    assert {n: a for n, a in answers.items() if not isinstance(a, Lost)} == {0: 0, 2: 50, 4: 60, 5: 70}
+    assert isinstance(answers[1], Lost)
+    assert "ended its worker" in answers[1].problem
+    assert answers[3] == Lost("took longer than 10 s and was given up")
+
+
 def test_a_scheduler_that_does_not_answer_is_named() -> None:
     pytest.importorskip("distributed")
     with pytest.raises(WrongUse, match="no scheduler answers at"):
-        list(Cluster("tcp://127.0.0.1:1", seconds=1).run(task, [5]))
+        list(Cluster("tcp://127.0.0.1:1", patience=1).run(task, [5]))
 
 
 def test_names_do_not_depend_on_the_order_of_the_files(tmp_path: Path) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import itertools
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 
 from graph_build.extraction.model import notes_of
+from graph_build.readers import ocr
 from graph_build.readers.canonical import Unreadable
 from tests.readers.pages import FONT, HEIGHT, LINE, WIDTH, lines, made, read, ruled, wrapped
 
@@ -25,6 +28,8 @@ ENGLISH = (
 )
 ROWS = [["地区", "产值（亿元）", "占比"], ["江苏", "12.5", "30%"], ["浙江", "8.4", "20%"]]
 LATIN = [["Region 1", "Output 2", "Share 3"], ["Jiangsu", "12.5", "30%"]]
+# The font with which the service's pictures are drawn.
+CHINESE = Path(__file__).parents[2] / "service" / "exports" / "assets" / "NotoSansSC-subset.ttf"
 TABLE = ["地区\t产值（亿元）\t占比", "江苏\t12.5\t30%", "浙江\t8.4\t20%"]
 
 
@@ -186,15 +191,41 @@ def scan(canvas: Any) -> None:
     canvas.drawImage(ImageReader(Image.new("RGB", (300, 400), "white")), 0, 0, WIDTH, HEIGHT)
 
 
+@pytest.fixture
+def no_recognition(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As on a machine without the extra `ocr`."""
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    ocr._engine.cache_clear()
+    yield
+    ocr._engine.cache_clear()
+
+
+@pytest.mark.usefixtures("no_recognition")
 def test_a_scanned_page_is_reported(tmp_path: Path) -> None:
     document = read(tmp_path, made(lambda canvas: wrapped(canvas, ROBOTS, 72, 700, 440), scan))
     assert lines(document) == [ROBOTS]
     assert document.notices == ("pages without text, scanned: 2; install zhitu[ocr] to read them",)
 
 
+@pytest.mark.usefixtures("no_recognition")
 def test_a_document_of_scans_is_refused_with_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match=r"zhitu\[ocr\]"):
         read(tmp_path, made(scan))
+
+
+def test_a_scanned_page_is_read_where_the_extra_is_installed(tmp_path: Path) -> None:
+    pytest.importorskip("rapidocr")
+    said = ["第二章 智能制造的应用", "2024年工业机器人市场规模为726亿元。", "设备停机时间减少30%。"]
+    picture = Image.new("RGB", (1240, 1754), "white")
+    pen, font = ImageDraw.Draw(picture), ImageFont.truetype(str(CHINESE), 40)
+    for number, text in enumerate(said):
+        pen.text((120, 200 + 90 * number), text, font=font, fill="black")
+    document = read(
+        tmp_path, made(lambda canvas: canvas.drawImage(ImageReader(picture), 0, 0, WIDTH, HEIGHT))
+    )
+    read_as = document.text.replace(" ", "")
+    assert [text for text in said if text.replace(" ", "") not in read_as] == []
+    assert any("recognition" in notice and notice.endswith(": 1") for notice in document.notices)
 
 
 @pytest.mark.parametrize(("password", "readable"), [("secret", False), ("", True)])
