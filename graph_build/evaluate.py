@@ -109,6 +109,7 @@ def _observations(gold: list[Row], found: list[Row], labels: Names, result: Eval
         if got is not None:
             result.rules[rule].found += 1
             result.rules[rule].right += not wrong
+            result.judged.append((got, tuple(wrong)))
         if wrong:
             result.confusions.append(
                 {
@@ -121,6 +122,7 @@ def _observations(gold: list[Row], found: list[Row], labels: Names, result: Eval
     for index, row in enumerate(left):
         if index not in met:
             result.rules[row.get("rule", "")].found += 1
+            result.judged.append((row, ("not wanted",)))
             result.confusions.append(
                 {
                     "where": row["where"], "line": row["line"], "printed": row["printed"], "rule": row.get("rule", ""),

@@ -41,6 +41,8 @@ class Evaluation:
     scores: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     rules: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     confusions: list[Row] = field(default_factory=list)
+    # Every number that was found, with the slots that are wrong; `not wanted` where nothing was to be found there.
+    judged: list[tuple[Row, tuple[str, ...]]] = field(default_factory=list)
 
 
 def readings(row: Row, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -60,6 +62,7 @@ def micro(results: Iterable[Evaluation]) -> Evaluation:
                 sums[name].found += score.found
                 sums[name].wanted += score.wanted
         total.confusions += result.confusions
+        total.judged += result.judged
     return total
 
 

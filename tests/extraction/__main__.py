@@ -1,4 +1,8 @@
-"""Scores of the extraction on annotated documents: `python -m tests.extraction [--heldout] [--document NAME] [--confusions]`."""
+"""Scores of the extraction on annotated documents: `python -m tests.extraction [--heldout] [--document NAME] [--confusions]`.
+
+`--calibration` counts how often each rule is right on the development set (and on `--report FOLDER FILE`: reviewed
+tables and their document), which is what the confidences are made of.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,9 @@ import argparse
 import tempfile
 from pathlib import Path
 
+from graph_build.ingest_commands import score
 from graph_build.scores import Evaluation
+from tests.extraction import calibration
 from tests.extraction.gold import HERE, SETS, evaluated_set
 
 DATA = HERE.parents[1] / "data"
@@ -26,7 +32,14 @@ def main() -> None:
     )
     parser.add_argument("--document", default="", help="only documents whose name has this in it")
     parser.add_argument("--confusions", action="store_true", help="what went wrong, of the development set")
+    parser.add_argument("--calibration", action="store_true", help="how often each rule is right")
+    parser.add_argument(
+        "--report", nargs=2, type=Path, metavar=("FOLDER", "FILE"), help="reviewed tables and their document"
+    )
     options = parser.parse_args()
+    if options.calibration:
+        _calibrate(options.report)
+        return
     print(f"{'document':24}" + "".join(f"{name:^26}" for name, _ in SHOWN))
     for title, folder in SETS.items():
         if options.heldout and title == "development":
@@ -39,6 +52,14 @@ def main() -> None:
                 if options.confusions and title == "development" and name != "all":
                     _confusions(result)
         print()
+
+
+def _calibrate(report: list[Path] | None) -> None:
+    with tempfile.TemporaryDirectory() as work:
+        results = [evaluated_set(SETS["development"], Path(work), DATA)["all"]]
+    if report:
+        results.append(score(report[0], report[1], DATA))
+    print("\n".join(calibration.printed(results)))
 
 
 def _cell(result: Evaluation, name: str) -> str:
