@@ -27,6 +27,7 @@ from service.protocol.kept import KeptRoutes
 from service.protocol.openapi import described
 from service.secure import Secured
 from service.settings import ServiceSettings
+from service.traversal.http import result_schemas
 from service.traversal.http import router as graph_router
 
 DESCRIPTION = (
@@ -57,9 +58,11 @@ class Application(FastAPI):
         self._behind = Secured(kept)
 
     def openapi(self) -> dict[str, Any]:
-        """The OpenAPI document, with the routes of the protocol."""
+        """The OpenAPI document, with the routes of the protocol and what the graph functions answer."""
         if not self.openapi_schema:
-            described(super().openapi())
+            document = super().openapi()
+            described(document)
+            document["components"]["schemas"] |= result_schemas()
         return super().openapi()
 
 

@@ -138,18 +138,18 @@ class Zhitu:
         """How two things hang together, the shortest path first, each step with its evidence."""
         return [Path.from_json(one) for one in self.graph("paths", from_=source, to=target, **asked)["items"]]
 
-    def subgraph(self, *seeds: str, **asked: Wanted) -> Subgraph:
+    def subgraph(self, *things: str, **asked: Wanted) -> Subgraph:
         """A part of the graph: around things, or chosen by `of_class`, `query`, `section`; see /docs."""
-        return Subgraph.from_json(self.graph("subgraph", seed=seeds, **asked))
+        return Subgraph.from_json(self.graph("subgraph", thing=things, **asked))
 
-    def networkx(self, *seeds: str, **asked: Wanted) -> networkx.MultiDiGraph:
+    def networkx(self, *things: str, **asked: Wanted) -> networkx.MultiDiGraph:
         """A part of the graph for networkx: nodes are ids, edge keys are names of properties."""
-        return to_networkx(self.subgraph(*seeds, **asked))
+        return to_networkx(self.subgraph(*things, **asked))
 
     def export(self, format: str, out: FilePath | str | None = None, **part: Wanted) -> bytes:  # noqa: A002
         """The graph, or a part of it, in an export format; written to a file where `out` is given.
 
-        `part` is what `GET /graph/export` takes: `seed`, `depth`, `lang`, … Returns the bytes, empty with `out`.
+        `part` is what `GET /graph/export` takes: `thing`, `depth`, `lang`, … Returns the bytes, empty with `out`.
         """
         params: Params = {"format": format, **_plain(part)}
         if out is None:
@@ -159,9 +159,9 @@ class Zhitu:
                 file.write(piece)
         return b""
 
-    def picture(self, *seeds: str, **asked: Wanted) -> Picture:
+    def picture(self, *things: str, **asked: Wanted) -> Picture:
         """A part of the graph as a picture, which notebooks show."""
-        return Picture(self.export("svg", None, seed=seeds, **asked))
+        return Picture(self.export("svg", None, thing=things, **asked))
 
     def rdf(self, **part: Wanted) -> rdflib.Graph:
         """A part of the graph for rdflib. It has no triple terms: evidence is held by rdf:Statement, or left out.

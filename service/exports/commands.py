@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, Annotated, Any
+from typing import IO, Annotated
 
 import typer
 from rich.console import Console
@@ -18,7 +18,7 @@ from service.exports.request import Export
 from service.exports.table import FORMATS, export_format
 from service.graph import Graph
 from service.settings import ServiceSettings
-from service.traversal.functions import parsed
+from service.traversal.functions import from_words, parsed
 
 
 def export(
@@ -63,14 +63,7 @@ def export(
 
 def _asked(things: list[str], params: list[str]) -> Export:
     """The request of a command line."""
-    several = {f.alias or n for n, f in Export.model_fields.items() if isinstance(f.default, list)}
-    given: dict[str, Any] = {"seed": list(things)} if things else {}
-    for item in params:
-        name, equals, value = item.partition("=")
-        if not equals:
-            raise WrongUse("--param", f"{item!r} is no name=value", "write it as --param depth=2")
-        given[name] = [*given.get(name, []), value] if name in several else value
-    asked = parsed(Export, given)
+    asked = parsed(Export, from_words(Export, params, {"thing": things} if things else {}))
     assert isinstance(asked, Export)  # noqa: S101
     return asked
 

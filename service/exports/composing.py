@@ -29,7 +29,7 @@ def draw(part: Part, options: Options) -> Drawing:
         raise TooManyNodes(
             "format",
             f"a picture of {len(nodes)} nodes cannot be read; at most {MOST_NODES} are drawn",
-            "narrow it by seeds, depth or class, or ask for html or graphml",
+            "choose a part of it by thing and depth, of_class or class, or ask for html or graphml",
         )
     language = options.language
     labels = {node.iri: wrapped(node.label(language)) for node in nodes}

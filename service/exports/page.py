@@ -46,7 +46,7 @@ def write(part: Part, options: Options) -> Iterable[bytes]:
             "format",
             f"{len(nodes)} nodes and {len(edges)} edges are more than a page can show"
             f" (at most {MOST_NODES} and {MOST_EDGES})",
-            "narrow it by seeds, depth or class, or ask for gexf and open it with Gephi",
+            "choose a part of it by thing and depth, of_class or class, or ask for gexf and open it with Gephi",
         )
     shown = _data(part, nodes, edges, options.language)
     # "<" would let a label end the script element that holds the data

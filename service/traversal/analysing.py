@@ -12,12 +12,14 @@ from ontology.model import ontology
 from queries.stored import BadParameter
 from service.graph import Graph
 from service.traversal import requests
+from service.traversal.betweenness import betweenness
+from service.traversal.communities import Grouping, linked
 from service.traversal.communities import communities as groups_of
 from service.traversal.connectivity import bridges as bridges_of
 from service.traversal.connectivity import components as components_of
 from service.traversal.cursors import page
 from service.traversal.filters import allowed_nodes
-from service.traversal.ranking import Scores, betweenness, degree, pagerank
+from service.traversal.ranking import Scores, degree, pagerank
 from service.traversal.results import (
     Alike,
     BridgesResult,
@@ -43,11 +45,11 @@ NAMED_AFTER = 3
 def rank(graph: Graph, asked: requests.Rank) -> RankResult:
     """Things by how central they are; only those that have a link."""
     s = Session(graph, asked)
-    seeds = s.nodes(asked.seeds, "seed")
+    seeds = s.nodes(asked.things, "thing")
     if seeds and asked.measure != "pagerank":
-        raise BadParameter("seed", f"means nothing to {asked.measure}", "leave it out, or ask for pagerank")
+        raise BadParameter("thing", f"means nothing to {asked.measure}", "leave it out, or ask for pagerank")
     view = s.view(asked.direction, seeds)
-    key = ("rank", s.asked.filter().normal(), asked.measure, asked.direction, seeds)
+    key = ("rank", asked.filter().normal(), asked.measure, asked.direction, seeds, asked.max_seconds)
     scores, reason = s.whole.remembered(key, lambda: _scores(s, asked, view, seeds))
     s.meter.stop(reason)
     shown = degree(s.view("both", seeds)) > 0
@@ -84,9 +86,16 @@ def _rounded(score: float) -> float:
 def communities(graph: Graph, asked: requests.Communities) -> CommunitiesResult:
     """Groups of things that have more links among themselves than with others."""
     s = Session(graph, asked)
-    key = ("communities", asked.filter().normal(), asked.method, asked.resolution)
+    chosen = asked.filter().normal()
+    key = ("communities", chosen, asked.method, asked.resolution, asked.max_seconds)
     view = s.view("both")
-    found = s.whole.remembered(key, lambda: groups_of(view, asked.method, asked.resolution))
+
+    def make() -> Grouping:
+        made = s.whole.kept("linked", (chosen,), lambda: linked(view, s.meter))
+        return groups_of(view, made, s.meter, asked.method, asked.resolution)
+
+    found = s.whole.remembered(key, make)
+    s.meter.stop(found.reason)
     groups = found.groups
     if asked.show:
         wanted = allowed_nodes(s.snapshot, asked.show)

@@ -33,6 +33,10 @@ class Meter:
             self.stop(f"seconds: the search was ended after {self.budget.seconds:g} s")
         return bool(self.reason)
 
+    def left(self) -> float:
+        """The seconds that are left."""
+        return self.started + self.budget.seconds - time.monotonic()
+
     def ended(self) -> bool:
         """Whether something ran out."""
         return bool(self.reason)

@@ -15,7 +15,7 @@ from ontology.errors import WrongUse
 from ontology.release import current_release
 from service.graph import Graph
 from service.settings import ServiceSettings
-from service.traversal.functions import FUNCTIONS, ask
+from service.traversal.functions import FUNCTIONS, ask, from_words, takes_several
 from service.traversal.model import Subgraph
 from service.traversal.results import Result, as_bytes
 
@@ -23,8 +23,8 @@ from service.traversal.results import Result, as_bytes
 WORDS: dict[str, tuple[str, ...]] = {
     "neighbors": ("thing",),
     "paths": ("from", "to"),
-    "subgraph": ("seed",),
-    "rank": ("seed",),
+    "subgraph": ("thing",),
+    "rank": ("thing",),
     "similar": ("thing",),
     "timeline": ("thing",),
     "compare": ("one", "other"),
@@ -66,26 +66,15 @@ def graph(
 def _asked(function: str, things: list[str], params: list[str]) -> dict[str, Any]:
     """The parameters of a request from the words of a command line."""
     model = FUNCTIONS[function].request
-    lists = {
-        field.alias or name
-        for name, field in model.model_fields.items()
-        if str(field.annotation).startswith(("list", "typing.Annotated[list"))
-    }
-    given: dict[str, Any] = {}
+    fields = {field.alias or name: field for name, field in model.model_fields.items()}
     names = WORDS.get(function, ())
     if things and not names:
         raise WrongUse(function, f"takes no things, but has {things[0]!r}", "leave it out")
-    if len(things) > len(names) and names[-1] not in lists:
+    if len(things) > len(names) and not takes_several(fields[names[-1]]):
         raise WrongUse(function, f"takes {len(names)} things, but has {len(things)}", "leave the others out")
-    for place, word in enumerate(things):
-        name = names[min(place, len(names) - 1)]
-        given[name] = [*given.get(name, []), word] if name in lists else word
-    for item in params:
-        name, equals, value = item.partition("=")
-        if not equals:
-            raise WrongUse("--param", f"{item!r} is no name=value", "write it as --param depth=2")
-        given[name] = [*given.get(name, []), value] if name in lists else value
-    return given
+    if names and takes_several(fields[names[-1]]):
+        return from_words(model, params, {names[-1]: things} if things else {})
+    return from_words(model, params, dict(zip(names, things, strict=False)))
 
 
 def _list() -> None:

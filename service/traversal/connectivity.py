@@ -18,12 +18,19 @@ def components(view: View, strong: bool = False) -> list[Numbers]:
 
     `strong` asks for a way in both directions; then `view` must be of one direction.
     """
-    count, label = connected_components(_matrix(view), directed=strong, connection="strong")
+    label = component_of(view, strong)
     linked = np.flatnonzero((np.diff(view.first) > 0) | (np.bincount(view.other, minlength=view.size) > 0))
     order = linked[np.argsort(label[linked], kind="stable")].astype(np.int32)
     cuts = np.flatnonzero(np.diff(label[order])) + 1
-    parts = np.split(order, cuts) if count and len(order) else []
+    parts = np.split(order, cuts) if len(order) else []
     return sorted(parts, key=lambda part: (-len(part), int(part[0])))
+
+
+def component_of(view: View, strong: bool = False) -> Numbers:
+    """The number of the part that each node is in."""
+    _, label = connected_components(_matrix(view), directed=strong, connection="strong")
+    found: Numbers = label
+    return found
 
 
 def bridges(view: View) -> list[tuple[int, int]]:
@@ -35,7 +42,7 @@ def bridges(view: View) -> list[tuple[int, int]]:
     pairs = view.pairs
     root = view.size
     # A root above every component makes one tree of the forest.
-    _, label = connected_components(_matrix(pairs), directed=False)
+    label = component_of(pairs)
     first_of = np.full(label.max(initial=-1) + 1, root)
     np.minimum.at(first_of, label, np.arange(view.size))
     below = np.diff(pairs.first)

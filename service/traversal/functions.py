@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, cast, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
+from ontology.errors import WrongUse
 from queries.stored import BadParameter
 from service.graph import Graph
 from service.traversal import analysing, requests, telling, walking
 from service.traversal.model import Subgraph
-from service.traversal.requests import Asked
+from service.traversal.requests import FORMER, Asked
 from service.traversal.results import (
     BridgesResult,
     CommunitiesResult,
@@ -30,27 +32,48 @@ from service.traversal.results import (
 
 @dataclass(frozen=True)
 class Function:
-    """One function: what it is asked and what it does."""
+    """One function: what it is asked, what it does, what it gives."""
 
     name: str
     request: type[Asked]
     run: Callable[[Graph, Any], Result | Subgraph]
+    gives: type[Result | Subgraph]
     summary: str
 
 
 FUNCTIONS: dict[str, Function] = {
     function.name: function
     for function in (
-        Function("neighbors", requests.Neighbors, walking.neighbors, "What is around things"),
-        Function("paths", requests.Paths, walking.paths, "How two things hang together"),
-        Function("subgraph", requests.Subgraph, walking.subgraph, "A part of the graph"),
-        Function("rank", requests.Rank, analysing.rank, "Which things are central"),
-        Function("communities", requests.Communities, analysing.communities, "Groups of things"),
-        Function("similar", requests.Similar, analysing.similar, "Things that are like a thing"),
-        Function("bridges", requests.Bridges, analysing.bridges, "Links that hold parts together"),
-        Function("components", requests.Components, analysing.components, "Parts that hang together"),
-        Function("timeline", requests.Timeline, telling.timeline, "What happened to a thing, in order"),
-        Function("compare", requests.Compare, telling.compare, "Two things side by side"),
+        Function(
+            "neighbors", requests.Neighbors, walking.neighbors, NeighborsResult, "What is around things"
+        ),
+        Function("paths", requests.Paths, walking.paths, PathsResult, "How two things hang together"),
+        Function("subgraph", requests.Subgraph, walking.subgraph, Subgraph, "A part of the graph"),
+        Function("rank", requests.Rank, analysing.rank, RankResult, "Which things are central"),
+        Function(
+            "communities", requests.Communities, analysing.communities, CommunitiesResult, "Groups of things"
+        ),
+        Function(
+            "similar", requests.Similar, analysing.similar, SimilarResult, "Things that are like a thing"
+        ),
+        Function(
+            "bridges", requests.Bridges, analysing.bridges, BridgesResult, "Links that hold parts together"
+        ),
+        Function(
+            "components",
+            requests.Components,
+            analysing.components,
+            ComponentsResult,
+            "Parts that hang together",
+        ),
+        Function(
+            "timeline",
+            requests.Timeline,
+            telling.timeline,
+            TimelineResult,
+            "What happened to a thing, in order",
+        ),
+        Function("compare", requests.Compare, telling.compare, CompareResult, "Two things side by side"),
     )
 }
 
@@ -67,6 +90,28 @@ def parsed(model: type[Asked], params: Mapping[str, Any]) -> Asked:
         return model.model_validate(params)
     except ValidationError as error:
         raise _problem(model, error) from None
+
+
+def from_words(
+    model: type[BaseModel], params: Iterable[str], things: Mapping[str, list[str] | str]
+) -> dict[str, Any]:
+    """The parameters of a request from a command line: `name=value`, repeatable where the request takes several.
+
+    `things` are parameters that were given without their name. Raises WrongUse.
+    """
+    several = {f.alias or name for name, f in model.model_fields.items() if takes_several(f)} | FORMER.keys()
+    given: dict[str, Any] = dict(things)
+    for item in params:
+        name, equals, value = item.partition("=")
+        if not equals:
+            raise WrongUse("--param", f"{item!r} is no name=value", "write it as --param depth=2")
+        given[name] = [*given.get(name, []), value] if name in several else value
+    return given
+
+
+def takes_several(field: FieldInfo) -> bool:
+    """Whether a parameter can be repeated."""
+    return get_origin(field.annotation) is list
 
 
 def _problem(model: type[BaseModel], error: ValidationError) -> BadParameter:

@@ -11,6 +11,7 @@ from service.engine.tasks import Answer, Params, Task, respond, run, task
 from service.graph import Graph
 from service.traversal.functions import FUNCTIONS, Function, ask, written
 from service.traversal.requests import Asked
+from service.traversal.schemas import Schema, reference, schemas
 
 router = APIRouter(prefix="/graph", tags=["graph"])
 
@@ -43,14 +44,26 @@ PARTIAL = (
     "Where a budget (`max_…`) ends the search, the answer holds what was found until then, with `truncated` and "
     "`reason`. `next` is the cursor of the next page, bound to the request and the release."
 )
-DESCRIBED: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "The result, with `truncated`, `reason` and `release`",
-        "content": {"application/json": {}},
-    },
-    400: {"description": "A parameter that cannot be read, named in a problem document"},
-    404: {"description": "A thing that is not there"},
+PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+REFUSED: dict[int | str, dict[str, Any]] = {
+    400: {"description": "A parameter that cannot be read, named in a problem document", "content": PROBLEM},
+    404: {"description": "A thing that is not there", "content": PROBLEM},
 }
+
+
+def _answers(function: Function) -> dict[int | str, dict[str, Any]]:
+    """What the OpenAPI document says of a function's answers."""
+    found = {
+        "description": "The result, with `truncated`, `reason` and `release`",
+        "content": {"application/json": {"schema": reference(function.gives)}},
+    }
+    return {200: found, **REFUSED}
+
+
+def result_schemas() -> dict[str, Schema]:
+    """The schemas of every answer, for the components of the OpenAPI document."""
+    return schemas(function.gives for function in FUNCTIONS.values())
+
 
 for _function in FUNCTIONS.values():
     task(f"graph-{_function.name}")(_task(_function))
@@ -60,6 +73,6 @@ for _function in FUNCTIONS.values():
         methods=["GET"],
         summary=_function.summary,
         response_class=Response,
-        responses=DESCRIBED,
+        responses=_answers(_function),
         operation_id=f"graph_{_function.name}",
     )

@@ -37,6 +37,7 @@ class Opened:
         self._views: OrderedDict[tuple[object, ...], View] = OrderedDict()
         self._lock = threading.Lock()
         self._made: OrderedDict[tuple[object, ...], Any] = OrderedDict()
+        self._kept: dict[str, tuple[tuple[object, ...], Any]] = {}
         self._dates: dict[int, dict[str, str]] | None = None
         self._values: dict[int, dict[str, Attribute]] | None = None
 
@@ -86,6 +87,18 @@ class Opened:
             self._made[key] = made
             while len(self._made) > REMEMBERED:
                 self._made.popitem(last=False)
+        return made
+
+    def kept(self, slot: str, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What was made last for a slot, where that was for the same key: for large things that several requests use."""
+        with self._lock:
+            if slot in self._kept and self._kept[slot][0] == key:
+                found: T = self._kept[slot][1]
+                return found
+        made = make()
+        if made is not None:
+            with self._lock:
+                self._kept[slot] = key, made
         return made
 
     def dates(self, ask: Ask) -> dict[int, dict[str, str]]:

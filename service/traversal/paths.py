@@ -1,4 +1,4 @@
-"""Paths between two nodes: every simple path up to a length, the k shortest, the k lightest.
+"""Paths between two nodes: every simple path up to a length, and the k shortest.
 
 Paths are told by their nodes; several links between two neighbours are steps of the same path. Simple paths are put
 together from halves that meet in the middle, where each half is cut to nodes from which the other end is still in
@@ -7,13 +7,10 @@ reach; that is what makes them fast on a graph with hubs.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import dijkstra
 
 from service.traversal.budget import Meter
 from service.traversal.snapshot import Numbers
@@ -23,8 +20,6 @@ from service.traversal.walk import distances
 Path = tuple[int, ...]
 Rows = NDArray[np.int32]
 PARTS = 1_000_000
-EXPANSIONS = 200_000
-WAITING = 1_000_000
 SHORT = 6
 
 
@@ -158,64 +153,3 @@ def _join(heads: Rows, tails: Rows, meter: Meter) -> Rows:
         apart &= np.all(head != tail[:, column, None], axis=1)
     found: Rows = np.concatenate((head[apart], tail[apart]), axis=1)
     return found
-
-
-def lightest_paths(
-    onward: View,
-    backward: View,
-    cost: NDArray[np.float64],
-    source: int,
-    target: int,
-    count: int,
-    longest: int,
-    meter: Meter,
-) -> list[tuple[float, Path]]:
-    """The `count` simple paths of least cost, with their costs; ties go to fewer steps, then to the IRIs.
-
-    `cost`, above 0, is that of each link. Costs from every node to the target are computed once (Dijkstra); they
-    guide a best-first search over beginnings of paths, which therefore meets whole paths in the order of their cost.
-    """
-    ahead = dijkstra(_matrix(backward, cost), indices=target)
-    if source == target or not np.isfinite(ahead[source]):
-        return []
-    found: list[tuple[float, Path]] = []
-    heap: list[tuple[float, int, Path, float]] = [(round(float(ahead[source]), 9), 0, (source,), 0.0)]
-    for _ in range(EXPANSIONS):
-        if not heap or len(found) == count or len(heap) > WAITING or meter.out_of_time():
-            if len(heap) > WAITING:
-                meter.stop(f"paths: more than {WAITING} beginnings of paths")
-            return found
-        _, steps, path, spent = heapq.heappop(heap)
-        if path[-1] == target:
-            found.append((spent, path))
-            continue
-        if steps == longest:
-            continue
-        ends, costs = _steps(onward, cost, path[-1])
-        for end, price in zip(ends, costs, strict=True):
-            left = float(ahead[end])
-            if left < np.inf and end not in path:
-                total = spent + price
-                heapq.heappush(heap, (round(total + left, 9), steps + 1, (*path, end), total))
-    meter.stop(f"paths: the search was ended after {EXPANSIONS} steps")
-    return found
-
-
-def _steps(view: View, cost: NDArray[np.float64], node: int) -> tuple[list[int], list[float]]:
-    """Where one step leads, each end once, at the lowest cost."""
-    part = slice(int(view.first[node]), int(view.first[node + 1]))
-    best: dict[int, float] = {}
-    for end, price in zip(view.other[part].tolist(), cost[view.link[part]].tolist(), strict=True):
-        best[end] = min(price, best.get(end, price))
-    return list(best), list(best.values())
-
-
-def _matrix(view: View, cost: NDArray[np.float64]) -> csr_matrix:
-    """The costs as a matrix with one entry for each pair of nodes, the lowest."""
-    pairs = view.pairs
-    own = view.starts() != view.other
-    starts, ends, costs = view.starts()[own], view.other[own], cost[view.link[own]]
-    new = np.ones(len(starts), bool)
-    new[1:] = (starts[1:] != starts[:-1]) | (ends[1:] != ends[:-1])
-    lowest = np.minimum.reduceat(costs, np.flatnonzero(new)) if len(costs) else costs
-    return csr_matrix((lowest, pairs.other, pairs.first), shape=(view.size, view.size))

@@ -1,11 +1,12 @@
 """Makes the snapshot of a release from the answers of stored queries, taken as bytes and cut in one go.
 
-Any SPARQL 1.2 endpoint that holds a release can answer them: `Ask` is the only door to the store.
+The store answers them in two threads, one property at a time, while what has come is read. Any SPARQL 1.2 endpoint that holds a release can answer them: `Ask` is the only door to the store.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 import pyoxigraph as ox
@@ -26,8 +27,10 @@ from service.traversal.snapshot import (
     span,
 )
 
-# The answer of an internal query, by name, as SPARQL TSV (https://www.w3.org/TR/sparql12-results-csv-tsv/).
-Ask = Callable[[str], bytes]
+# The answer of an internal query, by name, as SPARQL TSV (https://www.w3.org/TR/sparql12-results-csv-tsv/). The second
+# word, an IRI in its brackets, stands in place of ?property.
+Ask = Callable[[str, str], bytes]
+THREADS = 2
 
 MENTIONS = ONTOLOGY + "mentions"
 THING = f"<{THINGS}".encode()
@@ -48,21 +51,33 @@ class _Codes(dict[bytes, int]):
 def asking(graph: Graph) -> Ask:
     """Asks the store of an opened release."""
 
-    def ask(name: str) -> bytes:
-        answer = graph.query(internal_query(name).sparql)
+    def ask(name: str, iri: str = "") -> bytes:
+        answer = graph.query(text_of_query(name, iri))
         assert isinstance(answer, ox.QuerySolutions)  # noqa: S101
         return answer.serialize(format=ox.QueryResultsFormat.TSV) or b""
 
     return ask
 
 
+def text_of_query(name: str, iri: str = "") -> str:
+    """The SPARQL of an internal query, with an IRI (in its brackets) in place of ?property where one is given."""
+    sparql = internal_query(name).sparql
+    return sparql.replace("?property", iri) if iri else sparql
+
+
 def read_snapshot(ask: Ask, release: str) -> Snapshot:
     """The snapshot of the release that `ask` answers from."""
     codes, predicates = _Codes(), _Codes()
-    classes, class_codes = _classes(ask, codes)
-    links = _links(ask("graph-links"), codes, predicates)
-    inferred = _links(ask("graph-inferred-links"), codes, predicates)
-    evidence = table(ask("graph-evidence"))
+    with ThreadPoolExecutor(THREADS) as asked:
+        told_classes = asked.submit(ask, "graph-classes", "")
+        joining = sorted(table(ask("graph-properties", ""))[0])
+        told_links = [asked.submit(ask, "graph-links", cell.decode()) for cell in joining]
+        told_evidence = asked.submit(ask, "graph-evidence", "")
+        told_inferred = asked.submit(ask, "graph-inferred-links", "")
+        classes, class_codes = _classes(told_classes.result(), codes)
+        links = _links(joining, told_links, codes, predicates)
+        evidence = table(told_evidence.result())
+        inferred = _stated(told_inferred.result(), codes, predicates)
     proven = predicates.of(evidence[0]), codes.of(evidence[1]), codes.of(evidence[2])
 
     # Numbers were given in the order of meeting; from here on they follow the order of the names.
@@ -128,17 +143,33 @@ def table(body: bytes) -> list[list[bytes]]:
     return [cells[i::width] for i in range(width)]
 
 
-def _links(body: bytes, codes: _Codes, predicates: _Codes) -> tuple[Numbers, Numbers, Numbers]:
-    """The numbers of an answer of IRIs (property, source, target), which hold no space."""
+def _links(
+    joining: list[bytes], told: list[Future[bytes]], codes: _Codes, predicates: _Codes
+) -> tuple[Numbers, Numbers, Numbers]:
+    """The numbers of the links of properties, of each of which the answer tells sources and targets."""
+    parts = []
+    for cell, answer in zip(joining, told, strict=True):
+        cells = answer.result().split()  # IRIs hold no space
+        ends = codes.of(cells[2::2]), codes.of(cells[3::2])
+        if len(ends[0]):
+            parts.append((np.full(len(ends[0]), predicates[cell], np.int32), *ends))
+    none = np.zeros(0, np.int32)
+    columns = zip(*parts, strict=True) if parts else ((none,), (none,), (none,))
+    predicate, source, target = map(np.concatenate, columns)
+    return predicate, source, target
+
+
+def _stated(body: bytes, codes: _Codes, predicates: _Codes) -> tuple[Numbers, Numbers, Numbers]:
+    """The numbers of an answer of IRIs (property, source, target)."""
     cells = body.split()
     return predicates.of(cells[3::3]), codes.of(cells[4::3]), codes.of(cells[5::3])
 
 
-def _classes(ask: Ask, codes: _Codes) -> tuple[list[str], NDArray[np.uint16]]:
+def _classes(body: bytes, codes: _Codes) -> tuple[list[str], NDArray[np.uint16]]:
     """The classes' names, and the class of each thing in the order of `codes`: the most special one."""
     known = ontology()
     depth = {name: len(known.ancestors(name)) for name in known.classes}
-    things, iris = table(ask("graph-classes"))
+    things, iris = table(body)
     start = len(ONTOLOGY) + 1
     named = [iri[start:-1] for iri in iris]
     classes = ["", *sorted(name.decode() for name in set(named))]

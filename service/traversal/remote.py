@@ -6,9 +6,8 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from ontology.errors import WrongUse
-from queries.stored import internal_query
 from service.traversal.opened import Opened
-from service.traversal.reading import Ask, read_snapshot
+from service.traversal.reading import Ask, read_snapshot, text_of_query
 from service.traversal.words import read_labels
 
 SECONDS = 120
@@ -20,9 +19,9 @@ def asking_endpoint(url: str) -> Ask:
     if urlsplit(url).scheme not in {"http", "https"}:
         raise WrongUse(url, "is no http address", "write it as https://example.org/sparql")
 
-    def ask(name: str) -> bytes:
+    def ask(name: str, iri: str = "") -> bytes:
         headers = {"Content-Type": "application/sparql-query", "Accept": TSV}
-        request = Request(url, internal_query(name).sparql.encode(), headers)  # noqa: S310  checked above
+        request = Request(url, text_of_query(name, iri).encode(), headers)  # noqa: S310  checked above
         with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
             body: bytes = answer.read()
         return body

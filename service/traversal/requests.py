@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from service.traversal.budget import Budget
 from service.traversal.communities import Method
@@ -14,8 +14,10 @@ from service.traversal.view import Direction
 
 Name = Annotated[str, Field(max_length=200)]
 Names = Annotated[list[Name], Field(max_length=100)]
-SEEDS = 1000
+THINGS = 1000
 THING = "A thing: technology/digital-twin, a full IRI, or its exact name (数字孪生)"
+# Names that parameters had before; they are still understood.
+FORMER = {"seed": "thing"}
 
 
 class Asked(BaseModel):
@@ -63,6 +65,17 @@ class Asked(BaseModel):
     max_edges: int = Field(default=500_000, ge=1, le=5_000_000, description="Most statements")
     max_paths: int = Field(default=10_000, ge=1, le=100_000, description="Most paths")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _by_former_names(cls, given: Any) -> Any:
+        """Takes a parameter by a name that it had before, where the function has it."""
+        known = {field.alias for field in cls.model_fields.values()}
+        for old, new in FORMER.items():
+            if isinstance(given, dict) and old in given and new in known:
+                both = [one for name in (new, old) for one in _several(given.get(name, []))]
+                given = {name: value for name, value in given.items() if name != old} | {new: both}
+        return given
+
     def filter(self) -> Filter:
         """The filter on statements."""
         return Filter(
@@ -85,6 +98,10 @@ class Asked(BaseModel):
         )
 
 
+def _several(said: Any) -> list[Any]:
+    return [said] if isinstance(said, str) else list(said)
+
+
 class Paged(Asked):
     """A request with a result of several pages."""
 
@@ -95,7 +112,9 @@ class Paged(Asked):
 class Neighbors(Paged):
     """What is around things."""
 
-    things: list[Name] = Field(alias="thing", min_length=1, max_length=SEEDS, description=THING)
+    things: list[Name] = Field(
+        alias="thing", min_length=1, max_length=THINGS, description=f"{THING}; repeatable"
+    )
     direction: Direction = Field(default="both", description="Along the statements, against them, or both")
     depth: int = Field(default=1, ge=1, le=1000, description="Most steps")
     fanout: list[Annotated[int, Field(ge=1)]] = Field(
@@ -132,9 +151,11 @@ class Paths(Paged):
 class Subgraph(Asked):
     """A part of the graph: around things, of classes, of a stored question, of a part of a document."""
 
-    seeds: list[Name] = Field(default=[], alias="seed", max_length=SEEDS, description=THING)
-    depth: int = Field(default=1, ge=0, le=1000, description="Most steps from a seed")
-    direction: Direction = Field(default="both", description="The direction of the steps from a seed")
+    things: list[Name] = Field(
+        default=[], alias="thing", max_length=THINGS, description=f"{THING}; repeatable"
+    )
+    depth: int = Field(default=1, ge=0, le=1000, description="Most steps from the things")
+    direction: Direction = Field(default="both", description="The direction of the steps from the things")
     fanout: list[Annotated[int, Field(ge=1)]] = Field(
         default=[], max_length=20, description="Most statements followed from one thing, for each step"
     )
@@ -156,10 +177,15 @@ class Rank(Paged):
     """Which things are central."""
 
     measure: Literal["degree", "pagerank", "betweenness"] = Field(
-        default="pagerank", description="How it is measured; pagerank with seeds is personalised"
+        default="pagerank", description="How it is measured; pagerank from things is personalised"
     )
     direction: Direction = Field(default="both", description="Along the statements, against them, or both")
-    seeds: list[Name] = Field(default=[], alias="seed", max_length=SEEDS, description=THING)
+    things: list[Name] = Field(
+        default=[],
+        alias="thing",
+        max_length=THINGS,
+        description=f"Where the walk of pagerank begins again. {THING}; repeatable",
+    )
     show: Names = Field(default=[], description="Only things of these classes are listed")
 
 

@@ -14,7 +14,7 @@ from service.traversal.describe import Describer
 from service.traversal.filters import Chosen, allowed_nodes
 from service.traversal.naming import node_of, nodes_of
 from service.traversal.opened import Opened, opened
-from service.traversal.requests import SEEDS, Asked
+from service.traversal.requests import THINGS, Asked
 from service.traversal.snapshot import Marks, Numbers
 from service.traversal.view import Direction, View
 
@@ -37,7 +37,7 @@ class Session:
 
     def nodes(self, said: list[str], place: str) -> tuple[int, ...]:
         """The nodes that several texts mean, in the order of their IRIs."""
-        return nodes_of(self.graph, self.whole, said, place, SEEDS)
+        return nodes_of(self.graph, self.whole, said, place, THINGS)
 
     def view(self, direction: Direction, seeds: tuple[int, ...] = ()) -> View:
         """The adjacency of the statements that the request chose."""

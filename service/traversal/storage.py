@@ -28,6 +28,7 @@ from service.traversal.snapshot import Snapshot
 LOG = logging.getLogger("zhitu.graph")
 TEXTS = "texts.json"
 QUERIES = (
+    "graph-properties",
     "graph-links",
     "graph-inferred-links",
     "graph-classes",

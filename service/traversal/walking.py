@@ -14,8 +14,9 @@ from service.graph import Graph
 from service.traversal import requests
 from service.traversal.cursors import page
 from service.traversal.filters import allowed_nodes, property_iris
+from service.traversal.lightest import Priced, lightest_paths
 from service.traversal.model import Edge, Node, Subgraph
-from service.traversal.paths import Path, lightest_paths, shortest_paths, simple_paths
+from service.traversal.paths import Path, shortest_paths, simple_paths
 from service.traversal.reading import asking
 from service.traversal.results import Neighbor, NeighborsResult, PathFound, PathsResult, Step
 from service.traversal.session import OPPOSITE, Session
@@ -78,24 +79,39 @@ def paths(graph: Graph, asked: requests.Paths) -> PathsResult:
         raise BadParameter("cost", f"means nothing to weight={asked.weight}", "ask for weight=property")
     seeds = tuple(sorted(ends))
     onward, backward = s.view(asked.direction, seeds), s.view(OPPOSITE[asked.direction], seeds)
-    cost = None if asked.weight == "steps" else _costs(s, asked)
+    priced = None if asked.weight == "steps" else _priced(s, asked, (onward, backward), seeds)
     most = s.meter.budget.paths
     if asked.kind == "all":
         every = list(islice(simple_paths(onward, backward, *ends, asked.length, s.meter), most + 1))
         if s.meter.too_many("paths", len(every)):
             del every[most:]
-        found = [(_cost(onward, cost, path), path) for path in every]
-        if cost is not None:
+        found = [(priced[0].of(path) if priced else float(len(path) - 1), path) for path in every]
+        if priced:
             found.sort(key=lambda one: (round(one[0], 9), len(one[1]), one[1]))
-    elif cost is None:
+    elif priced is None:
         few = shortest_paths(onward, backward, *ends, asked.count, asked.length, s.meter)
         found = [(float(len(path) - 1), path) for path in few]
     else:
-        found = lightest_paths(onward, backward, cost, *ends, asked.count, asked.length, s.meter)
+        found = lightest_paths(*priced, *ends, asked.count, asked.length, s.meter)
     shown, following = page(found, asked.limit, asked.cursor, s.bound())
     explain = _Explainer(s, onward, asked.evidence)
     items = tuple(explain.told(path, weight) for weight, path in shown)
     return PathsResult(items=items, total=len(found), **s.state(following))
+
+
+def _priced(
+    s: Session, asked: requests.Paths, views: tuple[View, View], seeds: tuple[int, ...]
+) -> tuple[Priced, Priced]:
+    """The views of both directions with costs, made once for equal requests."""
+    by_class = seeds if asked.classes or asked.without_classes else ()
+    key = (asked.filter().normal(), asked.direction, asked.weight, tuple(asked.costs), by_class)
+
+    def make() -> tuple[Priced, Priced]:
+        cost = _costs(s, asked)
+        onward = Priced(views[0], cost)
+        return onward, onward if views[1] is views[0] else Priced(views[1], cost)
+
+    return s.whole.kept("priced", key, make)
 
 
 def _costs(s: Session, asked: requests.Paths) -> NDArray[np.float64]:
@@ -119,12 +135,6 @@ def _costs(s: Session, asked: requests.Paths) -> NDArray[np.float64]:
         codes = [i for i, iri in enumerate(snapshot.properties) if iri in property_iris([name], "cost")]
         cost[np.isin(snapshot.predicate, codes)] = number
     return cost
-
-
-def _cost(view: View, cost: NDArray[np.float64] | None, path: Path) -> float:
-    if cost is None:
-        return float(len(path) - 1)
-    return float(sum(cost[between(view, a, b)].min() for a, b in pairwise(path)))
 
 
 class _Explainer:
@@ -166,7 +176,7 @@ def subgraph(graph: Graph, asked: requests.Subgraph) -> Subgraph:
     """A part of the graph; the whole of it where nothing is chosen."""
     s = Session(graph, asked)
     snapshot = s.snapshot
-    seeds = s.nodes(asked.seeds, "seed")
+    seeds = s.nodes(asked.things, "thing")
     chosen = s.whole.chosen(asked.filter(), s.printed)
     allowed, links = chosen.nodes, chosen.links
     allowed[list(seeds)] = True

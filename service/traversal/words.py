@@ -23,14 +23,14 @@ def read_labels(ask: Ask, snapshot: Snapshot) -> tuple[list[str], list[str]]:
     """
     labels = {b"zh": [""] * snapshot.size, b"en": [""] * snapshot.size}
     place = _places(snapshot)
-    things, terms = table(ask("graph-labels"))
+    things, terms = table(ask("graph-labels", ""))
     for thing, term in zip(things, terms, strict=True):
         quoted, _, language = term.rpartition(b"@")
         node = place.get(thing)
         if node is not None and language in labels:
             into, label = labels[language], unescaped(quoted[1:-1].decode())
             into[node] = min(into[node], label) if into[node] else label
-    for thing, *cells in zip(*table(ask("graph-observations")), strict=True):
+    for thing, *cells in zip(*table(ask("graph-observations", "")), strict=True):
         node = place.get(thing)
         if node is not None:
             printed, zh, en, start, end = (str(value_of(cell)) if cell else "" for cell in cells)
@@ -43,7 +43,7 @@ def read_labels(ask: Ask, snapshot: Snapshot) -> tuple[list[str], list[str]]:
 def read_dates(ask: Ask, snapshot: Snapshot) -> dict[int, dict[str, str]]:
     """What is known of the time of each node: `date`, `startDate`, `endDate`, `order`."""
     found: dict[int, dict[str, str]] = {}
-    for node, name, value in _facts(ask("graph-dates"), snapshot):
+    for node, name, value in _facts(ask("graph-dates", ""), snapshot):
         known = found.setdefault(node, {})
         known[name] = min(known.get(name, str(value)), str(value))
     return found
@@ -52,7 +52,7 @@ def read_dates(ask: Ask, snapshot: Snapshot) -> dict[int, dict[str, str]]:
 def read_values(ask: Ask, snapshot: Snapshot) -> dict[int, dict[str, Attribute]]:
     """The literal values of each node by property; a tuple, sorted, where there are several."""
     found: dict[int, dict[str, set[Scalar]]] = {}
-    for node, name, value in _facts(ask("graph-values"), snapshot):
+    for node, name, value in _facts(ask("graph-values", ""), snapshot):
         found.setdefault(node, {}).setdefault(name, set()).add(value)
     return {node: {k: _attribute(v) for k, v in sorted(values.items())} for node, values in found.items()}
 

@@ -85,10 +85,10 @@ def test_a_part_becomes_a_networkx_graph(zhitu: Zhitu) -> None:
 
 
 def test_a_part_becomes_an_rdflib_graph(zhitu: Zhitu) -> None:
-    plain = zhitu.rdf(seed="数字孪生", depth=1)
+    plain = zhitu.rdf(thing="数字孪生", depth=1)
     assert (TWIN, rdflib.URIRef("https://w3id.org/zhitu/ontology#enables"), None) in plain
     assert not list(plain.subjects(rdflib.RDF.type, rdflib.RDF.Statement))
-    evidence = zhitu.rdf(seed="数字孪生", depth=1, reification="classic")
+    evidence = zhitu.rdf(thing="数字孪生", depth=1, reification="classic")
     assert list(evidence.subjects(rdflib.RDF.subject, TWIN))
     with pytest.raises(WrongUse, match="classic"):
         zhitu.rdf(reification="rdf12")
@@ -113,8 +113,8 @@ def test_ranks_and_time_lines_are_rows(zhitu: Zhitu) -> None:
 
 def test_an_export_is_written_to_a_file(zhitu: Zhitu, tmp_path: Path) -> None:
     file = tmp_path / "twin.graphml"
-    assert zhitu.export("graphml", file, seed="数字孪生", depth=1) == b""
-    assert file.read_bytes() == zhitu.export("graphml", seed="数字孪生", depth=1)
+    assert zhitu.export("graphml", file, thing="数字孪生", depth=1) == b""
+    assert file.read_bytes() == zhitu.export("graphml", thing="数字孪生", depth=1)
 
 
 def test_what_the_service_refuses_is_raised_with_its_remedy(zhitu: Zhitu) -> None:

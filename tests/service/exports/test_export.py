@@ -118,7 +118,7 @@ def test_a_wrong_use_of_the_command_says_what_to_write(home: Path, tmp_path: Pat
 
 
 AROUND: dict[str, str | float | list[str]] = {
-    "seed": "数字孪生",
+    "thing": "数字孪生",
     "depth": 2,
     "class": ["Technology", "Application"],
     "confidence": 0.5,
@@ -142,7 +142,7 @@ def test_a_part_is_chosen_as_for_the_graph_functions(server: str, name: str) -> 
 @pytest.mark.parametrize(
     ("params", "status", "said"),
     [
-        ({"seed": "no/such-thing"}, 404, "no/such-thing"),
+        ({"thing": "no/such-thing"}, 404, "no/such-thing"),
         ({"colour": "red"}, 400, "colour"),
         ({"lang": "fr"}, 400, "lang"),
         ({"class": "Nothing"}, 400, "Nothing"),

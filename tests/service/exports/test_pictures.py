@@ -128,7 +128,7 @@ def test_an_empty_part_is_an_empty_picture(name: str) -> None:
 
 
 def test_a_picture_that_nobody_could_read_is_refused_with_a_remedy() -> None:
-    with pytest.raises(WrongUse, match="narrow it by seeds"):
+    with pytest.raises(WrongUse, match="choose a part of it"):
         written("svg", Subgraph(crowd(601).nodes, ()))
 
 

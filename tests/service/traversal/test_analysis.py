@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from service.traversal.betweenness import betweenness, dependencies
 from service.traversal.budget import Budget, Meter
-from service.traversal.communities import Method, communities
+from service.traversal.communities import Grouping, Linked, Method, communities, linked
 from service.traversal.connectivity import bridges, components
-from service.traversal.ranking import betweenness, degree, pagerank
+from service.traversal.ranking import degree, pagerank
 from service.traversal.similarity import Measure, shared, similar
+from service.traversal.view import View
 from tests.service.traversal.graphs import digraph, random_links, snapshot, views
 
 SIZE = 14
@@ -21,6 +23,11 @@ LINKS = st.lists(
     min_size=1,
     max_size=40,
 )
+
+
+def grouped(view: View, method: Method = "leiden", seconds: float = 5) -> Grouping:
+    meter = Meter(Budget(seconds=seconds))
+    return communities(view, linked(view, meter), meter, method)
 
 
 @given(LINKS, st.lists(st.integers(0, SIZE - 1), max_size=3, unique=True))
@@ -92,7 +99,7 @@ def test_groups_of_friends_are_found_and_always_the_same(method: Method) -> None
 
     made = snapshot(20, [*clique(0), *clique(6), *clique(12), (0, 6), (6, 12)])
     _, _, whole = views(made)
-    found = communities(whole, method)
+    found = grouped(whole, method)
     assert [set(g.tolist()) for g in found.groups] == [set(range(s, s + 6)) for s in (0, 6, 12)]
     expected = nx.community.modularity(
         digraph(made).to_undirected().subgraph(range(18)), map(set, found.groups)
@@ -103,9 +110,9 @@ def test_groups_of_friends_are_found_and_always_the_same(method: Method) -> None
 @pytest.mark.parametrize("method", ["leiden", "louvain"])
 def test_the_same_graph_gives_the_same_groups(method: Method) -> None:
     _, _, whole = views(snapshot(400, random_links(400, 1500, 3)))
-    first = communities(whole, method)
+    first = grouped(whole, method)
     for _ in range(3):
-        again = communities(whole, method)
+        again = grouped(whole, method)
         assert again.modularity == first.modularity
         assert all(np.array_equal(a, b) for a, b in zip(first.groups, again.groups, strict=True))
     graph = digraph(snapshot(400, random_links(400, 1500, 3))).to_undirected()
@@ -122,7 +129,7 @@ def test_a_graph_without_links_has_nothing_to_tell() -> None:
     _, incoming, whole = views(snapshot(3, []))
     assert components(whole) == []
     assert bridges(whole) == []
-    assert communities(whole).groups == []
+    assert grouped(whole).groups == []
     assert betweenness(whole, False, Meter(Budget())).tolist() == [0, 0, 0]
     assert pagerank(incoming, Meter(Budget())) == pytest.approx([1 / 3] * 3)
 
@@ -136,3 +143,31 @@ def test_betweenness_of_a_large_graph_is_an_estimate_that_says_so() -> None:
     expected = nx.betweenness_centrality(digraph(made).to_undirected(), k=400, seed=1)
     assert found == pytest.approx([expected[i] for i in range(2500)], abs=0.02)
     assert np.array_equal(found, betweenness(whole, False, Meter(Budget())))
+
+
+@given(LINKS)
+@settings(max_examples=25, deadline=None)
+def test_the_paths_that_begin_at_every_node_make_up_betweenness(links: list[tuple[int, int]]) -> None:
+    made = snapshot(SIZE, links)
+    out, _, _ = views(made)
+    found = sum(dependencies(out.pairs, node) for node in range(SIZE)) / ((SIZE - 1) * (SIZE - 2))
+    expected = nx.betweenness_centrality(digraph(made))
+    assert found == pytest.approx([expected[i] for i in range(SIZE)])
+
+
+def test_too_little_time_gives_less_and_says_so() -> None:
+    _, _, whole = views(snapshot(2500, random_links(2500, 8000, 5)))
+    short = Meter(Budget(seconds=1e-9))
+    assert betweenness(whole, False, short).any()
+    assert short.reason.startswith("estimate: from the paths that begin at 1 of ")
+    for method in ("leiden", "louvain"):
+        found = grouped(whole, method, 1e-9)
+        assert found.reason.startswith(f"seconds: 1e-09 s are too short for {method}")
+        assert [g.tolist() for g in found.groups] == [
+            sorted(p.tolist(), key=lambda n: (-whole.counts(np.array([n]))[0], n)) for p in components(whole)
+        ]
+    made = linked(whole, Meter(Budget()))
+    assert made is not None
+    slow = Linked(made.nodes, made.graph, 2.0)
+    once = communities(whole, slow, Meter(Budget(seconds=5)))
+    assert once.reason.endswith("1 of 2 rounds were made")

@@ -135,7 +135,7 @@ def test_the_whole_graph_and_its_parts(walk: Traversal) -> None:
     iris = {n.iri for n in whole.nodes}
     assert all(e.source in iris and e.target in iris for e in whole.edges)
     assert Subgraph.from_json(whole.to_json()) == whole
-    ball = walk.subgraph(seed=[TWIN], depth=1, attributes=True)
+    ball = walk.subgraph(thing=[TWIN], depth=1, attributes=True)
     assert {n.id for n in ball.nodes} == {TWIN} | {i.node.id for i in walk.neighbors(thing=[TWIN]).items}
     classes = walk.subgraph(of_class=["Policy"], attributes=True)
     dates = {n.id: n.attributes.get("date") for n in classes.nodes}
@@ -168,7 +168,7 @@ def test_pagerank_is_that_of_networkx(walk: Traversal, peer: nx.MultiDiGraph) ->
         i.node.id: pytest.approx(expected[i.node.id], abs=1e-7) for i in found.items
     }
     assert [i.score for i in found.items] == sorted((i.score for i in found.items), reverse=True)
-    near = walk.rank(seed=[TWIN], limit=1)
+    near = walk.rank(thing=[TWIN], limit=1)
     assert near.items[0].node.id == TWIN
 
 
@@ -235,7 +235,7 @@ BAD: dict[str, tuple[str, dict[str, Any], str]] = {
     "class as thing": ("neighbors", {"thing": ["Technology"]}, "thing"),
     "class IRI as thing": ("similar", {"thing": "https://w3id.org/zhitu/ontology#Robot"}, "thing"),
     "two things of a name": ("timeline", {"thing": "工业机器人"}, "thing"),
-    "too many seeds": ("subgraph", {"seed": [TWIN] * 10_000}, "seed"),
+    "too many seeds": ("subgraph", {"thing": [TWIN] * 10_000}, "thing"),
     "too deep": ("neighbors", {"thing": [TWIN], "depth": 1001}, "depth"),
     "no depth": ("neighbors", {"thing": [TWIN], "depth": -1}, "depth"),
     "long paths": ("paths", {"from": TWIN, "to": PLAN, "length": 51}, "length"),
@@ -251,7 +251,7 @@ BAD: dict[str, tuple[str, dict[str, Any], str]] = {
     "bad cost": ("paths", {"from": TWIN, "to": PLAN, "weight": "property", "cost": ["enables=0"]}, "cost"),
     "cost without use": ("paths", {"from": TWIN, "to": PLAN, "cost": ["enables=2"]}, "cost"),
     "bad confidence": ("rank", {"confidence": 1.5}, "confidence"),
-    "seeds without use": ("rank", {"measure": "degree", "seed": [TWIN]}, "seed"),
+    "seeds without use": ("rank", {"measure": "degree", "thing": [TWIN]}, "thing"),
 }
 
 
@@ -286,7 +286,7 @@ def test_the_same_question_has_the_same_answer(graph: Graph, name: str) -> None:
     asked: dict[str, dict[str, Any]] = {
         "neighbors": {"thing": [TWIN], "depth": 2},
         "paths": {"from": TWIN, "to": PLAN, "count": 3},
-        "subgraph": {"seed": [TWIN], "depth": 2},
+        "subgraph": {"thing": [TWIN], "depth": 2},
         "similar": {"thing": TWIN},
         "timeline": {"thing": TWIN},
         "compare": {"one": TWIN, "other": "technology/industrial-robot"},

@@ -6,14 +6,16 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import httpx
+import jsonschema
 import numpy as np
 import pytest
 
 from ontology.errors import WrongUse
 from service.graph import Graph
-from service.traversal.functions import Traversal
+from service.traversal.functions import FUNCTIONS, Traversal
 from service.traversal.opened import opened
 from service.traversal.remote import open_endpoint
 
@@ -43,7 +45,7 @@ def test_http_answers_as_python_does(client: httpx.Client, graph: Graph) -> None
         ("neighbors", 400, "thing"),
         ("neighbors?thing=technology/digital-twin&nope=1", 400, "nope"),
         ("neighbors?thing=technology/digital-twin&cursor=%00%ff", 400, "cursor"),
-        ("subgraph?seed=" + "&seed=".join(["a/b"] * 3000), 400, "seed"),
+        ("subgraph?thing=" + "&thing=".join(["a/b"] * 3000), 400, "thing"),
         ("paths?from=technology/digital-twin&to=technology/digital-twin", 400, "to"),
         ("rank?confidence=high", 400, "confidence"),
     ],
@@ -65,6 +67,37 @@ def test_every_function_is_described(client: httpx.Client) -> None:
     parameters = {p["name"]: p for p in paths["/graph/neighbors"]["get"]["parameters"]}
     assert parameters["thing"]["required"]
     assert all(p["description"] for p in parameters.values())
+
+
+ASKED: dict[str, dict[str, Any]] = {
+    "neighbors": {"thing": TWIN, "depth": 2, "evidence": True},
+    "paths": {"from": TWIN, "to": "policy/made-in-china-2025", "count": 2},
+    "subgraph": {"thing": TWIN, "attributes": True, "evidence": True, "include": "observations"},
+    "similar": {"thing": TWIN},
+    "timeline": {"thing": "technology/artificial-intelligence"},
+    "compare": {"one": TWIN, "other": "technology/industrial-robot"},
+}
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_an_answer_is_what_the_document_says(client: httpx.Client, name: str) -> None:
+    document = client.get("/openapi.json").json()
+    answers = document["paths"][f"/graph/{name}"]["get"]["responses"]
+    assert answers["400"]["content"]["application/problem+json"]
+    for schema in document["components"]["schemas"].values():
+        schema["additionalProperties"] = schema.get("additionalProperties", False)
+    promised = answers["200"]["content"]["application/json"]["schema"]
+    found = client.get(f"/graph/{name}", params=ASKED.get(name, {})).json()
+    assert found.get("items") or found.get("nodes") or found.get("shared")
+    validator = jsonschema.Draft202012Validator(document | promised)
+    assert [error.message for error in validator.iter_errors(found)] == []
+
+
+def test_a_parameter_is_understood_by_its_former_name(client: httpx.Client) -> None:
+    for function, more in (("subgraph", {}), ("rank", {"limit": 3}), ("export", {"format": "node-link"})):
+        now = client.get(f"/graph/{function}", params={"thing": [TWIN, "数字孪生"], **more})
+        then = client.get(f"/graph/{function}", params={"seed": [TWIN, "数字孪生"], **more})
+        assert (then.status_code, then.content) == (200, now.content)
 
 
 def test_the_command_line_answers_as_python_does(home: Path, graph: Graph) -> None:

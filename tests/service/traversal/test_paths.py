@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.traversal.budget import Budget, Meter
-from service.traversal.paths import lightest_paths, shortest_paths, simple_paths
+from service.traversal.lightest import Priced, lightest_paths
+from service.traversal.paths import shortest_paths, simple_paths
 from service.traversal.walk import FAR, distances, reached
 from tests.service.traversal.graphs import digraph, random_links, snapshot, views
 
@@ -60,7 +61,7 @@ def test_the_lightest_paths_are_those_of_networkx(links: list[tuple[int, int]], 
         graph[a][b]["weight"] = cost[link]
     every = nx.shortest_simple_paths(graph, 0, 1, weight="weight") if nx.has_path(graph, 0, 1) else ()
     expected = [(nx.path_weight(graph, path, "weight"), len(path), tuple(path)) for path in every]
-    found = lightest_paths(out, back, cost, 0, 1, 4, SIZE, meter())
+    found = lightest_paths(Priced(out, cost), Priced(back, cost), 0, 1, 4, SIZE, meter())
     assert [(c, len(p), p) for c, p in found] == sorted(expected)[:4]
 
 

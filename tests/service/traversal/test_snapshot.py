@@ -145,5 +145,5 @@ def test_without_a_place_to_write_there_is_no_copy_and_no_error(graph: Graph, tm
 
 
 def test_internal_queries_are_no_questions() -> None:
-    assert internal_query("graph-links").columns == ["property", "source", "target"]
+    assert internal_query("graph-links").columns == ["source", "target"]
     assert "graph-links" not in stored_queries()
