@@ -40,6 +40,7 @@ PERIOD = {
     "column": 0.98,
     "row": 0.98,
     "caption": 0.97,
+    "document": 0.93,
 }
 # The subject that a table or a person names; what else it is about is in the metric's name and the place.
 SUBJECT = {

@@ -219,7 +219,8 @@ class Units:
             if entry.identifier.startswith("unit/"):
                 kind = _unit_kind(entry.identifier)
                 self.by_name.setdefault(fold(entry.name), UnitEntry(entry.identifier, kind))
-        self.identifiers = frozenset(u.identifier for u in self.by_name.values())
+        self.kinds = {u.identifier: u.kind for u in self.by_name.values()}
+        self.identifiers = frozenset(self.kinds)
         for iri, multiplier in vocabularies.multipliers.items():
             self.multipliers[iri.removeprefix(THINGS)] = multiplier
 

@@ -47,6 +47,8 @@ class Observations:
         self.default_area = ""
         # Whether the document as a whole says what is to be done.
         self.is_plan = False
+        # The period that the title of a communiqué names for all its numbers.
+        self.titled = ("", "")
         self.around = Around()
 
     def __call__(self, doc: Doc) -> Doc:
@@ -72,6 +74,8 @@ class Observations:
         The title of a whole document says when it was written rather than what is measured: its bare year is not taken.
         """
         topic = Topic(area=self.default_area, area_origin="document" if self.default_area else "")
+        if self.titled[0]:
+            topic.period, topic.period_origin = self.titled, "document"
         for depth, heading in enumerate(notes.headings):
             named = [p for p in periods(heading) if depth or len(p[0]) > len("2024") or len(heading) < TITLE]
             if named:

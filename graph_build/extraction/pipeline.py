@@ -22,6 +22,7 @@ from graph_build.extraction import (
     english_relations,  # noqa: F401
     english_times,  # noqa: F401
     figures,
+    letterhead,
     mentions,  # noqa: F401
     observations,  # noqa: F401
     organizations,  # noqa: F401
@@ -37,6 +38,7 @@ from graph_build.extraction.lexicon import Entry, Lexicon
 from graph_build.extraction.model import Claim, Link, Notes, Title, notes_of
 from graph_build.extraction.naming import identifier_for
 from graph_build.extraction.tables import Table
+from graph_build.extraction.times import periods
 from graph_build.extraction.titles import issued_title, kind_of_title, unmarked_titles
 from graph_build.readers import markdown, outline
 from graph_build.readers.blocks import Part
@@ -69,6 +71,10 @@ COMPONENTS = {
 # A title of what is to be done: its numbers are targets unless they say otherwise.
 PLAN = re.compile(
     r"(?:规划|方案|计划|意见|行动|纲要|措施|路线图|目标)(?:纲要)?(?:\s*[（(][^（）()]{1,24}[）)])?(?:的通知)?\s*$"
+)
+# The title of a communiqué names the period of its numbers.
+STATISTICS = re.compile(
+    r"统计公报|公报\s*$|运行(?:情况|简况|报告|分析)|统计(?:年报|简报|快报|月报)|监测快报|主要数据"
 )
 HANZI = re.compile(r"[\u4e00-\u9fff]")
 # Sections that speak of the publisher or list contents say nothing of the subject.
@@ -118,6 +124,7 @@ def extract(text: str, source: str, lexicon: Lexicon, year: str = "") -> Extract
     found = Extraction(language, parts, notes)
     found.local = list(local_names((n.folded for n in notes), lexicon))
     _prepare(pipeline(language), source, lexicon, Lexicon(found.local), year, found, _area(notes, language))
+    own = letterhead.find(notes, found.titles, lexicon) if language == "zh" else None
     skipped = _apparatus(parts)
     nlp = pipeline(language)
     for one in notes:
@@ -128,7 +135,11 @@ def extract(text: str, source: str, lexicon: Lexicon, year: str = "") -> Extract
         doc._.zhitu = one
         for _, component in nlp.pipeline:
             doc = component(doc)
-    _tables(found, lexicon, skipped)
+    is_plan = language == "zh" and _component(nlp, "zhitu_observations").is_plan
+    _tables(found, lexicon, skipped, year, is_plan)
+    if own is not None:
+        for line, link in letterhead.links(notes, own, lexicon):
+            line.links.append(link)
     if language == "zh":
         for cell, link in records.records(notes, source, lexicon, found.titles, skipped):
             cell.links.append(link)
@@ -205,6 +216,9 @@ def _prepare(
         title = found.notes[0].folded.strip("# \n") if found.notes else ""
         titled = re.findall(r"(?<!\d)((?:19|20)\d\d)年", title)
         components["zhitu_times"].year = titled[-1] if titled else year
+        measured = periods(title) if STATISTICS.search(title) else []
+        components["zhitu_times"].is_titled = bool(measured)
+        components["zhitu_observations"].titled = measured[-1] if measured else ("", "")
         components["zhitu_observations"].is_plan = bool(PLAN.search(title))
 
 
@@ -227,14 +241,18 @@ def _titles(notes: list[Notes], lexicon: Lexicon, source: str) -> dict[str, tupl
     return found
 
 
-def _tables(found: Extraction, lexicon: Lexicon, skipped: frozenset[str]) -> None:
+def _component(nlp: Language, name: str) -> Any:
+    return dict(nlp.pipeline)[name]
+
+
+def _tables(found: Extraction, lexicon: Lexicon, skipped: frozenset[str], year: str, is_plan: bool) -> None:
     tables: dict[str, list[Notes]] = {}
     for one in found.notes:
         if one.kind == "cell" and one.section not in skipped:
             tables.setdefault(one.identifier.partition("/")[0], []).append(one)
     for name, cells in tables.items():
         kind = EnglishTable if found.language == "en" else Table
-        claims = list(kind(cells, cells[0].caption, lexicon).claims())
+        claims = list(kind(cells, cells[0].caption, lexicon, year, is_plan).claims())
         for one, claim in claims:
             one.claims.append(claim)
         numbers = sum(bool(re.fullmatch(r"\s*[-+]?[\d,.]+%?\s*", c.text)) for c in cells)

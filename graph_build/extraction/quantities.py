@@ -179,10 +179,10 @@ class Quantities:
     ) -> Quantity:
         printed = text[start:end]
         operator = _operator(text, start, end, printed)
-        entry = next(u for u in units().by_name.values() if u.identifier == unit)
+        kind = units().kinds[unit]
         if low is not None:
-            return Quantity(start, end, None, low, value, "=", unit, entry.kind, printed)
-        return Quantity(start, end, value, None, None, operator, unit, entry.kind, printed)
+            return Quantity(start, end, None, low, value, "=", unit, kind, printed)
+        return Quantity(start, end, value, None, None, operator, unit, kind, printed)
 
     def _special(self, notes: Notes) -> list[Quantity]:
         text, out = notes.folded, []
@@ -268,7 +268,7 @@ class Quantities:
             else:
                 continue
             operator = "~" if found["p"] in ("近", "约") else ">"
-            kind = next(u.kind for u in units().by_name.values() if u.identifier == name)
+            kind = units().kinds[name]
             out.append(Quantity(found.start("m"), end, value, None, None, operator, name, kind))
         return out
 

@@ -10,18 +10,37 @@ from decimal import Decimal
 from graph_build.extraction import grammar as g
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.metrics import named
-from graph_build.extraction.model import Claim, Notes, Quantity, Slot
+from graph_build.extraction.model import Claim, Mention, Notes, Quantity, Slot
 from graph_build.extraction.quantities import units
+from graph_build.extraction.times import periods
 
-NUMBER = re.compile(r"\s*(?P<s>[-+]?)(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<p>%)?\s*")
-UNIT = re.compile(r"[（(]\s*(?:单位[：:]\s*)?([^（）()]{1,12})\s*[）)]|[，,]\s*(?:单位[：:])\s*(\S{1,10})")
+NUMBER = re.compile(
+    r"\s*(?P<o>≥|>=|≤|<=|>|<|~|≈|约|近|超过?|逾|不低于|不少于|不超过|不高于|达到?)?\s*(?P<s>[-+−]?)"
+    r"(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<p>%)?\s*(?P<t>以上|左右|以下|以内|\+)?\s*"
+)
+OPERATORS = (
+    (re.compile(r"[≥>超逾上+]|不[低少]于"), ">"),
+    (re.compile(r"[≤<下内]|不[超高]"), "<"),
+    (re.compile(r"[~≈约近左]"), "~"),
+)
+UNIT = re.compile(
+    r"[（(]\s*(?:计量)?(?:单位\s*[：:]\s*)?([^（）()]{1,16})\s*[）)]|(?:^|[，,\s])(?:计量)?单位\s*[：:]\s*(\S{1,12})|(?<=[一-龥])/([^/（）()\s]{1,8})$"
+)
+UNITS_APART = re.compile(r"[、,，/;；]")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)年?")
-FORECAST = re.compile(r"预测|预计|[eE]$|F$|（E）|\(E\)|E）?$")
+FORECAST = re.compile(r"预测|预计|预估|预期(?!性)|展望|(?:(?<=\d)|(?<=\d年)|[（(])[eEfF][)）]?$")
+TARGET = re.compile(r"目标|规划值|计划值")
+DONE = re.compile(r"基期|现状|实际|完成|基准|基数|现值")
+PLANNED = re.compile(r"\s*(?:预期性|约束性|引导性|指导性)\s*(?:指标)?\s*")
 NUMBERED = re.compile(r"^\s*(?:图表|表格?|Table)\s*[\d.\-—]+[：:.、\s]*", re.IGNORECASE)
 # A column of changes: what changed is named by the row, the caption or another column.
 CHANGE = re.compile(
-    r"(?P<y>同比|年均|复合|环比)?(?:年)?(?P<n>增速|增长率|增幅|变动|变化|增长|升降|涨跌幅?|CAGR)(?:[（(]%[）)])?$"
+    r"(?:及其|及)?(?:(?P<y>同比|年均|复合|环比|比上年同期|比上年|较上年同期|较上年|比去年|较去年|比上月|较上月)(?:年)?)?"
+    r"(?P<n>增速|增长速度|增长率|增减率|增减幅|增减|增幅|变动率?|变化率?|增长|升降|提高|上升|下降|回落|涨跌幅?|CAGR|(?<=同比)|(?<=环比))(?:[（(]±?%[）)])?$"
 )
+FALLS = frozenset(["下降", "回落"])
+ORDINAL = re.compile(r"\s*(?:序号|编号|排名|名次|No\.?|#)\s*", re.IGNORECASE)
+UNIT_COLUMN = re.compile(r"\s*(?:计量)?单位\s*")
 EVENT = re.compile(r"融资|并购|投资")
 LABELS = re.compile(
     r"序号|编号|企业|公司|时间|日期|省份|地区|地点|名称|轮次|赛道|单位|行业|领域|指标|项目|产品|类别|company|region|year|industry|item",
@@ -29,76 +48,167 @@ LABELS = re.compile(
 )
 
 
+RATE = re.compile(r"率|占比|比重|份额|强度|增速|增幅|比例")
+SUBJECT_KINDS = frozenset(
+    ["industry", "technology", "track", "product", "organization", "infrastructure", "policy"]
+)
+
+
 @dataclass(frozen=True)
 class Header:
-    """What a column says: words without unit and year, the unit, the period, whether it is a forecast."""
+    """What a column says: words without unit and year, the unit, the period, whether it is a forecast, a target, done."""
 
     words: str
     unit: str
     period: str
     forecast: bool
+    until: str = ""
+    status: str = ""
 
 
 class Table:
-    """The cells of one table, by row and column; row 0 (and rows that repeat its first cell) is the header."""
+    """The cells of one table, by row and column; the first rows, down to the first with a number, are its header.
 
-    def __init__(self, cells: list[Notes], caption: str, lexicon: Lexicon) -> None:
+    A number is read by what its column, the labels of its row, the column of units and the caption say.
+    """
+
+    def __init__(
+        self, cells: list[Notes], caption: str, lexicon: Lexicon, year: str = "", is_plan: bool = False
+    ) -> None:
         self.lexicon = lexicon
         self.caption = caption
+        # The year of the document: what a later one says has not happened yet.
+        self.year = year
         self.rows: dict[int, dict[int, Notes]] = {}
         for cell in cells:
             found = re.search(r"/r(\d+)/c(\d+)$", cell.identifier)
             if found:
                 self.rows.setdefault(int(found[1]), {})[int(found[2])] = cell
         self.header_rows = self._header_rows()
-        self.caption_unit = self._unit_in(caption)
+        self.body = [n for n in sorted(self.rows) if n not in self.header_rows]
+        self.caption_units = self._units_in(caption)
+        self.columns = sorted({c for row in self.rows.values() for c in row})
+        self.unit_column = next((c for c in self.columns if self._is_of_units(c)), None)
+        self.label_columns = self._label_columns()
+        headings = " ".join(cells[0].headings[-1:]) if cells else ""
+        self.is_plan = is_plan or bool(re.search("目标|规划", f"{caption} {headings}"))
+        self.is_planned = any(
+            PLANNED.fullmatch(c.folded) for n in self.body[:4] for c in self.rows[n].values()
+        )
+        # What the row that is read says: its labels from the nearest to the farthest, its unit, the group it is in.
+        self.labels: list[str] = []
+        self.row_unit = ""
+        self.group = ""
+        self._metrics: dict[str, str] = {}
+        self._mentions: dict[str, list[Mention]] = {}
 
     def _header_rows(self) -> list[int]:
-        first = self.rows.get(0, {})
         rows = [0]
-        second = self.rows.get(1, {})
-        label = first.get(1)
-        if label and second.get(1) and label.text and label.text == second[1].text:
-            rows.append(1)
+        first = self.rows.get(0, {})
+        for number in (1, 2):
+            row = self.rows.get(number, {})
+            label, own = first.get(min(first, default=0)), row.get(min(row, default=0))
+            if not row or label is None or own is None or number + 1 not in self.rows:
+                break
+            is_same = bool(label.text) and label.text == own.text
+            is_open = not own.text.strip() and any(c.text.strip() for c in row.values())
+            holds_number = any(NUMBER.fullmatch(c.folded) and not _year(c.folded) for c in row.values())
+            if not is_same and (not is_open or holds_number):
+                break
+            rows.append(number)
         return rows
 
-    def headers(self) -> dict[int, Header]:
-        """The header of every column, header rows joined."""
-        found = {}
-        columns = {c for row in self.rows.values() for c in row}
-        for column in columns:
-            words: list[str] = []
-            for row in self.header_rows:
-                cell = self.rows.get(row, {}).get(column)
-                if cell and cell.folded.strip() and cell.folded.strip() not in words:
-                    words.append(cell.folded.strip())
-            found[column] = self._header(" ".join(words))
+    def _is_of_units(self, column: int) -> bool:
+        words = [c.folded for n in self.header_rows if (c := self.rows[n].get(column))]
+        if not any(UNIT_COLUMN.fullmatch(w) for w in words):
+            return False
+        cells = [c.folded.strip() for n in self.body[:50] if (c := self.rows[n].get(column))]
+        return any(unit_named(c) for c in cells)
+
+    def _label_columns(self) -> list[int]:
+        """The columns before the first one that holds a number, but for ordinals and units."""
+        found = []
+        for column in self.columns:
+            header = " ".join(c.folded for n in self.header_rows if (c := self.rows.get(n, {}).get(column)))
+            cells = [c for n in self.body[:50] if (c := self.rows[n].get(column)) and c.text.strip()]
+            if ORDINAL.fullmatch(header) and all(re.fullmatch(r"\s*\d+[.、]?\s*", c.folded) for c in cells):
+                continue
+            if column == self.unit_column:
+                continue
+            if any(NUMBER.fullmatch(c.folded) and not _year(c.folded) for c in cells) and found:
+                break
+            found.append(column)
+            if any(NUMBER.fullmatch(c.folded) and not _year(c.folded) for c in cells):
+                break
         return found
+
+    def headers(self) -> dict[int, Header]:
+        """The header of every column, header rows joined; an empty cell of a first row goes on with the one before it."""
+        if not hasattr(self, "_headers"):
+            self._headers = {c: self._header(" ".join(self._words_of(c))) for c in self.columns}
+        return self._headers
+
+    def _words_of(self, column: int) -> list[str]:
+        words: list[str] = []
+        for row in self.header_rows:
+            cell = self.rows.get(row, {}).get(column)
+            text = cell.folded.strip() if cell else ""
+            if not text and row != self.header_rows[-1]:
+                before = [c for c in self.columns if c < column and c not in self.label_columns[:1]]
+                texts = (self.rows[row][c].folded.strip() for c in reversed(before) if c in self.rows[row])
+                text = next((t for t in texts if t), "")
+            if text and text not in words:
+                words.append(text)
+        return words
 
     def _header(self, text: str) -> Header:
         unit = self._unit_in(text)
+        words = YEAR.sub("", UNIT.sub(lambda m: "" if unit_named(m[1] or m[2] or m[3]) else m.group(), text))
+        words = re.sub(r"[（(]?(?:预测|预计|预估|目标值?|基期|现状|实际|完成值?|[EF])[)）]?$", "", words)
+        words = re.sub(r"[（(]\s*[)）]", "", words).strip(" 年:：")
+        named = periods(text)
         year = YEAR.search(text)
-        words = YEAR.sub("", UNIT.sub("", text)).strip(" 年:：")
-        return Header(words, unit, year[1] if year else "", bool(FORECAST.search(text)))
+        first, last = named[0] if named else (year[1], year[1]) if year else ("", "")
+        status = "target" if TARGET.search(text) else "actual" if DONE.search(text) else ""
+        return Header(words, unit, first, bool(FORECAST.search(text)), last, status)
 
     @staticmethod
     def _unit_in(text: str) -> str:
-        for found in UNIT.finditer(text):
-            name = (found[1] or found[2]).strip()
-            if name in units().by_name:
-                return units().by_name[name].identifier
-        return ""
+        return next(iter(Table._units_in(text)), "")
+
+    @staticmethod
+    def _units_in(text: str) -> list[str]:
+        found = []
+        for match in UNIT.finditer(text):
+            name = (match[1] or match[2] or match[3]).strip()
+            found += [u for u in map(unit_named, (name, *UNITS_APART.split(name))) if u]
+        return list(dict.fromkeys(found))
 
     def claims(self) -> Iterator[tuple[Notes, Claim]]:
         """The observations in the cells."""
         headers = self.headers()
         year = YEAR.search(self.caption)
-        for number, row in sorted(self.rows.items()):
-            if number in self.header_rows:
+        above: dict[int, Notes] = {}
+        for number in self.body:
+            row = self.rows[number]
+            for column in self.label_columns:
+                if column in row and row[column].text.strip():
+                    above[column] = row[column]
+            labels = [above[c] for c in self.label_columns if c in above]
+            if self._is_group(row):
+                self.group = next(c.folded.strip() for c in row.values() if c.text.strip())
+                above.clear()
                 continue
-            label = row.get(min(row)) if row else None
+            if not labels:
+                continue
+            self.labels = [re.sub(r"\s*[（(].*?[）)]", "", c.folded).strip() for c in reversed(labels)]
+            unit = row.get(self.unit_column) if self.unit_column is not None else None
+            self.row_unit = unit_named(unit.folded) if unit is not None else ""
+            label = next((c for c in reversed(labels) if not _year(c.folded)), labels[-1])
+            if len(labels) > 1 and _year(labels[-1].folded):
+                label = labels[-1] if self._metric_of(headers) else label
             for column, cell in sorted(row.items()):
-                if label is None or cell is label:
+                if column in self.label_columns or column == self.unit_column:
                     continue
                 header = headers.get(column, Header("", "", "", False))
                 claim = self._claim(cell, header, label, year[1] if year else "")
@@ -108,12 +218,20 @@ class Table:
                 if claim is not None:
                     yield cell, claim
 
+    def _metric_of(self, headers: dict[int, Header]) -> bool:
+        return any(self._metric(h.words) for c, h in headers.items() if c not in self.label_columns)
+
+    @staticmethod
+    def _is_group(row: dict[int, Notes]) -> bool:
+        """一、产业规模: a row of one text stands above those that it groups."""
+        texts = {c.folded.strip() for c in row.values()} - {""}
+        return len(row) > 2 and len(texts) == 1 and not any(NUMBER.fullmatch(t) for t in texts)
+
     def _claim(self, cell: Notes, header: Header, label: Notes, caption_year: str) -> Claim | None:
         found = NUMBER.fullmatch(cell.folded)
         if found:
-            unit = "unit/percent" if found["p"] else header.unit or self.caption_unit
-            label_unit = self._unit_in(label.folded)
-            unit = unit or label_unit
+            unit = "unit/percent" if found["p"] else header.unit or self.row_unit
+            unit = unit or self._unit_in(label.folded) or self._caption_unit(header)
             is_year = re.fullmatch(r"(?:19|20)\d\d", found["n"]) is not None and not unit
             if is_year or re.search("序号|编号|时间|日期", header.words):
                 return None
@@ -131,78 +249,123 @@ class Table:
             claim.doubts.append("no unit")
         return claim
 
+    def _caption_unit(self, header: Header) -> str:
+        """The unit that the caption gives: of several, a percentage for rates and the other for amounts."""
+        name = f"{header.words} {' '.join(self.labels[:1])}"
+        is_rate = RATE.search(name) is not None or CHANGE.search(header.words) is not None
+        fitting = [u for u in self.caption_units if (u == "unit/percent") == is_rate]
+        return fitting[0] if fitting else ""
+
     @staticmethod
     def _quantity(found: re.Match[str], unit: str) -> Quantity:
         value = Decimal(found["n"].replace(",", ""))
-        kind = next((u.kind for u in units().by_name.values() if u.identifier == unit), "count")
         end = found.end("p") if found["p"] else found.end("n")
+        bounds = f"{found['o'] or ''}{found['t'] or ''}"
         return Quantity(
             found.start("s") if found["s"] else found.start("n"),
             end,
-            -value if found["s"] == "-" else value,
+            -value if found["s"] in ("-", "−") else value,
             None,
             None,
-            "=",
+            next((o for pattern, o in OPERATORS if pattern.search(bounds)), "="),
             unit,
-            kind,
+            units().kinds.get(unit, "count"),
         )
 
     def _fill(self, claim: Claim, header: Header, label: Notes, caption_year: str) -> None:
-        period = header.period or _year(label.folded) or caption_year
-        if period:
-            origin = "column" if header.period else "row" if _year(label.folded) else "caption"
-            claim.period, claim.period_origin = (period, period), origin
-        if header.forecast or FORECAST.search(label.folded):
-            claim.status = Slot("forecast", "column")
+        row_year = next((y for y in map(_year, (label.folded, *self.labels)) if y), "")
+        if header.period:
+            claim.period, claim.period_origin = (header.period, header.until or header.period), "column"
+        elif row_year or caption_year:
+            claim.period = (row_year or caption_year,) * 2
+            claim.period_origin = "row" if row_year else "caption"
+        self._status(claim, header, label)
         row_words = re.sub(r"\s*[（(].*?[）)]", "", label.folded).strip()
         caption = YEAR.sub("", UNIT.sub("", NUMBERED.sub("", self.caption))).strip(" ，,年-—")
         if self._change(claim, header, row_words, caption):
             return
-        for words, origin in ((header.words, "column"), (row_words, "row"), (caption, "caption")):
+        texts = [(header.words, "column"), (row_words, "row"), *((w, "row") for w in self.labels)]
+        for words, origin in (*texts, (self.group, "caption"), (caption, "caption")):
             if metric := self._metric(words):
                 claim.metric = Slot(self._of_caption(metric, words, caption), origin)
                 break
         self._subject(claim, header, row_words, caption)
 
+    def _status(self, claim: Claim, header: Header, label: Notes) -> None:
+        last = claim.period[1][:4]
+        is_later = bool(self.year and last > self.year)
+        if header.forecast or FORECAST.search(label.folded):
+            claim.status = Slot("forecast", "column")
+        elif header.status and (header.status == "actual" or not self.year or last >= self.year or not last):
+            claim.status = Slot(header.status, "column")
+        elif self.is_planned and self.year and last >= self.year:
+            claim.status = Slot("target", "column")
+        elif is_later:
+            claim.status = Slot("target" if self.is_plan else "forecast", "column")
+
     def _change(self, claim: Claim, header: Header, row_words: str, caption: str) -> bool:
-        """同比增速: a column of changes of what the row or the caption measures."""
+        """同比增速: a column of changes of what the row, another column or the caption measures."""
         found = CHANGE.search(header.words) or CHANGE.search(row_words)
         quantity = claim.quantity
         if not found or quantity.kind not in ("percent", "points") or quantity.value is None:
             return False
-        rest = header.words[: found.start()] if CHANGE.search(header.words) else row_words[: found.start()]
-        for words, origin in ((rest, "column"), (row_words, "row"), (caption, "caption")):
+        in_column = CHANGE.search(header.words) is not None
+        rest = header.words[: found.start()] if in_column else row_words[: found.start()]
+        beside = self._beside(claim, header) if in_column else ""
+        for words, origin in (
+            (rest, "column"),
+            (row_words if in_column else "", "row"),
+            (beside, "column"),
+            *((w, "row") for w in self.labels),
+            (CHANGE.sub("", caption), "caption"),
+        ):
             heads = list(g.grammar("zh").heads.finditer(words))
             if heads:
                 name = heads[-1].group()
-                claim.metric = named(self.lexicon, (f"{name}增速", f"{name}增长率"), f"{name}增速", origin)
+                stem = f"{name}增速" if quantity.kind == "percent" else f"{name}变化"
+                claim.metric = named(self.lexicon, (stem, f"{name}增长率"), stem, origin)
                 break
-        is_yearly = found["y"] == "同比" or (found["y"] is None and bool(claim.period[0]))
+        is_yearly = bool(found["y"] and re.search("同比|[比较][上去]年", found["y"]))
+        is_yearly = is_yearly or (found["y"] is None and bool(claim.period[0]))
         claim.comparison = (
             "average-annual"
             if found["y"] in ("年均", "复合") or found["n"] == "CAGR"
-            else ("month-on-month" if found["y"] == "环比" else "year-on-year" if is_yearly else "versus")
+            else "month-on-month"
+            if found["y"] in ("环比", "比上月", "较上月")
+            else "year-on-year"
+            if is_yearly
+            else "versus"
         )
-        claim.direction = "decrease" if quantity.value < 0 else "increase"
+        falls = quantity.value < 0 or found["n"] in FALLS
+        claim.direction = "decrease" if falls else "increase"
         claim.quantity = replace(quantity, value=abs(quantity.value))
         self._subject(claim, header, row_words, caption)
         return True
 
+    def _beside(self, claim: Claim, header: Header) -> str:
+        """The words of the nearest column on the left that measures something: 产量 | 比上年增长（%）."""
+        ordered = [h for _, h in sorted(self.headers().items())]
+        at = next((n for n, h in enumerate(ordered) if h is header), 0)
+        return next((h.words for h in reversed(ordered[:at]) if self._metric(h.words)), "")
+
     def _subject(self, claim: Claim, header: Header, row_words: str, caption: str) -> None:
-        subjects = [(row_words, "row"), (header.words, "column"), (caption, "caption")]
-        for words, origin in subjects:
-            mentions = [
-                m
-                for m in self.lexicon.find(words)
-                if m.kind
-                in ("industry", "technology", "track", "product", "organization", "infrastructure", "policy")
-            ]
+        texts = [(row_words, "row"), *((w, "row") for w in self.labels), (header.words, "column")]
+        for words, origin in (*texts, (self.group, "caption"), (caption, "caption")):
+            mentions = [m for m in self._named_in(words) if m.kind in SUBJECT_KINDS]
             if mentions:
                 claim.subject = Slot(mentions[-1].identifier, origin)
                 break
-        places = [m for m in self.lexicon.find(f"{row_words} {header.words} {caption}") if m.kind == "place"]
-        if places:
-            claim.area = Slot(places[0].identifier, "row")
+        for words in (*self.labels, row_words, header.words, caption):
+            places = [m for m in self._named_in(words) if m.kind == "place"]
+            if places:
+                claim.area = Slot(places[0].identifier, "row")
+                break
+
+    def _named_in(self, words: str) -> list[Mention]:
+        """The known names in words; the same words come in many cells."""
+        if words not in self._mentions:
+            self._mentions[words] = list(self.lexicon.find(words))
+        return self._mentions[words]
 
     def _of_caption(self, metric: str, words: str, caption: str) -> str:
         """A general amount in a table of certain events is theirs: 交易金额 in a table of financings is 融资金额."""
@@ -214,6 +377,11 @@ class Table:
 
     def _metric(self, words: str) -> str:
         """The metric that words name, known or new; empty where they hold none."""
+        if words not in self._metrics:
+            self._metrics[words] = self._new_metric(words)
+        return self._metrics[words]
+
+    def _new_metric(self, words: str) -> str:
         if not words or LABELS.fullmatch(words):
             return ""
         if entry := self.lexicon.named("metric", words):
@@ -228,6 +396,17 @@ class Table:
         return "?" + heads[-1].group()
 
 
+def unit_named(name: str) -> str:
+    """The unit that words name, with the currency before or after the amount; empty for none."""
+    plain = re.sub(r"^单位\s*[：:]\s*", "", name.strip())
+    known = units().by_name
+    forms = [plain, plain.removesuffix("人民币"), plain.removeprefix("人民币"), f"个{plain}"]
+    if plain.startswith("新台币"):
+        amount = plain.removeprefix("新台币").removesuffix("元").replace("兆", "万亿")
+        forms = [f"{amount}新台币"]
+    return next((known[f].identifier for f in forms if f in known), "")
+
+
 def _row_date(row: dict[int, Notes]) -> tuple[str, str] | None:
     """The date of an event that a row records: a cell that holds nothing else."""
     for cell in row.values():
@@ -237,5 +416,5 @@ def _row_date(row: dict[int, Notes]) -> tuple[str, str] | None:
 
 
 def _year(text: str) -> str:
-    found = re.fullmatch(r"\s*((?:19|20)\d\d)\s*年?(?:[（(]?[eEfF预测预计]*[)）]?)\s*", text)
+    found = re.fullmatch(r"\s*((?:19|20)\d\d)\s*年?(?:[（(]?[eEfF预测计]*[)）]?)\s*", text)
     return found[1] if found else ""

@@ -37,7 +37,7 @@ PART = re.compile(
     rf"(?<![年度\d一二三四五六七八九十])(?:(?P<m1>1[0-2]|[1-9]){DASH}(?P<m2>1[0-2]|[1-9])月份?(?!\d)"
     r"|(?P<n1>1[0-2]|[1-9])月(?:份|末|底|初|单月)?(?!\d{1,2}日|\d)"
     r"|前(?P<o1>1[0-2]|[2-9]|[二两三四五六七八九十]{1,2})个月"
-    r"|前(?P<k1>[二两三])(?:个)?季度|(?<![A-Za-z0-9])Q(?P<q3>[1-4])(?!\d)|(?:第(?P<q2>[一二三四1-4])季度?|(?P<q1>[一二三四])季度)|(?P<t1>今年|本年|去年|上年|明年|后年)(?!同期)(?:全年|度|初|底|末)?|(?P<h1>上半年|下半年))"
+    r"|前(?P<k1>[二两三])(?:个)?季度|(?<![A-Za-z0-9])Q(?P<q3>[1-4])(?!\d)|(?:第(?P<q2>[一二三四1-4])季度?|(?P<q1>[一二三四])季度)|(?P<t1>今年|本年|去年|上年|明年|后年)(?!同期)(?:(?P<t2>1[0-2]|[1-9])月(?:份|末|底|初)?(?!\d)|全年|度|初|底|末)?|(?P<w1>全年|当年)(?!的?(?:全部|无))|(?P<w2>年[末底])(?!前)|(?P<h1>上半年|下半年))"
 )
 # 成立于1998年: when something began, not when something is measured.
 EVENT_BEFORE = re.compile(r"(?:成立于|建于|创立于|创建于|设立于|组建于|诞生于|投产于|落成于|上市于)\s*$")
@@ -74,6 +74,8 @@ class Times:
         self.pattern = ZH if language == "zh" else EN
         # The year that a quarter or month without one is of: the document's, until a block names another.
         self.year = ""
+        # Whether the document's title names the year that its numbers are of: then 全年 and 年末 are of that year.
+        self.is_titled = False
 
     def __call__(self, doc: Doc) -> Doc:
         """Fills `notes.times`."""
@@ -108,7 +110,8 @@ class Times:
                 t for t in notes.times if t.end <= start and not t.base and t.first[:4] <= (self.year or "9")
             ]
             year = named[-1].first[:4] if named else self.year
-            if not year:
+            is_whole = found["w1"] or found["w2"]
+            if not year or (is_whole and not named and not self.is_titled):
                 continue
             before, after = notes.folded[max(0, start - 16) : start], notes.folded[end : end + 16]
             if found["t1"]:
@@ -136,8 +139,13 @@ def _part(found: re.Match[str], year: str) -> tuple[str, str]:
     if found["k1"]:
         return f"{year}-01", f"{year}-{3 * {'二': 2, '两': 2, '三': 3}[found['k1']]:02d}"
     if found["t1"]:
+        month = f"-{int(found['t2']):02d}" if found["t2"] else ""
         named = str(int(year) + {"去": -1, "上": -1, "明": 1, "后": 2}.get(found["t1"][0], 0))
-        return named, named
+        return named + month, named + month
+    if found["w1"]:
+        return year, year
+    if found["w2"]:
+        return f"{year}-12", f"{year}-12"
     if found["q1"] or found["q2"] or found["q3"]:
         quarter = QUARTERS[found["q1"] or found["q2"] or found["q3"]]
         return f"{year}-{3 * quarter - 2:02d}", f"{year}-{3 * quarter:02d}"

@@ -15,7 +15,7 @@ HEADING = re.compile(r"#{1,6}\s")
 
 # A row of a pipe table and the rule below its header (GitHub Flavored Markdown, section 4.10).
 PIPES = re.compile(r"\s*\|.*\|\s*")
-RULE = re.compile(r"\s*\|(?:\s*:?-{2,}:?\s*\|)+\s*")
+RULE = re.compile(r"\s*\|(?:\s*(?::-+:?|-+:|-{2,})\s*\|)+\s*")
 BAR = re.compile(r"(?<!\\)\|")
 
 

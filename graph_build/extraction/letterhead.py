@@ -1,0 +1,189 @@
+"""The document that a text is itself: a notice's letterhead says what is issued, by whom and when.
+
+工业和信息化部 财政部 / 关于印发《…》的通知 / … / 2025年4月18日; 发文机关：…; the names and the date of a signature.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from graph_build.extraction.issuing import JOINT
+from graph_build.extraction.lexicon import Lexicon
+from graph_build.extraction.model import Link, Mention, Notes, Title
+from graph_build.extraction.naming import identifier_for
+from graph_build.extraction.organizations import ENDS
+from graph_build.extraction.titles import kind_of_title
+
+Titles = dict[str, tuple[str, str]]
+NOTICE = re.compile(
+    r"(?P<who>[^《》]{0,90}?)关于(?:印发|发布|公布|转发|下发)(?:《(?P<m>[^《》]{4,80})》|(?P<t>[^《》，。；]{6,60}?))(?:等[^《》]{0,6})?的(?:通知|公告|函|决定|通告)\s*"
+)
+ISSUER_FIELD = re.compile(
+    r"(?:发文机关|发布机构|发布机关|制发机关|制定机关|发文单位|印发机关|印发单位|发布单位|联合发布)\s*[:：]\s*(?P<who>[^:：\n]{3,80}?)(?=\s+[一-龥]{2,4}\s*[:：]|\s*$)"
+)
+DAY = r"(?P<y>(?:19|20)\d\d)\s*[年./-]\s*(?P<m>\d{1,2})\s*(?:[月./-]\s*(?P<d>\d{1,2})\s*日?|月)"
+DATE_FIELD = re.compile(
+    rf"(?:成文日期|发文日期|印发日期|发布日期|公布日期|发布时间|印发时间)\s*[:：]\s*{DAY}"
+)
+DATE_LINE = re.compile(rf"\s*[(（]?\s*{DAY}\s*[)）]?\s*")
+DIGITS = {c: str(n) for n, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "○": "0", "O": "0"}
+HANZI_LINE = re.compile(
+    r"\s*[(（]?(?P<y>[二][〇○零O][一二三四五六七八九〇○零]{2})年(?P<m>十?[一二三四五六七八九十])月(?P<d>[一二三四五六七八九十]{1,3})日[)）]?\s*"
+)
+APART = re.compile(r"[\s、，,;；|｜]+")
+# How far the head of a document goes, and how long a line of it may be.
+HEAD, LINE = 16, 130
+# What a signature may hold: lines of one name each.
+SIGNED = 12
+
+
+@dataclass
+class Own:
+    """The document that a text is, where its title stands, and the blocks that may say who issued it and when."""
+
+    identifier: str
+    title: str
+    place: int
+    start: int
+    end: int
+
+
+def find(notes: Sequence[Notes], titles: Titles, lexicon: Lexicon) -> Own | None:
+    """The document that a letterhead issues; its title is added to the titles of its block and of the document."""
+    for number, one in enumerate(notes[:HEAD]):
+        if len(one.folded) > LINE:
+            continue
+        found = NOTICE.fullmatch(one.folded.strip("# \n"))
+        if not found:
+            continue
+        group = "m" if found["m"] else "t"
+        at = one.folded.index(found.group().strip()[:12])
+        start, end = at + found.start(group), at + found.end(group)
+        text = one.text[start:end]
+        # The text below may call it with its edition: 《…实施意见（2025—2027年）》.
+        known = next((t for t in titles if t == text or t.startswith((f"{text}（", f"{text}("))), "")
+        title = Title(start - (group == "m"), end + (group == "m"), known or text)
+        kind = kind_of_title(title, one)
+        if kind not in ("Policy", "Law"):
+            return None
+        if not known:
+            entry = lexicon.named("policy", text)
+            titles[text] = (
+                (entry.identifier, entry.class_name) if entry else (identifier_for("policy", text), kind)
+            )
+        if titles[title.text][1] not in ("Policy", "Law"):
+            return None
+        if all(t.start != title.start for t in one.titles):
+            one.titles.append(title)
+        return Own(titles[title.text][0], title.text, number, title.start, title.end)
+    return None
+
+
+def links(notes: Sequence[Notes], own: Own, lexicon: Lexicon) -> Iterator[tuple[Notes, Link]]:
+    """Who issued the document and when."""
+    dated = _date(notes, own)
+    issuers = list(_in_head(notes, own)) or list(_in_fields(notes)) or list(_signed(notes, dated))
+    joint = any(re.search(JOINT, one.folded[end : end + 8]) for one, _, end in issuers)
+    for one, start, end in issuers:
+        mention = _mention(one, start, end, lexicon)
+        if mention is not None:
+            yield one, Link(
+                start, end, own.identifier, "issuedBy", mention.identifier, "zh.letterhead", 0.97, f"^{own.title}",
+                mention.text, "与其他部门联合发布" if joint else "",
+            )  # fmt: skip
+    if dated is not None:
+        one, start, end, cell = dated
+        yield one, Link(start, end, own.identifier, "date", cell, "zh.letterhead", 0.97, f"^{own.title}")
+
+
+def _in_head(notes: Sequence[Notes], own: Own) -> Iterator[tuple[Notes, int, int]]:
+    """The names before 关于印发, in its line and in the lines above that hold nothing else."""
+    head = notes[own.place]
+    for one in notes[: own.place]:
+        spans = list(_names(one, 0, len(one.folded)))
+        yield from ((one, start, end) for start, end in spans)
+    until = head.folded.find("关于")
+    for start, end in _names(head, len(head.folded) - len(head.folded.lstrip("# ")), until):
+        yield head, start, end
+
+
+def _in_fields(notes: Sequence[Notes]) -> Iterator[tuple[Notes, int, int]]:
+    for one in notes[:HEAD]:
+        if found := ISSUER_FIELD.search(one.folded):
+            for start, end in _names(one, *found.span("who")):
+                yield one, start, end
+            return
+
+
+def _signed(
+    notes: Sequence[Notes], dated: tuple[Notes, int, int, str] | None
+) -> Iterator[tuple[Notes, int, int]]:
+    """The names in the lines just above the date."""
+    at = next((n for n, one in enumerate(notes) if dated is not None and one is dated[0]), 0)
+    signed: list[tuple[Notes, int, int]] = []
+    for one in reversed(notes[max(0, at - SIGNED) : at]):
+        spans = list(_names(one, 0, len(one.folded)))
+        if not spans:
+            break
+        signed = [(one, start, end) for start, end in spans] + signed
+    yield from signed
+
+
+def _names(one: Notes, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """The names that a span consists of; none where anything else stands in it."""
+    text = re.sub(JOINT + r"$", lambda m: " " * len(m.group()), one.folded[start:stop].rstrip())
+    found: list[tuple[int, int]] = []
+    position = 0
+    for mark in [*APART.finditer(text), None]:
+        end = mark.start() if mark else len(text)
+        name = text[position:end]
+        if name:
+            if not 3 <= len(name) <= 30 or not ENDS.search(name) or re.search(r"[。:：《》\d#|关]", name):
+                return
+            found.append((start + position, start + end))
+        position = mark.end() if mark else end
+    yield from found
+
+
+def _date(notes: Sequence[Notes], own: Own) -> tuple[Notes, int, int, str] | None:
+    """The date of a field of the head, or of the first line below the title that is nothing but a date."""
+    for one in notes[:HEAD]:
+        if (found := DATE_FIELD.search(one.folded)) and (cell := _iso(found["y"], found["m"], found["d"])):
+            return one, found.start("y"), found.end(), cell
+    for one in notes[own.place + 1 :]:
+        if one.kind not in ("paragraph", "item"):
+            continue
+        if (found := DATE_LINE.fullmatch(one.folded)) and (cell := _iso(found["y"], found["m"], found["d"])):
+            return one, found.start("y"), found.end("d") if found["d"] else found.end("m"), cell
+        if found := HANZI_LINE.fullmatch(one.folded):
+            year = "".join(DIGITS[c] for c in found["y"])
+            if cell := _iso(year, str(_small(found["m"])), str(_small(found["d"]))):
+                return one, found.start("y"), found.end("d") + 1, cell
+    return None
+
+
+def _small(text: str) -> int:
+    """十二 → 12, 二十三 → 23."""
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return int(DIGITS[text]) if text in DIGITS else 0
+    return 10 * (int(DIGITS[tens]) if tens else 1) + (int(DIGITS[ones]) if ones in DIGITS else 0)
+
+
+def _iso(year: str, month: str, day: str | None) -> str:
+    if not 1 <= int(month) <= 12 or (day and not 1 <= int(day) <= 31):
+        return ""
+    return f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
+
+
+def _mention(one: Notes, start: int, end: int, lexicon: Lexicon) -> Mention | None:
+    name = one.folded[start:end]
+    if lexicon.named("place", name):
+        return None
+    known = lexicon.named("organization", name)
+    identifier = known.identifier if known else identifier_for("organization", name)
+    mention = Mention(start, end, identifier, "Organization", known.origin if known else "proposed", name)
+    one.mentions = [m for m in one.mentions if m.end <= start or m.start >= end] + [mention]
+    return mention
