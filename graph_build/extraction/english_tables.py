@@ -19,7 +19,8 @@ from graph_build.extraction.english_units import (
 from graph_build.extraction.model import Claim, Mention, Notes, Slot
 from graph_build.extraction.naming import identifier_for
 from graph_build.extraction.quantities import units
-from graph_build.extraction.tables import NUMBER, Header, Table
+from graph_build.extraction.table_layout import NUMBER, Header
+from graph_build.extraction.tables import Table
 from graph_build.extraction.times import year_before
 
 BRACKETS = re.compile(

@@ -1,0 +1,178 @@
+"""What the rows and columns of a table are: headers with unit and period, labels, a column of units, a row that groups."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from graph_build.extraction.lexicon import Lexicon
+from graph_build.extraction.model import Mention, Notes
+from graph_build.extraction.quantities import units
+from graph_build.extraction.times import periods
+
+NUMBER = re.compile(
+    r"\s*(?P<o>≥|>=|≤|<=|>|<|~|≈|约|近|超过?|逾|不低于|不少于|不超过|不高于|达到?)?\s*(?P<s>[-+−]?)"
+    r"(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<p>%)?\s*(?P<t>以上|左右|以下|以内|\+)?\s*"
+)
+UNIT = re.compile(
+    r"[（(]\s*(?:计量)?(?:单位\s*[：:]\s*)?([^（）()]{1,16})\s*[）)]|(?:^|[，,\s])(?:计量)?单位\s*[：:]\s*(\S{1,12})|(?<=[一-龥])/([^/（）()\s]{1,8})$"
+)
+UNITS_APART = re.compile(r"[、,，/;；]")
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)年?")
+FORECAST = re.compile(r"预测|预计|预估|预期(?!性)|展望|(?:(?<=\d)|(?<=\d年)|[（(])[eEfF][)）]?$")
+TARGET = re.compile(r"目标|规划值|计划值")
+DONE = re.compile(r"基期|现状|实际|完成|基准|基数|现值")
+PLANNED = re.compile(r"\s*(?:预期性|约束性|引导性|指导性)\s*(?:指标)?\s*")
+ORDINAL = re.compile(r"\s*(?:序号|编号|排名|名次|No\.?|#)\s*", re.IGNORECASE)
+UNIT_COLUMN = re.compile(r"\s*(?:计量)?单位\s*")
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a column says: words without unit and year, the unit, the period, whether it is a forecast, a target, done."""
+
+    words: str
+    unit: str
+    period: str
+    forecast: bool
+    until: str = ""
+    status: str = ""
+
+
+class Layout:
+    """The cells of one table by row and column; the first rows, down to the first with a number, are its header."""
+
+    def __init__(
+        self, cells: list[Notes], caption: str, lexicon: Lexicon, year: str = "", is_plan: bool = False
+    ) -> None:
+        self.lexicon = lexicon
+        self.caption = caption
+        # The year of the document: what a later one says has not happened yet.
+        self.year = year
+        self.rows: dict[int, dict[int, Notes]] = {}
+        for cell in cells:
+            found = re.search(r"/r(\d+)/c(\d+)$", cell.identifier)
+            if found:
+                self.rows.setdefault(int(found[1]), {})[int(found[2])] = cell
+        self.header_rows = self._header_rows()
+        self.body = [n for n in sorted(self.rows) if n not in self.header_rows]
+        self.caption_units = self._units_in(caption)
+        self.columns = sorted({c for row in self.rows.values() for c in row})
+        self.unit_column = next((c for c in self.columns if self._is_of_units(c)), None)
+        self.label_columns = self._label_columns()
+        headings = " ".join(cells[0].headings[-1:]) if cells else ""
+        self.is_plan = is_plan or bool(re.search("目标|规划", f"{caption} {headings}"))
+        self.is_planned = any(
+            PLANNED.fullmatch(c.folded) for n in self.body[:4] for c in self.rows[n].values()
+        )
+        # What the row that is read says: its labels from the nearest to the farthest, its unit, the group it is in.
+        self.labels: list[str] = []
+        self.row_unit = ""
+        self.group = ""
+        self._metrics: dict[str, str] = {}
+        self._mentions: dict[str, list[Mention]] = {}
+
+    def _header_rows(self) -> list[int]:
+        rows = [0]
+        first = self.rows.get(0, {})
+        for number in (1, 2):
+            row = self.rows.get(number, {})
+            label, own = first.get(min(first, default=0)), row.get(min(row, default=0))
+            if not row or label is None or own is None or number + 1 not in self.rows:
+                break
+            is_same = bool(label.text) and label.text == own.text
+            is_open = not own.text.strip() and any(c.text.strip() for c in row.values())
+            holds_number = any(NUMBER.fullmatch(c.folded) and not year_of(c.folded) for c in row.values())
+            if not is_same and (not is_open or holds_number):
+                break
+            rows.append(number)
+        return rows
+
+    def _is_of_units(self, column: int) -> bool:
+        words = [c.folded for n in self.header_rows if (c := self.rows[n].get(column))]
+        if not any(UNIT_COLUMN.fullmatch(w) for w in words):
+            return False
+        cells = [c.folded.strip() for n in self.body[:50] if (c := self.rows[n].get(column))]
+        return any(unit_named(c) for c in cells)
+
+    def _label_columns(self) -> list[int]:
+        """The columns before the first one that holds a number, but for ordinals and units."""
+        found: list[int] = []
+        for column in self.columns:
+            header = " ".join(c.folded for n in self.header_rows if (c := self.rows.get(n, {}).get(column)))
+            cells = [c for n in self.body[:50] if (c := self.rows[n].get(column)) and c.text.strip()]
+            if ORDINAL.fullmatch(header) and all(re.fullmatch(r"\s*\d+[.、]?\s*", c.folded) for c in cells):
+                continue
+            if column == self.unit_column:
+                continue
+            if any(NUMBER.fullmatch(c.folded) and not year_of(c.folded) for c in cells) and found:
+                break
+            found.append(column)
+            if any(NUMBER.fullmatch(c.folded) and not year_of(c.folded) for c in cells):
+                break
+        return found
+
+    def headers(self) -> dict[int, Header]:
+        """The header of every column, header rows joined; an empty cell of a first row goes on with the one before it."""
+        if not hasattr(self, "_headers"):
+            self._headers = {c: self._header(" ".join(self._words_of(c))) for c in self.columns}
+        return self._headers
+
+    def _words_of(self, column: int) -> list[str]:
+        words: list[str] = []
+        for row in self.header_rows:
+            cell = self.rows.get(row, {}).get(column)
+            text = cell.folded.strip() if cell else ""
+            if not text and row != self.header_rows[-1]:
+                before = [c for c in self.columns if c < column and c not in self.label_columns[:1]]
+                texts = (self.rows[row][c].folded.strip() for c in reversed(before) if c in self.rows[row])
+                text = next((t for t in texts if t), "")
+            if text and text not in words:
+                words.append(text)
+        return words
+
+    def _header(self, text: str) -> Header:
+        unit = self._unit_in(text)
+        words = YEAR.sub("", UNIT.sub(lambda m: "" if unit_named(m[1] or m[2] or m[3]) else m.group(), text))
+        words = re.sub(r"[（(]?(?:预测|预计|预估|目标值?|基期|现状|实际|完成值?|[EF])[)）]?$", "", words)
+        words = re.sub(r"[（(]\s*[)）]", "", words).strip(" 年:：")
+        named = periods(text)
+        year = YEAR.search(text)
+        first, last = named[0] if named else (year[1], year[1]) if year else ("", "")
+        status = "target" if TARGET.search(text) else "actual" if DONE.search(text) else ""
+        return Header(words, unit, first, bool(FORECAST.search(text)), last, status)
+
+    @staticmethod
+    def _unit_in(text: str) -> str:
+        return next(iter(Layout._units_in(text)), "")
+
+    @staticmethod
+    def _units_in(text: str) -> list[str]:
+        found: list[str] = []
+        for match in UNIT.finditer(text):
+            name = (match[1] or match[2] or match[3]).strip()
+            found += [u for u in map(unit_named, (name, *UNITS_APART.split(name))) if u]
+        return list(dict.fromkeys(found))
+
+    @staticmethod
+    def is_group(row: dict[int, Notes]) -> bool:
+        """一、产业规模: a row of one text stands above those that it groups."""
+        texts = {c.folded.strip() for c in row.values()} - {""}
+        return len(row) > 2 and len(texts) == 1 and not any(NUMBER.fullmatch(t) for t in texts)
+
+
+def unit_named(name: str) -> str:
+    """The unit that words name, with the currency before or after the amount; empty for none."""
+    plain = re.sub(r"^单位\s*[：:]\s*", "", name.strip())
+    known = units().by_name
+    forms = [plain, plain.removesuffix("人民币"), plain.removeprefix("人民币"), f"个{plain}"]
+    if plain.startswith("新台币"):
+        amount = plain.removeprefix("新台币").removesuffix("元").replace("兆", "万亿")
+        forms = [f"{amount}新台币"]
+    return next((known[f].identifier for f in forms if f in known), "")
+
+
+def year_of(text: str) -> str:
+    """The year that a cell consists of: 2025年, 2025E; empty where it holds anything else."""
+    found = re.fullmatch(r"\s*((?:19|20)\d\d)\s*年?(?:[（(]?[eEfF预测计估]*[)）]?)\s*", text)
+    return found[1] if found else ""
