@@ -137,6 +137,9 @@ class EnglishTable(Table):
             claim.doubts.append("no unit")
         return claim
 
+    def _label(self, labels: list[Notes], headers: dict[int, Header]) -> Notes:
+        return labels[0]
+
     def _raw_header(self, cell: Notes) -> str:
         column = re.search(r"/c(\d+)$", cell.identifier)
         rows = (self.rows.get(r, {}).get(int(column[1])) for r in self.header_rows) if column else ()

@@ -40,6 +40,8 @@ BRACKET = re.compile(r"\s*[（(]\s*(?:截至)?")
 LAST_YEAR = re.compile(r"(?:上年|去年|上一年)(?:同期|全年)?(?:的|为|约为|是)\s*(?:约|近|超过?|不足)?\s*$")
 # 目前: what an earlier sentence dated is not what is so now.
 NOW = re.compile(r"(?:^|[，。；：:\n])(?:目前|当前|现阶段|如今|眼下)")
+# What has not happened, or holds at any time, is not of the period that a communiqué's title names.
+LATER = re.compile(r"(?:预计|预期|力争|计划|规划|目标|有望|将(?!近)|目前|当前|现阶段|眼下)[^。；\n]*$")
 FROM = re.compile(r"(?:从|由|自)[^，。；]{0,14}$")
 UNTIL = re.compile(r"(?:至|到)(?:约|近|超过?)?$")
 TO = re.compile(r"(?:至|到|为)[^，。；\d]{0,8}$")
@@ -83,6 +85,8 @@ def period(claim: Claim, notes: Notes, times: list[Time], topic: Topic, first: i
     if topic.earlier[0] and is_span and UNTIL.search(text[max(first, claim.start - 12) : claim.start]):
         # 从2023年的700家增长到10,000家 under a span: the second is of its end.
         claim.period, claim.period_origin = (topic.period[1], topic.period[1]), topic.period_origin
+        return
+    if topic.period_origin == "document" and LATER.search(text[max(0, first - 60) : claim.start]):
         return
     if topic.period[0]:
         claim.period, claim.period_origin = topic.period, topic.period_origin
@@ -199,6 +203,9 @@ def status(claim: Claim, text: str, at: int, year: str, notes: Notes, is_plan: b
         claim.status = Slot("target", "document")
     elif g.ESTIMATE_ZH.search(text[:at]):
         claim.status = Slot("estimate", "sentence")
+    if claim.subject.value.startswith(("case/", "organization/")) and claim.period_origin == "document":
+        # The title of a communiqué dates its own numbers, not those of a case or a company.
+        claim.period, claim.period_origin = ("", ""), ""
     if claim.subject.value.startswith("case/") and claim.comparison in ("improvement", "reduction"):
         claim.area = Slot()
         if claim.period_origin in ("paragraph", "heading"):

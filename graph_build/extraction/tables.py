@@ -70,9 +70,7 @@ class Table(Layout):
             self.labels = [re.sub(r"\s*[（(].*?[）)]", "", c.folded).strip() for c in reversed(labels)]
             unit = row.get(self.unit_column) if self.unit_column is not None else None
             self.row_unit = unit_named(unit.folded) if unit is not None else ""
-            label = next((c for c in reversed(labels) if not year_of(c.folded)), labels[-1])
-            if len(labels) > 1 and year_of(labels[-1].folded):
-                label = labels[-1] if self._metric_of(headers) else label
+            label = self._label(labels, headers)
             for column, cell in sorted(row.items()):
                 if column in self.label_columns or column == self.unit_column:
                     continue
@@ -83,6 +81,12 @@ class Table(Layout):
                     claim.period, claim.period_origin = dated, "row"
                 if claim is not None:
                     yield cell, claim
+
+    def _label(self, labels: list[Notes], headers: dict[int, Header]) -> Notes:
+        """The label that says most: the nearest to the numbers, a year only where the columns say what is measured."""
+        if len(labels) > 1 and year_of(labels[-1].folded) and self._metric_of(headers):
+            return labels[-1]
+        return next((c for c in reversed(labels) if not year_of(c.folded)), labels[-1])
 
     def _metric_of(self, headers: dict[int, Header]) -> bool:
         return any(self._metric(h.words) for c, h in headers.items() if c not in self.label_columns)

@@ -37,7 +37,7 @@ PART = re.compile(
     rf"(?<![年度\d一二三四五六七八九十])(?:(?P<m1>1[0-2]|[1-9]){DASH}(?P<m2>1[0-2]|[1-9])月份?(?!\d)"
     r"|(?P<n1>1[0-2]|[1-9])月(?:份|末|底|初|单月)?(?!\d{1,2}日|\d)"
     r"|前(?P<o1>1[0-2]|[2-9]|[二两三四五六七八九十]{1,2})个月"
-    r"|前(?P<k1>[二两三])(?:个)?季度|(?<![A-Za-z0-9])Q(?P<q3>[1-4])(?!\d)|(?:第(?P<q2>[一二三四1-4])季度?|(?P<q1>[一二三四])季度)|(?P<t1>今年|本年|去年|上年|明年|后年)(?!同期)(?:(?P<t2>1[0-2]|[1-9])月(?:份|末|底|初)?(?!\d)|全年|度|初|底|末)?|(?P<w1>全年|当年)(?!的?(?:全部|无))|(?P<w2>年[末底])(?!前)|(?P<h1>上半年|下半年))"
+    r"|前(?P<k1>[二两三])(?:个)?季度|(?<![A-Za-z0-9])Q(?P<q3>[1-4])(?!\d)|(?:第(?P<q2>[一二三四1-4])季度?|(?P<q1>[一二三四])季度)|(?P<t1>今年|本年|去年|上年|明年|后年)(?!同期)(?:(?P<t2>1[0-2]|[1-9])月(?:份|末|底|初)?(?!\d)|全年|度|初|底|末)?|(?P<w1>(?<!健)全年|(?<!相)当年)(?![度龄轻])|(?P<w2>年[末底])(?!前)|(?P<h1>上半年|下半年))"
 )
 # 成立于1998年: when something began, not when something is measured.
 EVENT_BEFORE = re.compile(r"(?:成立于|建于|创立于|创建于|设立于|组建于|诞生于|投产于|落成于|上市于)\s*$")
@@ -113,6 +113,8 @@ class Times:
             is_whole = found["w1"] or found["w2"]
             if not year or (is_whole and not named and not self.is_titled):
                 continue
+            if is_whole:
+                year = self.year if self.is_titled or not named else named[-1].last[:4]
             before, after = notes.folded[max(0, start - 16) : start], notes.folded[end : end + 16]
             if found["t1"]:
                 # This year and last are those of the writing.
