@@ -10,7 +10,8 @@ from spacy.tokens import Doc
 
 from graph_build.extraction import english_slots as slots
 from graph_build.extraction import english_words as w
-from graph_build.extraction.english_metrics import read
+from graph_build.extraction.english_labels import Context, above, is_label, said_in
+from graph_build.extraction.english_metrics import is_size_class, read
 from graph_build.extraction.english_names import ISSUE, is_thing
 from graph_build.extraction.english_phrases import lower, singular
 from graph_build.extraction.english_readings import Around, Reading
@@ -44,7 +45,7 @@ SUPERLATIVE = re.compile(
     r",\s+(?:the|its|their|a)?\s*(?:\w+\s)?(?:\w+est|first|most|least|worst|best)\b", re.IGNORECASE
 )
 ASIDE = re.compile(
-    r"\b(?:of|at|by|among|from|for|in|across|with)\s+(?:the\s+|our\s+|its\s+|these\s+|about\s+|some\s+)*$",
+    r"(?<!total )(?<!number )(?<!stock )(?<!fleet )(?<!sum )(?<!average )(?<!record )(?<!maximum )\b(?:of|at|by|among|from|for|in|across|with)\s+(?:the\s+|our\s+|its\s+|these\s+|about\s+|some\s+)*$",
     re.IGNORECASE,
 )
 SURVEY = re.compile(
@@ -56,6 +57,10 @@ TO_NEXT = r",?\s*to (?:about |around |nearly |almost |over |more than |just |a r
 PRESENT = re.compile(
     r"\b(?:now|currently|today|already|typically|usually|generally|at present)\b",
     re.IGNORECASE,
+)
+# This brief draws on interviews in 86 plants.
+OF_ITSELF = re.compile(
+    r"\s*(?:This|The present|Our)\s(?:brief|report|study|paper|survey|review|edition|analysis|chapter|section|document|index)\b"
 )
 SUBJECTS = ("product", "technology", "industry", "track", "infrastructure", "application")
 SKIPPED = frozenset({"cell", "section", "heading", "table", "figure", "note", "caption"})
@@ -70,13 +75,19 @@ class English:
         self.lexicon = Lexicon(())
         self.year = ""
         self.default_area = ""
+        self.start("")
+
+    def start(self, source: str) -> None:
+        """Forgets what opened the last list."""
+        self.label, self.label_of = Context(), ""
 
     def __call__(self, doc: Doc) -> Doc:
         """Reads sentence by sentence; period, area, subject and publisher carry over the sentences of a block."""
         notes = of(doc)
         if notes.kind in SKIPPED:
             return doc
-        state = State(area=self.default_area)
+        context = self._context(notes)
+        state = State(area=self.default_area, above=context)
         for start, end in sentences(notes.folded):
             mentions = [m for m in notes.mentions if start <= m.start < end]
             times = [t for t in notes.times if start <= t.start < end]
@@ -85,12 +96,29 @@ class English:
             self._sentence(Sentence(notes, start, end, mentions, times), state)
         return doc
 
+    def _context(self, notes: Notes) -> Context:
+        """What the headings, and for the items of a list the line that opens it, say of time and status."""
+        found = above(notes)
+        if notes.kind == "item" and notes.section == self.label_of and not self.label.is_empty:
+            return Context(
+                self.label.period if self.label.period[0] else found.period, self.label.status or found.status
+            )
+        if notes.kind != "item":
+            self.label = said_in(notes.folded) if is_label(notes) else Context()
+            self.label_of = notes.section
+        return found
+
     def _sentence(self, sentence: Sentence, state: State) -> None:
         notes, start, end = sentence.notes, sentence.start, sentence.end
         is_dated = self._opens(sentence, state)
         before = len(notes.claims)
         places = frozenset(m.text.lower() for m in sentence.mentions if m.kind == "place")
-        quantities = [q for q in notes.quantities if start <= q.start < end]
+        text = notes.folded
+        quantities = [
+            q
+            for q in notes.quantities
+            if start <= q.start < end and not is_size_class(text[start : q.start], q, text[q.end : end])
+        ]
         stops = [*(q.start for q in quantities), end, end]
         earlier: Reading | None = None
         read_last: Quantity | None = None
@@ -104,6 +132,7 @@ class English:
                 sentence.text, earlier, read_last, state.metric, state.share, places,
             )  # fmt: skip
             around.alike, around.counted = alike.get(quantity.kind), alike.get("aside")
+            around.alike_before = state.alike.get(quantity.kind)
             reading = read(around)
             is_aside = (
                 reading is not None and reading.kind == "count" and ASIDE.search(around.before) is not None
@@ -124,14 +153,16 @@ class English:
             else:
                 last, earlier, read_last = claim, reading, quantity
                 alike[quantity.kind] = reading
+        state.alike |= {k: r for k, r in alike.items() if k != "aside" and r.kind != "change"}
         if not is_dated and not sentence.has_title:
             self._carries(notes.claims[before:], state)
 
     def _carries(self, claims: list[Claim], state: State) -> None:
         """The time of a sentence's first number is that of the next sentence, where it says none."""
-        first = next((c for c in claims if c.rule not in slots.OTHER_TIME and c.metric.value), None)
+        first = next((c for c in claims if c.metric.value), None)
         if (
             first is None
+            or first.rule in slots.OTHER_TIME
             or first.period_origin != "clause"
             or first.status.value not in ("actual", "estimate")
         ):
@@ -153,7 +184,7 @@ class English:
         is_near = topic is not None and topic.start - sentence.start < NEAR
         if topic and is_near and not is_day and not sentence.has_title and self._is_past(topic):
             state.period = (topic.first, topic.last)
-        return topic is not None
+        return topic is not None and is_near
 
     def _claim(
         self,
@@ -168,13 +199,16 @@ class English:
         claim = Claim(quantity.start, quantity.end, _counted_as(quantity, reading), reading.rule)
         case = slots.case_at(notes, quantity.start)
         is_now = PRESENT.search(notes.folded[sentence.start : quantity.start]) is not None
-        carried = ("", "") if case is not None or is_now else state.period
+        is_own = OF_ITSELF.match(sentence.text) is not None
+        carried = ("", "") if case is not None or is_now or is_own else state.period
         if reading.kind == "share" and state.survey[0] and case is None:
             carried = state.survey
         slots.period(claim, reading, around, sentence.times, last, carried, (sentence.start, stop))
+        if not claim.period[0] and state.above.period[0] and case is None and not is_now:
+            claim.period, claim.period_origin = state.above.period, "heading"
         self._subject(claim, notes, reading, sentence.mentions, case, state, last)
         slots.area(claim, sentence, reading, state)
-        slots.status(claim, sentence, self.year)
+        slots.status(claim, sentence, self.year, state.above)
         self._metric(claim, reading, around, sentence.times, case is not None)
         claim.publisher = Slot(state.publisher, "sentence" if state.publisher else "")
         notes.claims.append(claim)

@@ -45,6 +45,34 @@ def verb_multiple(around: Around, plain: str) -> Reading | None:
     return made(target, "change", "en.multiple", direction, loose=True)
 
 
+TIMES_AS = re.compile(
+    r"\s+(?:the|its|their|as (?:much|many|high|large|big|fast|long)|more|higher|larger|that of|those of|what|what it)\b"
+)
+
+
+def multiple_of(around: Around, plain: str) -> Reading | None:
+    """…sales of 15 trillion yen, three times the 2020 level; twice as much as in 2021."""
+    quantity, earlier = around.quantity, around.earlier
+    if quantity.kind != "multiple" or earlier is None or not earlier.name or not TIMES_AS.match(around.after):
+        return None
+    if not re.fullmatch(
+        r"[^,;]{0,40},\s*(?:or|which is|i\.e\.|that is)?\s*|[^,;]{0,20}\s?(?:–|—|\()\s?",
+        around.before[: len(plain)] + " ",
+    ):
+        return None
+    direction = "increase" if re.match(r"[^,;.]{0,40}\b(?:19|20)\d\d", around.after) else ""
+    return replace(
+        earlier,
+        kind="change",
+        rule="en.multiple-of",
+        direction=direction,
+        versus=True,
+        compared=False,
+        first=False,
+        annual=False,
+    )
+
+
 def after_number(around: Around, plain: str) -> Reading | None:
     """43.9 percent higher than a year earlier, a 12% rise in sales."""
     found = w.CHANGE_AFTER.match(around.after)
@@ -64,7 +92,7 @@ def after_number(around: Around, plain: str) -> Reading | None:
     )
     versus = (
         re.match(
-            r"\s*(?:higher|lower|more|less|faster|shorter|fewer)\s+than\s+(?!a year|the year|in (?:19|20)|the previous|last)",
+            r"\s*(?:higher|lower|more|less|faster|shorter|fewer)\s+than\s+(?!a year|the year|in (?:the (?:\w+ )?year )?(?:19|20)|the previous|last|in the previous|twelve months|12 months|(?:one|two|three|five|ten) years)",
             around.after,
         )
         is not None
@@ -85,6 +113,7 @@ def change_in(around: Around, plain: str) -> Change | None:
         verb = verbs[-1]
         tail = plain[verb.end() :]
         tail = re.sub(rf"^{w.ADVERBS}", "", tail, flags=re.IGNORECASE)
+        tail = re.sub(r"^\s*,(?=\s*(?:by|to|from)\b)", "", tail)
         found = re.search(r"(?:^|\s)(by|to|from|of|in|into|at)\s*$", tail)
         word = found[1].lower() if found else ""
         between = (tail[: found.start()] if found else tail).strip()

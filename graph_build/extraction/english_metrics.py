@@ -6,18 +6,29 @@ import re
 from dataclasses import replace
 
 from graph_build.extraction import english_words as w
-from graph_build.extraction.english_changes import after_number, changed, verb_multiple
+from graph_build.extraction.english_again import (
+    compared,
+    continued,
+    contributed,
+    converted,
+    from_to,
+    pronoun_share,
+    units_again,
+)
+from graph_build.extraction.english_bare import DENSITY_UNIT
+from graph_build.extraction.english_changes import after_number, changed, multiple_of, verb_multiple
+from graph_build.extraction.english_labels import labelled, signed
 from graph_build.extraction.english_phrases import clean, first_noun, lower, measure
 from graph_build.extraction.english_readings import (
     Around,
     Reading,
-    carried,
     inherited,
     made,
     subject_of,
     thing,
 )
 from graph_build.extraction.english_shares import bracketed, parts, shared, shares_of_list
+from graph_build.extraction.model import Quantity
 
 SPANS = frozenset({"unit/year", "unit/month", "unit/day", "unit/week", "unit/hour"})
 CUT = re.compile(
@@ -30,13 +41,6 @@ ANNUAL_RATE = re.compile(
 )
 DURATION = re.compile(
     r"(?:over|within|in|for|after|every|next|last|past|previous|coming|per|first|during|of|least|the|every|each|later|these|those|older than|another)\s*(?:the\s*)?(?:next|past|last|first|coming|previous|following)?\s*$",
-    re.IGNORECASE,
-)
-CONTINUED = re.compile(
-    r"[\s,;)(]*(?:followed by|ahead of|and|or|but|while|with|respectively|then|before)?[\s,]*(?:(?:in|for|at|by|from|to|on)\s+)?(?:the\s+)?(?P<n>(?:[A-Z][\w.’'&-]*(?:[ -](?:and |of |the )?[A-Z][\w.’'&-]*){0,4})?)[\s,(]*(?:and|(?:and )?in|with|at|by)?[\s(]*",
-)
-COMPARED = re.compile(
-    r"\((?:FY\s?)?(?:19|20)\d\d:$|(?:compared (?:with|to)|from|against|versus|on) (?:the|a) (?:19|20)\d\d (?:total|level|figure|value|peak|low|average) of$|(?:compared (?:with|to)|versus|vs\.?|against|(?:up|down|rising|falling|increasing|decreasing|improving|climbing) from|from|as opposed to|than(?: the)?)(?:\s+(?:a|the|its)\s+(?:\w+\s)?(?:peak|low|high|record|average|level) of)?\s*$",
     re.IGNORECASE,
 )
 OPERATORS = re.compile(
@@ -58,7 +62,21 @@ KINDS_OF_DOING = {
 }  # fmt: skip
 # A small number of something is often a way of telling rather than a measure.
 FEW = 10
+# So many are installed in a country or by an industry rather than in a plant.
+MANY = 1000
 FAR = 60
+
+
+def is_size_class(before: str, quantity: Quantity, after: str) -> bool:
+    """Companies with fewer than 50 staff: a class of companies and no count."""
+    noun = f"{quantity.counted.lstrip('0123456789,')}{after[:40]}"
+    if quantity.kind != "count" or not re.match(
+        r"[a-z ]{0,20}\b(?:employees|staff|workers|people|persons)\b", noun
+    ):
+        return False
+    return SIZE_CLASS_AFTER.match(f"{quantity.counted.lstrip('0123456789,')} {after}") is not None or (
+        SIZE_CLASS.search(OPERATORS.sub("", before).rstrip()) is not None
+    )
 
 
 def _is_pronoun_before(region: str) -> bool:
@@ -78,100 +96,34 @@ def read(around: Around) -> Reading | None:
     ):
         return _doing(around, plain)
     for way in (
+        signed,
+        labelled,
         verb_multiple,
-        _compared,
-        _continued,
+        multiple_of,
+        converted,
+        from_to,
+        compared,
+        continued,
+        _money_noun,
+        _percent_noun,
         _doing,
         parts,
         after_number,
         changed,
+        pronoun_share,
         shared,
         _of_noun,
         _level,
         _counted,
+        units_again,
+        contributed,
         bracketed,
         shares_of_list,
         _of_what,
+        _density,
     ):
         if found := way(around, plain):
             return found
-    return None
-
-
-def _compared(around: Around, plain: str) -> Reading | None:
-    """compared with 18% in 2023, up from 34%: another value of what was just measured."""
-    found = COMPARED.search(plain)
-    earlier = around.earlier
-    if not found or earlier is None or around.earlier_quantity is None:
-        return None
-    if re.search(r"(?:19|20)\d\d (?:total|level|figure|value|peak|low|average) of$", plain):
-        return replace(
-            earlier,
-            kind="level",
-            direction="",
-            compared=True,
-            first=True,
-            rule="en.compared",
-            origin=carried(earlier),
-            annual=False,
-        )
-    is_other_kind = around.quantity.kind != around.earlier_quantity.kind
-    is_said = re.search(r"(?:compared (?:with|to)|versus|against)$", plain) and not w.CHANGE.search(plain)
-    if around.alike is not None and is_other_kind and is_said and len(plain) < FAR:
-        again = around.alike
-        return replace(
-            again, direction="", compared=True, rule="en.compared", origin=carried(again), first=True
-        )
-    between = plain[: found.start()]
-    is_explicit = re.match(r"compared|versus|up|down|against|rising|falling", found.group(), re.IGNORECASE)
-    if (
-        len(between) > (90 if is_explicit else 50)
-        or w.CHANGE.search(between.removesuffix(" up").removesuffix(" down"))
-        or (around.quantity.unit != around.earlier_quantity.unit and around.quantity.kind != "money")
-    ):
-        return None
-    if around.earlier_quantity.kind in ("percent", "points") and earlier.kind == "change":
-        return None
-    return replace(
-        earlier,
-        kind="level" if earlier.kind == "change" else earlier.kind,
-        direction="",
-        compared=True,
-        rule="en.compared",
-        origin=carried(earlier),
-        first=True,
-    )
-
-
-def _continued(around: Around, plain: str) -> Reading | None:
-    """…rose 44.8%, in China 18.3%: the same again of another place or thing; and: fell by 20% to $115."""
-    earlier, last = around.earlier, around.earlier_quantity
-    if earlier is None or last is None:
-        return None
-    if re.fullmatch(r"[\s,]*(?:(?:in|from|for)\s+[A-Z0-9][\w ]{2,20}?)?\s*(?:and )?to", plain) or (
-        re.search(r"\bto$", plain)
-        and earlier.kind == "change"
-        and around.quantity.kind != "multiple"
-        and not w.CHANGE.search(plain)
-        and len(plain) < 60
-    ):
-        return replace(
-            earlier,
-            kind="level" if earlier.kind == "change" else earlier.kind,
-            rule="en.to",
-            first=False,
-            compared=False,
-            origin=carried(earlier),
-        )
-    if last.kind != around.quantity.kind or w.CHANGE_AFTER.match(around.after) or w.CHANGE.search(plain):
-        return None
-    if around.quantity.kind == "count" and around.quantity.unit != last.unit:
-        return None
-    plainer = re.sub(r"(?:\bin\s+)?(?:19|20)\d\d", "", around.before)
-    if CONTINUED.fullmatch(plainer) and len(plainer) < 70:
-        return replace(
-            earlier, rule="en.continued", compared=False, first=False, copied=True, origin=carried(earlier)
-        )
     return None
 
 
@@ -179,7 +131,12 @@ def _doing(around: Around, plain: str) -> Reading | None:
     """sold 11 million cars, employs 1,400 people, invested €3 billion: the verb names the measure."""
     quantity = around.quantity
     for verb, name in w.DOING.items():
-        if quantity.kind not in KINDS_OF_DOING.get(name, AMOUNTS):
+        is_many = (
+            quantity.kind == "count"
+            and name == "installations"
+            and (not thing(around) or (quantity.value or 0) >= MANY)
+        )
+        if quantity.kind not in KINDS_OF_DOING.get(name, AMOUNTS) and not is_many:
             continue
         if not re.search(rf"\b(?:{verb})$", plain, re.IGNORECASE):
             continue
@@ -204,7 +161,12 @@ def _of_noun(around: Around, plain: str) -> Reading | None:
     found = w.NOUN_OF.search(plain)
     if not found or not plain.rstrip().endswith(("of", ":", "at")):
         return None
-    noun = CUT.split(found["n"])[-1].strip()
+    whole = re.search(
+        r"\b(?:total )?(?:number|share|value|volume|amount|level) of [A-Za-z][\w -]*$",
+        found["n"],
+        re.IGNORECASE,
+    )
+    noun = whole.group() if whole else CUT.split(found["n"])[-1].strip()
     if plain.rstrip().endswith("at") and not re.search(
         r"(?:rate|price|cost|valuation|value|share|level)$", noun
     ):
@@ -281,18 +243,83 @@ def _level(around: Around, plain: str) -> Reading | None:
     return made(target, "level", "en.level", "")
 
 
+SIZE_CLASS_AFTER = re.compile(
+    r"\s*(?:or|and) (?:more|fewer|less)(?: [a-z]+)? (?:employees|staff|workers|people|persons)\b"
+)
+SIZE_CLASS = re.compile(
+    r"\b(?:companies|firms|enterprises|manufacturers|businesses|plants|sites|company|firm|enterprise|employers|smes|factories|organisations|units|establishments|those)\s(?:with|of|employing|that employ|having)$",
+    re.IGNORECASE,
+)
+
+
+PASSIVES = {
+    "installed": "installations", "shipped": "shipments", "sold": "sales", "produced": "production", "delivered": "deliveries",
+    "registered": "registrations", "exported": "exports", "imported": "imports", "built": "production",
+}  # fmt: skip
+
+
 def _counted(around: Around, plain: str) -> Reading | None:
     """320 manufacturers, 120 collaborative robots: the number of what follows."""
     counted = thing(around)
     if around.quantity.kind != "count" or not counted:
         return None
-    is_few = (
+    is_again = re.search(r"\b(?:the|these|those|all|our|its|their|both)$", around.before.rstrip()) is not None
+    is_few = is_again or (
         around.quantity.value is not None
         and around.quantity.value < FEW
         and "million" not in around.quantity.unit
     )
     origin = "clause-apart" if is_few else "clause"
+    noun = re.match(
+        rf"[\s-]*{re.escape(counted)}\s+(?:that\s)?(?:were|was|had been|have been|are|being)?\s*(?:newly |actually |also )?(?P<v>[a-z]+)\b",
+        around.after,
+    )
+    if noun and (name := PASSIVES.get(noun["v"])):
+        return Reading(name, "level", origin, "en.counted-passive", counted)
     return Reading(f"number of {lower(counted)}", "count", origin, "en.counted", counted)
+
+
+MONEY_NOUN = re.compile(
+    r"\s(?:[a-z-]+\s){0,2}?(?P<n>funds?|package|programme|program|investment|loan|contract|order|deal|budget|grant|subsid(?:y|ies)|market|plant|factory|fab|scheme|facility|takeover|acquisition|project|line|support|stimulus)\b(?!\s(?:size|share))"
+)
+SPENT_ON = frozenset(["plant", "factory", "fab", "facility", "project", "line"])
+
+
+def _money_noun(around: Around, plain: str) -> Reading | None:
+    """a €20 billion fund; a $4 billion market; a €30 billion fab."""
+    found = MONEY_NOUN.match(around.after)
+    if (
+        around.quantity.kind != "money"
+        or not found
+        or not re.search(r"\b(?:a|an|the|its|new|this|whose)$", around.before.rstrip())
+    ):
+        return None
+    noun = found["n"]
+    if noun == "market":
+        of = re.match(r"\smarket\s(?:for|of)\s([^,.;:()]{2,60})", around.after)
+        return Reading("market size", "level", "clause", "en.money-noun", first_noun(of[1]) if of else "")
+    if noun in SPENT_ON:
+        return Reading("investment", "level", "clause-apart", "en.money-noun")
+    return Reading(noun, "level", "clause", "en.money-noun")
+
+
+PERCENT_NOUN = re.compile(
+    r"\s(?P<n>(?:[a-z-]+\s){0,2}?(?:tax credit|tariffs?|duty|duties|levy|discount|subsidy|tax|stake|surcharge|margin|target|quota|grant rate|utili[sz]ation rate|utili[sz]ation|availability|uptime|yield|market share|share|interest rate|efficiency|accuracy))\b"
+)
+
+
+def _percent_noun(around: Around, plain: str) -> Reading | None:
+    """a 25% investment tax credit; a 30% stake; with 95% accuracy."""
+    found = PERCENT_NOUN.match(around.after)
+    if around.quantity.kind != "percent" or not found or not re.search(r"\b(?:a|an|the|its|with|of)$", plain):
+        return None
+    if re.search(
+        r"\b(?:increase|rise|drop|growth|reduction|cut|change|decline|gain|improvement)$",
+        plain.removesuffix(" of"),
+    ):
+        return None
+    kind = "share" if found["n"].endswith("share") else "level"
+    return Reading(lower(found["n"]), kind, "clause", "en.percent-noun")
 
 
 def _of_what(around: Around, plain: str) -> Reading | None:
@@ -312,3 +339,10 @@ def _of_what(around: Around, plain: str) -> Reading | None:
     ):
         return Reading(around.share, "share", "clause", "en.share-again")
     return None
+
+
+def _density(around: Around, plain: str) -> Reading | None:
+    """With 429 robots per 10,000 employees: the unit is that of one measure only."""
+    if around.quantity.unit != DENSITY_UNIT:
+        return None
+    return Reading("robot density", "level", "clause", "en.density")

@@ -14,14 +14,19 @@ from graph_build.extraction.model import Mention, Notes, Title, of
 from graph_build.extraction.naming import identifier_for
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-CAP = rf"(?:(?!(?:{MONTHS})\b)[A-Z][\w&.-]*|(?:19|20)\d\d(?=\s+[A-Z])|\d\.\d(?=\s+[a-zA-Z])|\d+(?:st|nd|rd|th)|AI\+|“[^”]{1, 20}”)"
+CAP = rf"(?:(?!(?:{MONTHS})\b)[A-Z](?:[\w&-]|\.(?=\w))*|(?:19|20)\d\d(?=\s+[A-Z])|\d\.\d(?=\s+[a-zA-Z])|\d+(?:st|nd|rd|th)|AI\+|“[^”]{1, 20}”)"
 JOIN = r"(?:(?:and|of|for|the|on|in|to|&|towards?)\s+)"
 DOCUMENT = r"Act|Plan|Strategy|Programme|Program|Initiative|Regulation|Directive|Deal|Scheme|Roadmap|Road Map|Agenda|Law|Bill|Framework|Blueprint|Package|Pact|Accord|Agreement|Guidelines|Guideline|Measures|Mandate|Charter|Policy|Vision|Compass|Guidance|Opinions|Outline|Notice|Action Plan|White Paper|Decree|Ordinance|Standard|List|Catalogue|Rules|Decision|Resolution|Declaration"
 ENDED = rf"(?:{DOCUMENT})(?:\s+(?:for|of|on)\s+(?:the\s+)?{CAP}(?:\s+(?:{JOIN})?{CAP}){{0,5}})?(?:\s+(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?|\s+\((?:19|20)\d\d\s*[-–]\s*(?:19|20)?\d\d\))?"
 CAPITALISED = re.compile(rf"(?<![\w’'])(?P<t>(?:{CAP}\s+(?:{JOIN}){{0,2}}){{1,8}}{ENDED})(?![\w’'])")
+# Strategy for Semiconductors and the Digital Industry; Regulation (EU) 2024/1689: the kind of document comes first.
+FIRST_WORD = re.compile(
+    rf"(?<![\w’'-])(?P<t>(?:Strategy|Guidelines|Guideline|Guidance|Plan|Opinions|Regulation|Directive|Law|Act|Framework|Roadmap|Agenda|Programme|Program|Measures|Policy|Blueprint|Outline|Vision|Charter|Agreement|Notice|Decree|Rules|Standards?)\s+(?:for|on|of)\s+(?:the\s+)?{CAP}(?:,?\s+(?:{JOIN}){{0,2}}{CAP}){{1,9}})(?![\w’'])|(?P<n>(?:Regulation|Directive)\s+\((?:EU|EC)\)\s+(?:No\s+)?\d{{2,4}}/\d{{2,4}}|(?:Directive)\s+(?:19|20)\d\d/\d+/(?:EU|EC)|Executive Order\s+(?:No\.?\s+)?\d{{4,5}})"
+)
 LOWER_END = re.compile(
     rf"(?<![\w’'])(?P<t>(?:{CAP}\s+(?:and\s+)?){{1,5}}{CAP})\s+(?:scheme|programme|program|initiative|strategy|plan|act|law|roadmap|blueprint|agenda|package)\b"
 )
+GOES_ON = re.compile(rf"(?:\s(?:and\s|of\s)?(?:System|{DOCUMENT}))+(?![\w’'])")
 MARKED = re.compile(
     r"[“\"](?P<q>[A-Z][^“”\"\n]{3,140})[”\"]|(?<![*\w])\*(?P<i>[A-Z][^*\n]{3,140})\*(?![*\w])|(?<!\w)_(?P<u>[A-Z][^_\n]{3,140})_(?!\w)"
 )
@@ -32,8 +37,8 @@ REPORT = re.compile(
     r"\b(?:Report|Outlook|Survey|Review|Index|Monitor|Statistics|Yearbook|Study|Handbook|Perspectives?|Atlas|Bulletin|Barometer|Tracker|Database)\b(?:\s+(?:19|20)\d\d)?$"
 )
 LAW = re.compile(r"\b(?:Act|Law|Regulation|Directive|Bill|Decree|Ordinance)\b")
-ISSUE = r"publish\w*|issu\w*|releas\w*|adopt\w*|launch\w*|unveil\w*|introduc\w*|present\w*|pass\w*|enact\w*|announc\w*|approv\w*|propos\w*"
-BODIES = "Ministry|Department|Office|Bureau|Agency|Institute|Institution|Council|Commission|Administration|Authority|Association|Federation|Board|Committee|Academy|Centre|Center|University|Bank|Parliament|Congress|Senate|Union|Forum|Foundation|Society|Organisation|Organization|Alliance|Chamber|Confederation|Cabinet|Directorate|Secretariat|Laboratory|Service"
+ISSUE = r"publish\w*|issu\w*|releas\w*|adopt\w*|launch\w*|unveil\w*|introduc\w*|present\w*|pass\w*|enact\w*|announc\w*|approv\w*|propos\w*|revis\w*|updat\w*|finali[sz]\w*|endors\w*|promulgat\w*|unveil\w*"
+BODIES = "Ministry|Department|Office|Bureau|Agency|Institute|Institution|Council|Commission|Administration|Authority|Association|Federation|Board|Committee|Academy|Centre|Center|University|Bank|Parliament|Congress|Senate|Union|Forum|Foundation|Society|Organisation|Organization|Alliance|Chamber|Confederation|Cabinet|Directorate|Secretariat|Laboratory|Service|Assembly|Treasury|Bundestag|Bundesrat|Diet|Presidency|Inspectorate|Fund|Exchange"
 FIRMS = "Research|Consulting|Partners|Advisory|Analytics|Intelligence|Insights|Advisors|Associates|Economics|Ventures"
 WORDS = r"(?:[A-Z][\w&.-]*\s+){0,5}"
 BODY = re.compile(
@@ -91,12 +96,24 @@ def english_titles(notes: Notes) -> list[Title]:
         title = one[group].strip(" .,")
         if class_of_title(title) or _is_titled(text, one.start(), title):
             found.append(Title(one.start(), one.end(), title))
-    for pattern in (CAPITALISED, LOWER_END):
+    for pattern in (FIRST_WORD, CAPITALISED, LOWER_END):
         for one in pattern.finditer(text):
-            start, title = one.start("t"), one["t"]
+            group = "t" if one["t"] else "n"
+            start, title = one.start(group), one[group]
+            led = re.search(r"([A-Z][\w&-]*)\s$", text[:start]) if pattern is FIRST_WORD else None
+            if led and not LEADING.match(f"{led[1]} "):
+                # Action Plan for …: the title begins before.
+                continue
+            if (
+                group == "t"
+                and pattern is CAPITALISED
+                and (longer := GOES_ON.match(text, start + len(title)))
+            ):
+                # Guidelines for Building the Humanoid Robot Standard System: a word for a document within a title.
+                title = text[start : longer.end()]
             while lead := LEADING.match(title):
                 start, title = start + lead.end(), title[lead.end() :]
-            if len(title.split()) < 2 or any(t.start < one.end("t") and start < t.end for t in found):
+            if len(title.split()) < 2 or any(t.start < start + len(title) and start < t.end for t in found):
                 continue
             found.append(Title(start, one.end("t"), title))
     return sorted(found, key=lambda t: t.start)
@@ -279,7 +296,7 @@ def organizations_before(notes: Notes, mentions: list[Mention], at: int, floor: 
     ):
         between = notes.folded[mention.end : position]
         if not re.fullmatch(
-            r"\s*(?:\([A-Z]{2,8}\))?[\s,]*(?:and|jointly|has|have|had|also|formally|officially|then|together with|the|its|[’']s|\s|,)*\s*",
+            r"\s*[()]?\s*(?:\([A-Z]{2,8}\))?[\s,]*(?:and|jointly|has|have|had|also|formally|officially|then|together with|the|its|[’']s|\s|,)*\s*",
             between,
         ):
             return

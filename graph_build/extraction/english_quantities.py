@@ -9,7 +9,8 @@ from decimal import Decimal
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from graph_build.extraction.english_numerals import bare, bare_second, folds, fractions, of_so_many
+from graph_build.extraction.english_bare import bare, bare_second, labelled
+from graph_build.extraction.english_numerals import folds, fractions, of_so_many
 from graph_build.extraction.english_units import (
     NUMBER,
     WORD,
@@ -25,9 +26,12 @@ NUMERIC = re.compile(
     rf"(?<![\w.,/$€£¥-])(?P<c>US\$|HK\$|[$€£¥]|(?:USD|EUR|GBP|RMB|CNY|HKD|JPY|KRW)\s?)?(?P<s>[+−-])?(?P<a>{NUMBER})"
     rf"(?:\s?(?:-|–|—|to|and)\s?(?P<c2>US\$|[$€£¥])?(?P<b>{NUMBER}))?",
 )
+JAPANESE = re.compile(r"\bJapan(?:ese)?\b|\byen\b|\bTokyo\b")
+CHINESE = re.compile(r"\bChin(?:a|ese)\b|\byuan\b|\bRMB\b|\bBeijing\b")
+BETWEEN = re.compile(r"\bbetween\s*$", re.IGNORECASE)
 SPELLED = re.compile(rf"\b(?P<w>{WORD})\b", re.IGNORECASE)
 NAMED = re.compile(
-    r"(?:[A-Za-z][-_]|(?:Table|Figure|Fig\.|Case|Chapter|Section|No\.|Part|Step|Phase|Level|Tier|Article|Industry|ISO|IEC|EN|Horizon|Euro|Note|Annex|Scope|Version|Windows|page|p\.|[Tt]op|[Ll]eading|[Ll]argest)\s?)$"
+    r"(?:[A-Za-z][-_]|(?:Table|Figure|Fig\.|Case|Chapter|Section|No\.|Part|Step|Phase|Level|Tier|Article|Industry|ISO|IEC|EN|Horizon|Euro|Note|Annex|Scope|Version|Windows|page|p\.|[Tt]op|[Ll]eading|[Ll]argest)\s?|\bper\s)$"
 )
 
 
@@ -43,7 +47,7 @@ class EnglishQuantities:
         notes = of(doc)
         blocked = [(t.start, t.end) for t in notes.times] + [(t.start, t.end) for t in notes.titles]
         found = [*_numbers(notes), *_spelled(notes.folded), *fractions(notes.folded), *folds(notes.folded)]
-        found += [*of_so_many(notes.folded), *bare(notes.folded)]
+        found += [*of_so_many(notes.folded), *bare(notes.folded), *labelled(notes.folded, notes.kind)]
         latest = found
         while latest := [second for first in latest if (second := bare_second(notes.folded, first))]:
             found = [*found, *latest]
@@ -59,6 +63,8 @@ class EnglishQuantities:
 
 def _numbers(notes: Notes) -> Iterator[Quantity]:
     text = notes.folded
+    around = f"{' '.join(notes.headings)} {text}" if "¥" in text else ""
+    is_japanese = JAPANESE.search(around) is not None and CHINESE.search(around) is None
     position = 0
     while found := NUMERIC.search(text, position):
         position = found.end()
@@ -76,7 +82,10 @@ def _numbers(notes: Notes) -> Iterator[Quantity]:
                 low, value = value, second
             else:
                 end = position = found.end("a")
-        read = unit_after(text, end, found["c"] or found["c2"] or "", value)
+        currency = found["c"] or found["c2"] or ""
+        if currency == "¥" and is_japanese:
+            currency = "JPY"
+        read = unit_after(text, end, currency, value)
         if low is None and (first := _first_of_range(text, found, read)):
             low, value, end, read = first
         if read is None:
@@ -104,7 +113,7 @@ def _is_span(text: str, found: re.Match[str], value: Decimal, second: Decimal) -
     """15–25%, between 20 and 30: one value from one number to the other; 2020 to 24 is none."""
     between = text[found.end("a") : found.start("b")]
     is_year = re.fullmatch(r"(?:19|20)\d\d", found["a"]) is not None
-    is_joined = "and" not in between or re.search(r"between\s*$", text[: found.start()]) is not None
+    is_joined = "and" not in between or BETWEEN.search(text[: found.start()]) is not None
     return second > value and is_joined and not is_year
 
 
@@ -131,7 +140,7 @@ def _first_of_range(
     if read is None or re.search(r"\bfrom\s*(?:about|around|some)?\s*$", text[: found.start()]):
         return None
     after = re.compile(r"\s?(?:-|–|—)\s?|\s(?:to|and)\s").match(text, read[2])
-    if not after or (" and " in after.group() and not re.search(r"between\s*$", text[: found.start()])):
+    if not after or (" and " in after.group() and not BETWEEN.search(text[: found.start()])):
         return None
     second = NUMERIC.match(text, after.end())
     if not second or second["b"]:

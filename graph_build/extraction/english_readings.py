@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph_build.extraction import english_words as w
 from graph_build.extraction.english_phrases import TIME_WORDS, Measure, clean, measure
+from graph_build.extraction.english_units import WORD
 from graph_build.extraction.model import Quantity
 
 REPORTING = re.compile(
-    r"^.*?\b(?:expects?|forecasts?|estimates?|believes?|predicts?|shows?|says?|said|reports?|reported|found|finds|indicates?|suggests?|showed|revealed|reveals?|announced|noted|notes|know|known)(?:\s+that)?\s+(?=\S)(?!to\b|of\b|by\b|for\b)",
+    r"^.*?\b(?:expects?|forecasts?|estimates?|believes?|predicts?|shows?|says?|said|reports?|reported|found|finds|indicates?|suggests?|showed|revealed|reveals?|announced|noted|notes|know|known|reckons?|calculates?|calculated|thinks?|projects|argues?|warns?|warned|concludes?|concluded|assumes?|anticipates?|puts)(?:\s+that)?\s+(?=\S)(?!to\b|of\b|by\b|for\b)",
     re.IGNORECASE,
 )
 INTRO = re.compile(
@@ -60,6 +61,8 @@ class Around:
     alike: Reading | None = None
     # What was last counted in passing: a survey of 320 manufacturers.
     counted: Reading | None = None
+    # What a number of the same kind measured last in the sentences before.
+    alike_before: Reading | None = None
 
 
 def subject_of(around: Around, region: str) -> Measure | None:
@@ -119,7 +122,8 @@ def subject_of(around: Around, region: str) -> Measure | None:
 
 def thing(around: Around) -> str:
     """The noun phrase that a number counts; it may be printed with the number (542,000 units)."""
-    own = re.search(r"[A-Za-z].*$", around.quantity.counted or "")
+    spelled = re.sub(rf"^(?:{WORD})\b", "", around.quantity.counted or "", flags=re.IGNORECASE)
+    own = re.search(r"[A-Za-z].*$", spelled)
     own_words = re.sub(r"^(?:thousand|million|billion|trillion|mn|bn)\b\s*", "", own.group()) if own else ""
     text = f"{own_words}{around.after}"
     found = re.match(
@@ -162,6 +166,17 @@ def inherited(around: Around, kind: str, rule: str, direction: str, first: bool 
             rule,
             earlier.of,
             direction,
+            first=first,
+        )
+    if around.alike_before is not None and kind == "level" and around.quantity.kind == "percent":
+        return replace(
+            around.alike_before,
+            kind=around.alike_before.kind.replace("change", "level"),
+            origin="carried",
+            rule=rule,
+            direction=direction,
+            copied=False,
+            compared=False,
             first=first,
         )
     if around.topic:

@@ -76,6 +76,10 @@ BY = re.compile(
 )
 
 
+# the Action Plan, which the Commission presented in April 2025
+RELATIVE = re.compile(r"^[”\"*_]?\s*(?:\([^)]*\))?,?\s+(?:which|that)\s+(?:the\s+|[A-Z]\w+[’']s\s+)?")
+
+
 @Language.factory("zhitu_english_relations")
 class EnglishRelations:
     """Fills `notes.links`; `policies` is set before a document is read."""
@@ -141,11 +145,21 @@ class EnglishRelations:
             before, after = notes.folded[start : title.start], notes.folded[title.end : end]
             issuers: list[Mention] = []
             issued = ACTIVE.search(before)
+            is_relative = False
             by = BY.match(after)
             if issued:
                 issuers = list(organizations_before(notes, mentions, start + issued.start(), start))
             elif by and by["by"]:
                 issuers = _after(notes, mentions, title.end + by.end())
+            elif relative := RELATIVE.match(after):
+                first = title.end + relative.end()
+                issuers = _after(notes, mentions, first)
+                if issuers and not re.match(
+                    rf"\s+(?:has |have |had )?(?:also |formally |jointly |first )?(?:{ISSUE})\b",
+                    notes.folded[issuers[-1].end :],
+                ):
+                    issuers = []
+                is_relative = bool(issuers)
             elif owner := re.search(r"[’']s\s+(?:new\s+|own\s+)?[“\"*_]?$", before):
                 issuers = list(organizations_before(notes, mentions, start + owner.start(), start))
             for issuer in issuers:
@@ -162,8 +176,10 @@ class EnglishRelations:
                 )
             if class_name == "Report" and not issuers:
                 continue
-            since = max([title.end, *(i.end for i in issuers)]) if by else title.end
-            date = self._date(notes, title, (start, since, end), by is not None, issued is not None)
+            since = max([title.end, *(i.end for i in issuers)]) if by or is_relative else title.end
+            date = self._date(
+                notes, title, (start, since, end), by is not None or is_relative, issued is not None
+            )
             if date is not None:
                 yield Link(
                     min(date[1], title.start),

@@ -15,6 +15,12 @@ PRONOUN = re.compile(
 )
 
 
+# One in five plans to cut jobs: what follows is no noun.
+VERB = re.compile(
+    r"(?:plans? to|expects?|intends?|says?|said|sees?|is|are|was|were|has|have|had|does|do|did|already|still|now|wants?|believes?|considers?|rates?|could|would|will|runs?|cites?|names?|invests? in|reports?|reported|uses? (?:an?|the|it|them|such)|lacks?|struggles?)\b"
+)
+
+
 def parts(around: Around, plain: str) -> Reading | None:
     """54% of global installations, almost half of the market: a part of something."""
     quantity = around.quantity
@@ -25,6 +31,8 @@ def parts(around: Around, plain: str) -> Reading | None:
     )
     later = re.match(pattern, around.after)
     if quantity.kind != "percent" or not later:
+        return None
+    if quantity.counted == "so many" and VERB.match(later["n"]):
         return None
     change = change_in(around, plain)
     if change is not None and change[2] in ("by", "") and not change[1]:
@@ -83,7 +91,11 @@ def bracketed(around: Around, plain: str) -> Reading | None:
     named_by = re.search(r"(?:named|cited|mentioned|reported|chosen|given) by$", plain)
     if named_by and around.share and around.quantity.kind == "percent":
         return Reading(around.share, "share", "clause", "en.bracket")
-    if not plain.rstrip().endswith("(") or around.quantity.kind != "percent":
+    if (
+        re.match(r"[+−-]", around.quantity.counted)
+        or not plain.rstrip().endswith("(")
+        or around.quantity.kind != "percent"
+    ):
         return None
     before = plain.rstrip()[:-1]
     if re.search(r"\bshare\b", before, re.IGNORECASE):

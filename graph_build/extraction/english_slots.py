@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graph_build.extraction import english_words as w
+from graph_build.extraction.english_labels import Context
 from graph_build.extraction.english_readings import Around, Reading
 from graph_build.extraction.model import Claim, Mention, Notes, Slot, Time
 
@@ -18,7 +19,15 @@ CHANGED_TO = frozenset({"en.to", "en.change-to", "en.change-from"})
 OTHER_TIME = frozenset({"en.change-from", "en.compared"})
 NOW = re.compile(r"\b(?:now|currently|today|at present)\b", re.IGNORECASE)
 NOW_AFTER = re.compile(r"[^,.;:]{0,25}\b(?:now|currently|today|at present)\b(?<!and now)", re.IGNORECASE)
+YEAR_END = re.compile(
+    r"\b(?:at|by)\s+(?:the\s+)?(?:year[- ]end|end of the year|close of the year)\b", re.IGNORECASE
+)
+YEAR_END_AFTER = re.compile(rf"[^,.;:]{{0,60}}?{YEAR_END.pattern}", re.IGNORECASE)
+INTENDS = re.compile(
+    r"\s+(?:[a-z]+\s){0,3}?(?:plan|intend|expect|want|hope|aim|seek)(?:s|ed|ing)?\s+(?:[a-z]+\s){0,3}?to\b"
+)
 NEAR = 60
+FAR = 120
 PUBLISHER = re.compile(
     r"(?:(?:[Aa]ccording to|[Dd]ata (?:from|by|of|compiled by)|[Ff]igures (?:from|by|of)|[Ee]stimates? (?:from|by|of)|[Ss]tatistics (?:from|by|of)|(?:published|reported|released|compiled|conducted|carried out|surveyed|calculated) by|[Ss]urvey (?:by|of)|[Ss]ource:)\s+(?:the\s+)?(?P<a>[A-Z][^,.;]{1,80}))"
     r"|(?P<b>[A-Z][A-Za-z ()&.-]{2,80}?)\s+(?:reports?|reported|says?|said|estimates?|estimated|expects?|forecasts?|projects|predicts?|figures show|data show|puts|found|calculates)\b"
@@ -35,6 +44,9 @@ class State:
     subject: Mention | None = None
     metric: str = ""
     share: str = ""
+    alike: dict[str, Reading] = field(default_factory=dict)
+    # What the headings and the line that opens a list say.
+    above: Context = field(default_factory=Context)
     # When those who were asked were asked.
     survey: tuple[str, str] = ("", "")
 
@@ -74,7 +86,7 @@ def period(
     free = [t for t in times if not t.base]
     after = [
         t for t in free
-        if claim.end <= t.start < stop and t.start - claim.end < NEAR
+        if claim.end <= t.start < stop and t.start - claim.end < (FAR if reading.kind == "share" else NEAR)
         and not re.search(r"[;:]|,\s+(?!in\b|by\b|or\b|up\b|an?\b|making\b|conducted\b|carried\b|held\b|surveyed\b|taken\b)[a-z]|\band(?! (?:one|an?|\d+) [\w -]{2,30} (?:by|in) $)|\b(?:while|whereas|compared|versus|than|is expected|to reach)\b|\bfrom\s+\S", around.after[: t.start - claim.end])
     ]  # fmt: skip
     since = last.end if last is not None else start
@@ -97,6 +109,8 @@ def period(
         claim.period = (_earlier(last.period[0], years), _earlier(last.period[1], years))
         claim.period_origin = "clause"
         return
+    # One in five plans to cut jobs before the end of 2025: the time is of the plan.
+    after = [] if reading.kind == "share" and INTENDS.match(around.after) else after
     chosen = after[:1] or before[-1:]
     if compared and not after:
         return
@@ -123,11 +137,17 @@ def period(
         period, origin = carried, "paragraph"
     else:
         period, origin = ("", ""), ""
+    if origin != "clause" and period[0] and _is_year_end(around):
+        period, origin = (f"{period[1][:4]}-12",) * 2, "sentence"
     was_change = (last is not None and last.comparison + last.direction != "") or reading.rule in CHANGED_TO
     if period[0] != period[1] and len(period[0]) == len("2024") and reading.kind != "change" and was_change:
         # Between 2020 and 2024 capacity grew fivefold and reached …: the level is that of the end.
         period = (period[0],) * 2 if reading.first else (period[1],) * 2
     claim.period, claim.period_origin = period, origin
+
+
+def _is_year_end(around: Around) -> bool:
+    return YEAR_END.search(around.before) is not None or YEAR_END_AFTER.match(around.after) is not None
 
 
 def area(claim: Claim, sentence: Sentence, reading: Reading, state: State) -> None:
@@ -158,7 +178,7 @@ def area(claim: Claim, sentence: Sentence, reading: Reading, state: State) -> No
         claim.area = Slot(state.area, "paragraph")
 
 
-def status(claim: Claim, sentence: Sentence, published: str) -> None:
+def status(claim: Claim, sentence: Sentence, published: str, above: Context) -> None:
     """Forecast, target or estimate by the words of the number's clause, when its time allows it."""
     before = sentence.notes.folded[sentence.start : claim.start]
     cut = list(CLAUSE_END.finditer(before))
@@ -170,6 +190,10 @@ def status(claim: Claim, sentence: Sentence, published: str) -> None:
         year and year == published and not w.FORECAST.search(clause[-80:]) and not w.ESTIMATE.search(clause)
     ):
         claim.status = Slot("estimate" if w.ESTIMATE.search(clause) else "actual", "sentence")
+    elif above.status == "target" and (
+        is_future or sentence.notes.kind == "item" or claim.period_origin == "heading"
+    ):
+        claim.status = Slot("target", "heading")
     elif w.TARGET.search(clause) and not re.search(r"\b(?:forecast|expect)", clause):
         claim.status = Slot("target", "sentence")
     elif is_future:
@@ -178,6 +202,8 @@ def status(claim: Claim, sentence: Sentence, published: str) -> None:
         claim.status = Slot("estimate", "sentence")
     elif w.FORECAST.search(clause[-60:]):
         claim.status = Slot("forecast", "sentence")
+    elif above.status == "forecast" and sentence.notes.kind == "item" and not claim.period[0]:
+        claim.status = Slot("forecast", "heading")
 
 
 def publisher(notes: Notes, mentions: list[Mention], start: int, end: int) -> str:

@@ -198,7 +198,8 @@ class EnglishTable(Table):
                 self._about(claim, found, origin, "", row)
                 break
         value = claim.quantity.value or Decimal(0)
-        claim.direction = "decrease" if value < 0 else "increase"
+        is_down = value < 0 or claim.quantity.counted.startswith(("−", "-"))
+        claim.direction = "decrease" if is_down else "increase"
         claim.quantity = replace(claim.quantity, value=abs(value))
         is_cagr = re.search("CAGR", change.group(), re.IGNORECASE) is not None
         claim.comparison = "average-annual" if is_cagr else "year-on-year"

@@ -33,12 +33,12 @@ TIME = re.compile(
     rf"|\b(?:by\s+|at\s+)?(?:the\s+)?(?:year[- ])?end[- ](?:of\s+)?(?:FY\s?)?(?P<e0>{YEAR})\b"
     rf"|\bFY\s?(?P<g0>{YEAR})\b|\bFY\s?(?P<g1>\d\d)(?!\d)"
     rf"|(?P<y0>{YEAR})(?![\d%]|,\d|\.\d|s\b|-\d{{2}}\b|\s*%)\b"
-    rf"|\b(?P<l1>last|this)\s+year\b(?!'s)",
+    rf"|\b(?P<l1>last|this)\s+year\b(?!['’]s(?!\s(?:survey|round|edition|poll|report|cohort|intake|results?|wave)))",
     re.IGNORECASE,
 )
 # in December, at the end of March: a month of the year that was last named.
 BARE_MONTH = re.compile(
-    rf"\b(?:in|of|since|by|until|from|to|end|late|early)\s+(?P<m>{MONTH_NAMES})\b(?!\.?,?\s+(?:of\s+)?\d)"
+    rf"\b(?:(?:in|of|since|by|until|from|to|end|late|early)\s+|(?:our|the|this|its)\s+(?={MONTH_NAMES})(?=\w+\s(?:poll|survey|edition|wave|round)))(?P<m>{MONTH_NAMES})\b(?!\.?,?\s+(?:of\s+)?\d)"
 )
 COUNTS = {
     w: i
@@ -47,7 +47,7 @@ COUNTS = {
     )
 }
 BASE_BEFORE = re.compile(
-    r"(?:compared (?:with|to)|versus|vs\.?|relative to|against|than in|than|above|below|over|on|since|on those of|from its|"
+    r"(?:since (?:its|the|their) \w+ in|times|twice|compared (?:with|to)|versus|vs\.?|relative to|against|than in(?: the (?:\w+ )?year)?|than|above|below|over|on|since|on those of|from its|"
     r"(?:up|down|increase|decrease|rise|rose|fell|drop|growth|decline|%|percent|points)\s+(?:on|from|over)|(?<!\w)from(?=\s*(?:the\s+)?$))\s*(?:the\s+)?(?:level (?:of|in)\s+|levels (?:of|in)\s+|early\s+|late\s+|mid-)?$",
     re.IGNORECASE,
 )

@@ -8,30 +8,32 @@ from decimal import Decimal
 from graph_build.extraction.quantities import units
 
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-WORDS = {
-    w: n
-    for n, w in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-        ]
-    )
-} | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "a dozen": 12}
-WORD = "|".join(w for w in WORDS if w != "zero")
+ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+]
+TEENS = ["sixteen", "seventeen", "eighteen", "nineteen"]
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+WORDS = {w: n for n, w in enumerate([*ONES, *TEENS])} | {"a dozen": 12}
+WORDS |= {w: 10 * n for n, w in enumerate(TENS, 2)}
+WORDS |= {f"{ten}-{ONES[n]}": WORDS[ten] + n for ten in TENS for n in range(1, 10)}
+WORD = (
+    rf"(?:{'|'.join(TENS)})(?:-(?:{'|'.join(ONES[1:10])}))?|a dozen|{'|'.join([*TEENS, *reversed(ONES[1:])])}"
+)
 SCALES = {
     "thousand": 3,
     "k": 3,
@@ -70,10 +72,10 @@ COUNTED = {
     "device": "units?|robots?|cobots?|machines?|machine tools|devices?|vehicles? units|installations?|AGVs?|AMRs?|sensors?|cameras?|servers?|drones?|computers?|printers?",
     "vehicle": "cars?|vehicles?|trucks?|buses|EVs|passenger cars|electric cars",
     "enterprise": "companies|company|enterprises?|firms?|manufacturers?|suppliers?|start-?ups?|businesses|SMEs|producers?|vendors?",
-    "person-unit": "people|persons?|workers?|employees?|jobs?|vacancies|engineers?|specialists?|respondents?|managers?|executives?|operators?|staff|researchers?|technicians?|students?",
+    "person-unit": "people|persons?|workers?|employees?|jobs?|vacancies|engineers?|specialists?|respondents?|managers?|executives?|operators?|staff|researchers?|technicians?|students?|apprentices?|trainees?|graduates?|citizens|inhabitants|scientists?|developers?|learners?|participants?|applicants?|visitors?|delegates?",
     "factory": "factories|factory",
     "case": "deals?|transactions?|mergers?|acquisitions?|accidents?|incidents?|financings?|IPOs?",
-    "piece": "plants?|sites?|projects?|platforms?|patents?|countries|standards?|stations?|lines?|pilots?|laboratory|laboratories|centres?|centers?|applications?|use cases?|products?|models?|components?|parts?|units of|gigafactories|fabs?|regions?|cities|provinces|parks?|programmes?|programs?|charging points?|satellites?|data points|data centres?|data centers?|production lines?|patent applications?|publications?|orders?|modules?|cells?|wafers?|chips?|panels?|batteries|turbines?|licen[cs]es?|modes?|variants?|workshops?|warehouses?|stores?|hours? of",
+    "piece": "plants?|sites?|projects?|platforms?|patents?|countries|standards?|stations?|lines?|pilots?|laboratory|laboratories|centres?|centers?|applications?|use cases?|products?|models?|components?|parts?|units of|gigafactories|fabs?|regions?|cities|provinces|parks?|programmes?|programs?|charging points?|satellites?|data points|data centres?|data centers?|production lines?|patent applications?|publications?|orders?|modules?|cells?|wafers?|chips?|panels?|batteries|turbines?|licen[cs]es?|modes?|variants?|workshops?|warehouses?|stores?|hours? of|members?|customers?|users?|partners?|households?|schools?|universities|university|clusters?|hubs?|testbeds?|facilities|facility|buildings?|hospitals?|ports?|ships?|vessels?|aircraft|funds?|courses?|workstations?|assets?|documents?|contracts?|algorithms?|defects?|alarms?|breakdowns?|stoppages?|kilns?|furnaces?|reactors?|electrolysers?|mines?|refineries|smelters?|mills?|branches|subsidiaries|locations?|institutes?|institutions?|associations?|bodies|awards?|winners?|exhibitors?|case studies|measures|actions|recommendations|datasets?|data sets|tests|trials|shipments|parcels|containers|engines|batteries|homes|terminals|wells|substations|gateways|tools|agents|bots|twins|services|solutions|brands|territories|markets|districts|municipalities|villages|counties|states",
 }  # fmt: skip
 COUNT_WORDS = "|".join(sorted((w for c in COUNTED.values() for w in c.split("|")), key=len, reverse=True))
 BASE_OF = [(re.compile(rf"(?:{words})\b", re.IGNORECASE), unit) for unit, words in COUNTED.items()]
@@ -82,7 +84,7 @@ MORE = re.compile(
     re.IGNORECASE,
 )
 LESS = re.compile(
-    r"(?:less than|fewer than|under|below|at most|up to|no more than|not more than|as much as|a maximum of|within|<)\s*$",
+    r"(?:less than|fewer than|under|below|at most|up to|no more than|not more than|as much as|as many as|a maximum of|within|<)\s*$",
     re.IGNORECASE,
 )
 ABOUT = re.compile(

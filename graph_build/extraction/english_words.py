@@ -46,16 +46,19 @@ HEAD_WORDS = (
     r"range|weight|length|area|population|gdp|deficit|surplus|trade|turnaround|period|duration|cycle|cycles|scrap|waste|losses|loss|defects|errors|failures|"
     r"accidents|incidents|complaints|returns|usage|use|footprint|savings?|budget|capital|valuation|market|installed base|base|fleet|backlog|density|coverage|"
     r"availability|reliability|quality|growth|pressure|temperature|precision|payload|bookings|subsid(?:y|ies)|grants?|loans?|tariffs?|taxes|registrations|"
-    r"patents|applications|companies|enterprises|plants|robots|jobs|vacancies|stoppages|interruptions|ramp-up|changeover|lead-time|workload|effort|hours|proportion|percentage|part|proceeds|fees|users|customers|subscribers|connections|throughputs|generation|additions|recycling|collection|capex|opex"
+    r"patents|applications|companies|enterprises|plants|robots|jobs|vacancies|stoppages|interruptions|ramp-up|changeover|lead-time|workload|effort|hours|proportion|percentage|part|proceeds|fees|users|customers|subscribers|connections|throughputs|generation|additions|recycling|collection|capex|opex|incentives|support|aid|assistance|output value|conversion|thickness|turnover time|dwell time|occupancy|bandwidth|concentration|uptime|outage|outages|deviations|scrappage|rework|breakage|energy|electricity|water|consumables|productivities|profitability|competitiveness|attendance|absenteeism|adoptions|spend|commitments|guarantees|royalties|dividends?|debt|cash flow|ebitda|ebit|arr"
 )
-HEAD = re.compile(rf"(?:^|[\s-])(?:{HEAD_WORDS})$", ANY)
+HEAD = re.compile(
+    rf"(?:^|[\s-])(?:{HEAD_WORDS})(?:\s(?:received|placed|installed|produced|sold|generated|shipped|recorded|awarded|raised|spent|invested|delivered))?$",
+    ANY,
+)
 # Nouns that say nothing without what they are of.
 GENERIC = re.compile(
     r"^(?:total |overall |combined |average |annual |estimated |global )*(?:number|share|value|volume|proportion|percentage|part|level|amount|rate|total|quantity|size|count|use|majority)s?$",
     ANY,
 )
 PRONOUN = re.compile(
-    r"^(?:it|they|this|that|these|those|which|who|he|she|we|there|the (?:figure|number|total|latter|former|same|rest|value|level|rate|share)|both|all|each|one|its|their|the group|the company|the firm|the bloc|the country|the region|the sector|the industry|the state|the city|the province)$",
+    r"^(?:it|they|this|that|figure|latter|former|these|those|which|who|he|she|we|there|the (?:figure|number|total|latter|former|same|rest|value|level|rate|share)|both|all|each|one|its|their|the group|the company|the firm|the bloc|the country|the region|the sector|the industry|the state|the city|the province)$",
     ANY,
 )
 PREPOSITION = re.compile(
@@ -73,7 +76,7 @@ ADJECTIVES = re.compile(
 )
 NATIONAL = r"European|Chinese|American|German|French|Japanese|(?:South )?Korean|British|Asian|Italian|Spanish|Indian|Swedish|Dutch|US|U\.S\.|UK|EU|global|worldwide|world|Taiwanese|African|Mexican|Brazilian|Polish|Swiss|Austrian|Finnish|Danish|Norwegian|Belgian|Czech|Turkish|Thai|Vietnamese|Canadian|Australian|Portuguese|Hungarian|national|international|world's"
 FORECAST = re.compile(
-    r"\b(?:expect(?:s|ed|ing)?|forecast(?:s|ed)?|project(?:s|ed|ions?)\b(?! cost)|predict(?:s|ed|ions?)?|will|would|set to|likely to|anticipat\w+|could|may|might|should|on track to|on course to|poised to|slated|by the time|is to|are to|outlook|going to|scheduled to)\b",
+    r"\b(?:expect(?:s|ed|ing)?|forecast(?:s|ed)?|projected|projections?|projects\s(?:that|an?|the|growth|sales|global|demand|annual)\b|predict(?:s|ed|ions?)?|will|would|set to|likely to|anticipat\w+|could|may|might|should|on track to|on course to|poised to|slated|by the time|is to|are to|outlook|going to|scheduled to)\b",
     ANY,
 )
 TARGET = re.compile(

@@ -76,6 +76,8 @@ PLAN = re.compile(
 STATISTICS = re.compile(
     r"统计公报|公报\s*$|运行(?:情况|简况|报告|分析)|统计(?:年报|简报|快报|月报)|监测快报|主要数据"
 )
+# A line without an end, right above a table: Median improvement reported by members, in per cent.
+ENGLISH_CAPTION = re.compile(r"\*{0,2}[A-Z][^.!?\u4e00-\u9fff\n]{8,110}[\w)%]\*{0,2}")
 HANZI = re.compile(r"[\u4e00-\u9fff]")
 # Sections that speak of the publisher or list contents say nothing of the subject.
 APPARATUS = re.compile(
@@ -167,7 +169,11 @@ def _surroundings(notes: list[Notes], parts: list[outline.Found]) -> None:
             one.caption = caption or fold(titles[head][0])
         if one.kind in ("paragraph", "item", "heading"):
             # A table's caption and the line with its unit stand above its rows.
-            is_caption = outline.CAPTION.match(one.text) or outline.UNIT_LINE.fullmatch(one.text)
+            is_caption = (
+                outline.CAPTION.match(one.text)
+                or outline.UNIT_LINE.fullmatch(one.text)
+                or ENGLISH_CAPTION.fullmatch(one.text)
+            )
             above = f"{above} {one.folded}".strip() if is_caption else ""
         one.section = section
         chain: list[str] = []

@@ -29,8 +29,8 @@ FLOORS = {
     "zh table, one number a row": (1.0, 1.0),
     "en prose": (1.0, 0.8),
     "en sentence": (1.0, 0.8),
-    "en list under a year": (0.8, 0.0),
-    "en targets under a year": (1.0, 0.0),
+    "en list under a year": (1.0, 0.8),
+    "en targets under a year": (1.0, 0.8),
     "en table, years as columns": (1.0, 0.8),
     "en table, years as rows": (1.0, 0.8),
 }

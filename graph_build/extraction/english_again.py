@@ -1,0 +1,214 @@
+"""What was measured before and is said again: compared with 18%; in China 18.3%; from 11.5 hours to 4.8; (about $47 billion)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from graph_build.extraction import english_words as w
+from graph_build.extraction.english_readings import Around, Reading, carried, thing
+
+CONTINUED = re.compile(
+    r"[\s,;)(]*(?:followed by|ahead of|and|or|but|while|with|respectively|then|before)?[\s,]*(?:(?:in|for|at|by|from|to|on)\s+)?(?:the\s+)?(?P<n>(?:[A-Z][\w.’'&-]*(?:[ -](?:and |of |the )?[A-Z][\w.’'&-]*){0,4})?)[\s,(]*(?:and|(?:and )?in|with|at|by)?[\s(]*",
+)
+COMPARED = re.compile(
+    r"\((?:FY\s?)?(?:19|20)\d\d:$|(?:compared (?:with|to)|from|against|versus|on) (?:the|a) (?:19|20)\d\d (?:total|level|figure|value|peak|low|average) of$|(?:compared (?:with|to)|versus|vs\.?|against|(?:up|down|rising|falling|increasing|decreasing|improving|climbing) from|from|as opposed to|than(?: the)?)(?:\s+(?:a|the|its)\s+(?:\w+\s)?(?:peak|low|high|record|average|level) of)?\s*$",
+    re.IGNORECASE,
+)
+
+FROM = re.compile(r"[\s,;:(–—-]*(?:dropping|falling|rising|going|moving|up|down|namely)?\s*from")
+CONVERTED = re.compile(
+    r"\s?\((?:about|around|roughly|approximately|some|equivalent to|equal to|or|nearly|almost|approx\.|ca\.|i\.e\.|=|≈|~|\s)*$"
+)
+FAR = 60
+CONTRIBUTED = re.compile(
+    r"\b(?:contribut(?:ed|es|ing)|came (?:to|from)|comes from|went to|goes to|fell to|brought in|made up|followed with|generated|add(?:ed|s))$",
+    re.IGNORECASE,
+)
+PLAIN_NAME = re.compile(
+    r"[\s,;]*(?:(?:and|while|with|then)\s)?(?:(?:in|for|from|to|by)\s)?(?:the\s)?(?P<n>[a-z][a-z-]+(?: [a-z-]+){0,3})?[\s,]*(?:(?:with|at|for|by)\s*)?"
+)
+NO_NAME = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|which|that|who|more|less|than|about|over|under|only|it|they)\b|\w(?:ed|ing)\s*$"
+)
+
+
+def from_to(around: Around, plain: str) -> Reading | None:
+    """Changeover time more than halved, from 11.5 hours to 4.8 hours."""
+    earlier = around.earlier
+    if (
+        earlier is None
+        or earlier.kind != "change"
+        or not FROM.fullmatch(plain)
+        or " to " not in around.sentence
+    ):
+        return None
+    return replace(
+        earlier,
+        kind="level",
+        rule="en.change-from",
+        direction=earlier.direction,
+        first=True,
+        compared=False,
+        annual=False,
+    )
+
+
+def converted(around: Around, plain: str) -> Reading | None:
+    """RMB 344 billion (about US$47bn): the same in another currency."""
+    earlier, last = around.earlier, around.earlier_quantity
+    is_money = around.quantity.kind == "money" and last is not None and last.kind == "money"
+    if earlier is None or last is None or not is_money or last.unit == around.quantity.unit:
+        return None
+    if not CONVERTED.fullmatch(around.before):
+        return None
+    return replace(earlier, rule="en.converted", copied=True)
+
+
+def contributed(around: Around, plain: str) -> Reading | None:
+    """Orders came to €58 billion. Robotics contributed €14 billion, machine vision €3 billion."""
+    earlier = around.alike or around.alike_before
+    if earlier is None or around.quantity.kind not in ("money", "measure") or earlier.kind == "change":
+        return None
+    if around.alike is None and not CONTRIBUTED.search(plain):
+        return None
+    if around.alike is not None:
+        name = PLAIN_NAME.fullmatch(plain)
+        last = around.earlier_quantity
+        if (
+            name is None
+            or last is None
+            or last.unit != around.quantity.unit
+            or NO_NAME.search(plain)
+            or w.CHANGE.search(plain)
+        ):
+            return None
+    origin = earlier.origin if around.alike is not None else "carried"
+    return replace(earlier, rule="en.contributed", copied=True, compared=False, first=False, origin=origin)
+
+
+def pronoun_share(around: Around, plain: str) -> Reading | None:
+    """…took 12% of exports; in 2021 it had still taken 17%; the figure was 11.5%."""
+    earlier = around.alike or around.alike_before
+    if (
+        around.quantity.kind != "percent"
+        or earlier is None
+        or earlier.kind != "share"
+        or w.CHANGE.search(plain)
+    ):
+        return None
+    if not re.search(
+        r"(?:^|[,;]|\b(?:in|and|but|while|when)\b)[^,;]{0,20}\b(?:it|they|the (?:figure|share|proportion|percentage|same))\s(?:(?:had|has|have|was|were|is|are|still|only|just|already|took|taken|stood|reached|accounted for|made up|at|been|for)\s?)+(?:in [A-Z]\w+)?$",
+        plain,
+    ):
+        return None
+    return replace(earlier, rule="en.share-pronoun", copied=True, compared=False, first=False, direction="")
+
+
+def compared(around: Around, plain: str) -> Reading | None:
+    """compared with 18% in 2023, up from 34%: another value of what was just measured."""
+    found = COMPARED.search(plain)
+    earlier = around.earlier
+    if not found or earlier is None or around.earlier_quantity is None:
+        return None
+    if re.search(r"(?:19|20)\d\d (?:total|level|figure|value|peak|low|average) of$", plain):
+        return replace(
+            earlier,
+            kind="level",
+            direction="",
+            compared=True,
+            first=True,
+            rule="en.compared",
+            origin=carried(earlier),
+            annual=False,
+        )
+    is_other_kind = around.quantity.kind != around.earlier_quantity.kind
+    is_said = re.search(r"(?:compared (?:with|to)|versus|against)$", plain) and not w.CHANGE.search(plain)
+    if around.alike is not None and is_other_kind and is_said and len(plain) < FAR:
+        again = around.alike
+        return replace(
+            again, direction="", compared=True, rule="en.compared", origin=carried(again), first=True
+        )
+    between = plain[: found.start()]
+    is_explicit = re.match(r"compared|versus|up|down|against|rising|falling", found.group(), re.IGNORECASE)
+    if (
+        len(between) > (90 if is_explicit else 50)
+        or w.CHANGE.search(between.removesuffix(" up").removesuffix(" down"))
+        or (around.quantity.unit != around.earlier_quantity.unit and around.quantity.kind != "money")
+    ):
+        return None
+    if around.earlier_quantity.kind in ("percent", "points") and earlier.kind == "change":
+        return None
+    return replace(
+        earlier,
+        kind="level" if earlier.kind == "change" else earlier.kind,
+        direction="",
+        compared=True,
+        rule="en.compared",
+        origin=carried(earlier),
+        first=True,
+    )
+
+
+def continued(around: Around, plain: str) -> Reading | None:
+    """…rose 44.8%, in China 18.3%: the same again of another place or thing; and: fell by 20% to $115."""
+    earlier, last = around.earlier, around.earlier_quantity
+    if earlier is None or last is None:
+        return None
+    is_level = earlier.kind != "change"
+    if is_level and last.kind != around.quantity.kind and re.search(r"\bto$", plain):
+        return None
+    if re.fullmatch(r"[\s,]*(?:(?:in|from|for)\s+[A-Z0-9][\w ]{2,20}?)?\s*(?:and )?to", plain) or (
+        re.search(r"\bto$", plain)
+        and earlier.kind == "change"
+        and around.quantity.kind != "multiple"
+        and not w.CHANGE.search(plain)
+        and len(plain) < 60
+    ):
+        return replace(
+            earlier,
+            kind="level" if earlier.kind == "change" else earlier.kind,
+            rule="en.to",
+            first=False,
+            compared=False,
+            origin=carried(earlier),
+        )
+    if last.kind != around.quantity.kind or w.CHANGE_AFTER.match(around.after) or w.CHANGE.search(plain):
+        return None
+    if around.quantity.kind == "count" and around.quantity.unit != last.unit:
+        return None
+    plainer = re.sub(r"(?:\bin\s+)?(?:19|20)\d\d", "", around.before)
+    if CONTINUED.fullmatch(plainer) and len(plainer) < 70:
+        return replace(
+            earlier, rule="en.continued", compared=False, first=False, copied=True, origin=carried(earlier)
+        )
+    return None
+
+
+def units_again(around: Around, plain: str) -> Reading | None:
+    """France added 5,100 units; South Korea (1,012): what was counted before, of another place or year."""
+    quantity = around.quantity
+    if quantity.kind != "count" or thing(around):
+        return None
+    is_bare = re.fullmatch(r"[\d,.]+", quantity.counted) is not None
+    if not is_bare and not re.search(r"\bunits?$", quantity.counted):
+        return None
+    earlier, last = around.earlier, around.earlier_quantity
+    if (
+        earlier is None
+        or last is None
+        or last.unit != quantity.unit
+        or earlier.kind not in ("count", "level")
+    ):
+        earlier = around.alike or (None if is_bare else around.alike_before)
+        if earlier is None or earlier.kind not in ("count", "level"):
+            return None
+    if w.CHANGE_AFTER.match(around.after):
+        found = w.CHANGE_AFTER.match(around.after)
+        direction = "increase" if found and found["up"] else "decrease"
+        return replace(earlier, kind="change", rule="en.change-after", direction=direction, compared=False)
+    if w.CHANGE.search(plain):
+        return None
+    return replace(
+        earlier, rule="en.again", copied=True, compared=False, first=False, origin=carried(earlier)
+    )

@@ -1,0 +1,64 @@
+"""English lists, signs, brackets and what is said again: each way of saying on sentences of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extraction.test_english import metrics, told
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("## 2030 targets\n\n- Recycling rate: 65%\n- Number of hydrogen stations: 400", ["=65 percent 2030 target", "=400 piece 2030 target"]),
+        ("**Goals for 2028**\n\n- Scrap per tonne: down 15%\n- Exports: above €9 billion", ["=15 percent 2028 target decrease", ">9 eur-1-billion 2028 target"]),
+        ("## 2022\n\n- Output: 4.2 GWh\n- Headcount: 1,850", ["=4.2 gigawatt-hour 2022 actual", "=1850 person-unit 2022 actual"]),
+    ],
+)  # fmt: skip
+def test_a_list_gets_time_and_status_from_what_stands_above_it(text: str, expected: list[str]) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In 2024, Poland installed 4,100 units (+9%), Spain 3,900 (−2%).", ["=9 percent 2024 actual increase", "=2 percent 2024 actual decrease"]),
+        ("Result: scrap −12%, throughput +7%.", ["=12 percent actual reduction decrease", "=7 percent actual improvement increase"]),
+    ],
+)  # fmt: skip
+def test_a_sign_says_that_a_number_is_a_change(text: str, expected: list[str]) -> None:
+    assert [line for line in told(text) if "percent" in line] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Italy installed 8,600 robots in 2023. Portugal added 710 units.", ["=8600 device 2023 actual", "=710 device 2023 actual"]),
+        ("Robot density was 330 robots per 10,000 employees in 2023, ahead of Finland (178) and Norway (90).", ["=330 robot-per-10-thousand-employees 2023 actual", "=178 robot-per-10-thousand-employees 2023 actual", "=90 robot-per-10-thousand-employees 2023 actual"]),
+        ("The fund has a capital of RMB 90 billion (about US$12.4bn).", ["=90 cny-1-billion actual", "~12.4 usd-1-billion actual"]),
+        ("Setup time more than halved, from 42 minutes to 18 minutes.", [">50 percent actual reduction decrease", "=42 minute actual", "=18 minute actual"]),
+        ("Output reached 30 GW in 2024, three times the 2020 level.", ["=30 gigawatt 2024 actual", "=3 times 2024 actual base-year increase"]),
+    ],
+)  # fmt: skip
+def test_what_was_measured_is_said_again(text: str, expected: list[str]) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Seventy-four percent of the plants use it.", ["=74 percent actual"]),
+        ("Every fourth machine was exported in 2023.", ["=25 percent 2023 actual"]),
+        ("In 2024, ¥900 billion of subsidies went to Japanese fabs.", ["=900 jpy-1-billion 2024 actual"]),
+    ],
+)
+def test_numbers_in_other_words(text: str, expected: list[str]) -> None:
+    assert told(text) == expected
+
+
+def test_a_class_of_companies_is_no_count() -> None:
+    assert told("In 2024, 12% of firms with fewer than 50 employees used AI.") == ["=12 percent 2024 actual"]
+
+
+def test_what_was_done_with_what_is_counted_is_the_measure() -> None:
+    assert metrics("A total of 3,400 machines were sold in 2023.") == ["sales"]
