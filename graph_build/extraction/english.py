@@ -13,6 +13,7 @@ from graph_build.extraction import english_words as w
 from graph_build.extraction.english_labels import Context, above, is_label, said_in
 from graph_build.extraction.english_metrics import is_size_class, read
 from graph_build.extraction.english_names import ISSUE, is_thing
+from graph_build.extraction.english_periods import ASKED, INTENDS, OTHER_TIME, period
 from graph_build.extraction.english_phrases import lower, singular
 from graph_build.extraction.english_readings import Around, Reading
 from graph_build.extraction.english_slots import Sentence, State
@@ -62,6 +63,17 @@ PRESENT = re.compile(
 OF_ITSELF = re.compile(
     r"\s*(?:This|The present|Our)\s(?:brief|report|study|paper|survey|review|edition|analysis|chapter|section|document|index)\b"
 )
+# Those who are asked, and what they want to do later.
+PAST = re.compile(
+    r"\b(?:was|were|had|rose|fell|grew|came|went|stood|took|made|saw|hit|sold|bought|spent|shrank|(?<!is )(?<!are )(?<!be )(?<!been )(?<!the )(?<!of )[a-z]{3,}ed)\b"
+)
+# Over the next five years; by the end of the decade: no time that the sentences before gave.
+COMING = re.compile(
+    r"\b(?:over|in|within|during|for) the (?:next|coming|following) (?:[a-z]+ )?(?:years?|decade|months)\b|\bend of the decade\b|\bin the (?:long|medium|near) (?:term|run|future)\b|\bin the future\b",
+    re.IGNORECASE,
+)
+# …dropped by 18% since 2023, and yield improved by 1.4 points: the base is that of the number before.
+ENDED = re.compile(r"^,?\s+(?:and|while|but)\s|^;")
 SUBJECTS = ("product", "technology", "industry", "track", "infrastructure", "application")
 SKIPPED = frozenset({"cell", "section", "heading", "table", "figure", "note", "caption"})
 NEAR = 60
@@ -80,6 +92,10 @@ class English:
     def start(self, source: str) -> None:
         """Forgets what opened the last list."""
         self.label, self.label_of = Context(), ""
+        # When those who were asked were asked, and of whom the items of a list give shares.
+        self.survey = ("", "")
+        self.list_share = self.list_of = ""
+        self.last_period = ("", "")
 
     def __call__(self, doc: Doc) -> Doc:
         """Reads sentence by sentence; period, area, subject and publisher carry over the sentences of a block."""
@@ -87,13 +103,24 @@ class English:
         if notes.kind in SKIPPED:
             return doc
         context = self._context(notes)
-        state = State(area=self.default_area, above=context)
+        state = State(area=self.default_area, above=context, survey=self.survey)
+        if notes.kind == "item" and notes.section == self.list_of:
+            state.share = self.list_share
+        if notes.kind == "paragraph" and notes.section == self.list_of:
+            state.before = self.last_period
         for start, end in sentences(notes.folded):
             mentions = [m for m in notes.mentions if start <= m.start < end]
             times = [t for t in notes.times if start <= t.start < end]
             if notes.titles:
                 times = [t for t in times if not ISSUED_IN.search(notes.folded[start : t.start])]
             self._sentence(Sentence(notes, start, end, mentions, times), state)
+        self.survey = state.survey
+        self.list_share, self.list_of = state.share, notes.section
+        if notes.kind == "paragraph" and is_label(notes):
+            self.last_period = ("", "")
+            return doc
+        has_said = any(c.period == state.period for c in notes.claims)
+        self.last_period = state.period if state.period[0] and has_said else state.before
         return doc
 
     def _context(self, notes: Notes) -> Context:
@@ -132,6 +159,7 @@ class English:
                 sentence.text, earlier, read_last, state.metric, state.share, places,
             )  # fmt: skip
             around.alike, around.counted = alike.get(quantity.kind), alike.get("aside")
+            around.asked_share = state.asked_share
             around.alike_before = state.alike.get(quantity.kind)
             reading = read(around)
             is_aside = (
@@ -162,7 +190,7 @@ class English:
         first = next((c for c in claims if c.metric.value), None)
         if (
             first is None
-            or first.rule in slots.OTHER_TIME
+            or first.rule in OTHER_TIME
             or first.period_origin != "clause"
             or first.status.value not in ("actual", "estimate")
         ):
@@ -176,10 +204,12 @@ class English:
         found = slots.publisher(sentence.notes, sentence.mentions, sentence.start, sentence.end)
         state.publisher = found or ("" if times else state.publisher)
         if SURVEY.search(text):
-            asked = [t for t in times if not t.base and self._is_past(t)]
-            state.survey = (asked[0].first, asked[0].last) if asked else state.survey
+            opened = [t for t in times if not t.base and self._is_past(t)]
+            asked = [t for t in opened if not INTENDS.search(text[: t.start - sentence.start])]
+            if asked:
+                state.survey, state.asked_in = (asked[0].first, asked[0].last), sentence.notes.identifier
         opening = (t for t in times if not t.base and not re.search(r"\d", text[: t.start - sentence.start]))
-        topic = next(opening, None)
+        topic = next((t for t in opening if not INTENDS.search(text[: t.start - sentence.start])), None)
         is_day = topic is not None and len(topic.first) == len("2024-05-01")
         is_near = topic is not None and topic.start - sentence.start < NEAR
         if topic and is_near and not is_day and not sentence.has_title and self._is_past(topic):
@@ -197,13 +227,26 @@ class English:
     ) -> Claim:
         notes, quantity = sentence.notes, around.quantity
         claim = Claim(quantity.start, quantity.end, _counted_as(quantity, reading), reading.rule)
-        case = slots.case_at(notes, quantity.start)
+        case = slots.case_at(notes, quantity.start) or slots.case_after(notes, quantity.end, sentence.end)
         is_now = PRESENT.search(notes.folded[sentence.start : quantity.start]) is not None
-        is_own = OF_ITSELF.match(sentence.text) is not None
+        is_own = COMING.search(sentence.text) is not None or OF_ITSELF.match(sentence.text) is not None
         carried = ("", "") if case is not None or is_now or is_own else state.period
-        if reading.kind == "share" and state.survey[0] and case is None:
+        is_of_asked = ASKED.search(reading.name) is not None or sentence.notes.identifier == state.asked_in
+        if reading.kind == "share" and state.survey[0] and case is None and is_of_asked:
             carried = state.survey
-        slots.period(claim, reading, around, sentence.times, last, carried, (sentence.start, stop))
+        if reading.kind == "count" and state.survey[0] and slots.ASKING.search(around.before):
+            carried = state.survey
+        period(claim, reading, around, sentence.times, last, carried, (sentence.start, stop))
+        if (
+            not claim.period[0]
+            and state.before[0]
+            and not (reading.kind == "share" and ASKED.search(reading.name))
+            and case is None
+            and not is_now
+            and not is_own
+            and is_past_tense(sentence, claim)
+        ):
+            claim.period, claim.period_origin = state.before, "section"
         if not claim.period[0] and state.above.period[0] and case is None and not is_now:
             claim.period, claim.period_origin = state.above.period, "heading"
         self._subject(claim, notes, reading, sentence.mentions, case, state, last)
@@ -214,6 +257,7 @@ class English:
         notes.claims.append(claim)
         if reading.kind == "share":
             state.share = reading.name
+            state.asked_share = reading.name if ASKED.search(reading.name) else state.asked_share
         elif reading.kind in ("level", "change"):
             state.metric = reading.name
         return claim
@@ -304,6 +348,12 @@ class English:
         near = f"{around.before} # {after}"
         reach = claim.end + min(len(around.after), NEAR)
         bases = [t for t in times if t.base and claim.start - len(around.before) <= t.start < reach]
+        bases = [
+            t
+            for t in bases
+            if t.start >= claim.start
+            or not ENDED.search(around.before[max(0, t.end - (claim.start - len(around.before))) :])
+        ]
         bases = [t for t in bases if not SUPERLATIVE.search(around.after[: max(0, t.start - claim.end)])]
         if reading.copied:
             near, bases = around.sentence, [t for t in times if t.base]
@@ -341,6 +391,14 @@ def _names(claim: Claim, reading: Reading) -> tuple[list[str], str]:
     if claim.quantity.kind == "multiple":
         return [f"{name} multiple", f"multiple of {name}"], f"{name} multiple"
     return [f"growth of {name}", f"{name} growth", f"growth in {name}"], f"{name} growth"
+
+
+def is_past_tense(sentence: Sentence, claim: Claim) -> bool:
+    """Whether the verb near a number tells of what has happened."""
+    near = sentence.notes.folded[
+        max(sentence.start, claim.start - NEAR) : min(sentence.end, claim.end + NEAR)
+    ]
+    return PAST.search(near) is not None
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

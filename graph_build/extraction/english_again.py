@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from graph_build.extraction import english_words as w
-from graph_build.extraction.english_readings import Around, Reading, carried, thing
+from graph_build.extraction.english_phrases import measure
+from graph_build.extraction.english_readings import Around, Reading, carried, made, subject_of, thing
 
 CONTINUED = re.compile(
     r"[\s,;)(]*(?:followed by|ahead of|and|or|but|while|with|respectively|then|before)?[\s,]*(?:(?:in|for|at|by|from|to|on)\s+)?(?:the\s+)?(?P<n>(?:[A-Z][\w.’'&-]*(?:[ -](?:and |of |the )?[A-Z][\w.’'&-]*){0,4})?)[\s,(]*(?:and|(?:and )?in|with|at|by)?[\s(]*",
@@ -17,12 +18,24 @@ COMPARED = re.compile(
 )
 
 FROM = re.compile(r"[\s,;:(–—-]*(?:dropping|falling|rising|going|moving|up|down|namely)?\s*from")
+GAPPED = re.compile(
+    r"(?:\s(?:in|for|by)\s(?:19|20)\d\d)?[,\s]*(?:and|while|but|whereas)\s(?:the |its |their )?(?P<n>[a-z][a-z -]{2,40})\s(?P<p>to|at|by)"
+)
+TAKEN = re.compile(
+    r"\b(?:taking|bringing|lifting|pushing|raising|which (?:takes|brings|took|brought|lifted|pushed))\s(?:the |its |their |this )?(?P<n>[\w -]{3,40}?)\sto$"
+)
+WENT = re.compile(
+    r"\b(?:went|goes|moved|moves|shifted|developed|evolved|changed|has gone|swung)\s(?:up |down )?from$"
+)
+APPOSED = re.compile(
+    r"(?P<n>[A-Za-z][\w -]{2,40}),\s(?:once|previously|formerly|originally|initially|which was once)(?:\s(?:at|as high as|as low as))?$"
+)
 CONVERTED = re.compile(
     r"\s?\((?:about|around|roughly|approximately|some|equivalent to|equal to|or|nearly|almost|approx\.|ca\.|i\.e\.|=|≈|~|\s)*$"
 )
 FAR = 60
 CONTRIBUTED = re.compile(
-    r"\b(?:contribut(?:ed|es|ing)|came (?:to|from)|comes from|went to|goes to|fell to|brought in|made up|followed with|generated|add(?:ed|s))$",
+    r"\b(?:contribut(?:ed|es|ing)|came (?:to|from)|comes from|went to|goes to|fell to|brought in|made up|followed with|generated|add(?:ed|s)|took|taken|received|absorbed|bought)$",
     re.IGNORECASE,
 )
 PLAIN_NAME = re.compile(
@@ -54,6 +67,51 @@ def from_to(around: Around, plain: str) -> Reading | None:
     )
 
 
+def gapped(around: Around, plain: str) -> Reading | None:
+    """Exports amounted to €3 billion and imports to €2 billion."""
+    found, earlier = GAPPED.fullmatch(plain), around.earlier
+    target = measure(found["n"]) if found and earlier is not None else None
+    if found is None or earlier is None or target is None or not target.is_known:
+        return None
+    if (found["p"] == "by") != (earlier.kind == "change") or w.CHANGE.search(found["n"]):
+        return None
+    kind, direction = ("change", earlier.direction) if found["p"] == "by" else ("level", "")
+    return replace(made(target, kind, "en.gapped", direction), annual=earlier.annual)
+
+
+def taken_to(around: Around, plain: str) -> Reading | None:
+    """…hit 4.9 million in the fourth quarter, taking the full-year figure to 17.6 million."""
+    found, earlier = TAKEN.search(plain), around.earlier
+    if found is None:
+        return None
+    if re.search(r"\b(?:figure|total|number|count|sum)$", found["n"]):
+        if earlier is None or earlier.kind == "change":
+            return None
+        return replace(
+            earlier, rule="en.to", compared=False, first=False, copied=True, origin=carried(earlier)
+        )
+    target = measure(found["n"])
+    return made(target, "level", "en.change-to", "") if target is not None and target.is_known else None
+
+
+def went_from(around: Around, plain: str) -> Reading | None:
+    """Loom efficiency went from 82% to 90%."""
+    found = WENT.search(plain)
+    target = subject_of(around, plain[: found.start()]) if found else None
+    if target is None:
+        return None
+    return replace(made(target, "level", "en.change-from", ""), first=True)
+
+
+def apposed(around: Around, plain: str) -> Reading | None:
+    """its scrap rate, once above 40%, has come down to 12%."""
+    found = APPOSED.search(plain)
+    target = measure(found["n"]) if found else None
+    if target is None or not target.is_known:
+        return None
+    return replace(made(target, "level", "en.compared", ""), compared=True, first=True)
+
+
 def converted(around: Around, plain: str) -> Reading | None:
     """RMB 344 billion (about US$47bn): the same in another currency."""
     earlier, last = around.earlier, around.earlier_quantity
@@ -68,7 +126,11 @@ def converted(around: Around, plain: str) -> Reading | None:
 def contributed(around: Around, plain: str) -> Reading | None:
     """Orders came to €58 billion. Robotics contributed €14 billion, machine vision €3 billion."""
     earlier = around.alike or around.alike_before
-    if earlier is None or around.quantity.kind not in ("money", "measure") or earlier.kind == "change":
+    is_plain = (
+        around.quantity.kind == "count" and around.quantity.unit.endswith("piece") and not thing(around)
+    )
+    is_amount = around.quantity.kind in ("money", "measure") or is_plain or around.alike is not None
+    if earlier is None or not is_amount or earlier.kind == "change":
         return None
     if around.alike is None and not CONTRIBUTED.search(plain):
         return None

@@ -42,7 +42,7 @@ AFTER_BRACKET = re.compile(
     rf"(?:[^.;:()\d]{{0,60}}|\s?\))?(?:\s(?:in|at the end of)\s(?:19|20)\d\d)?(?:,|\sand)\s{NAME}\s\((?P<n>{NUMBER})(?=\)|;|,\s(?:up|down|\+|−|-))|[^.;:()\d]{{0,70}}?(?:\s(?:19|20)\d\d)?[^.;:()\d]{{0,40}}?{NAME}\s\((?P<n2>{NUMBER})(?=\)|;|,\s(?:up|down|\+|−|-))"
 )
 FEWER = re.compile(
-    rf"[^.;:\d]{{0,90}}?,\s(?:and\s|or\s|which\s(?:is|was)\s)?{APPROX}(?P<n>{NUMBER})(?=\s(?:more|fewer|less)\b)"
+    rf"(?:[^.;:\d]|(?:19|20)\d\d\b){{0,90}}?,\s(?:and\s|or\s|which\s(?:is|was)\s)?{APPROX}(?P<n>{NUMBER})(?=\s(?:more|fewer|less)\b)"
 )
 LABELLED = re.compile(
     rf"^\s*(?:[-*•–]\s*)?(?P<l>[A-Z][^:.;!?\d]{{2,70}}?(?:\bper\s[\d,]+\s[a-z]+[^:.;!?\d]{{0,40}})?)\s?(?::|\s[–—-])\s(?P<o>[a-z ]{{0,24}}?\s)?(?P<n>{NUMBER})(?=\s?(?:[.;(]|,\s|$)|\s(?:by|in|from|at|against|up|down|compared|worldwide)\b)"

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from graph_build.extraction import english_words as w
-from graph_build.extraction.english_phrases import Measure, measure
+from graph_build.extraction.english_phrases import Measure, first_noun, measure
 from graph_build.extraction.english_readings import Around, Reading, inherited, made, subject_of
 
 OBJECT_END = re.compile(
@@ -28,6 +28,7 @@ NOUNS_ONLY = frozenset(
     {"growth", "reduction", "improvement", "expansion", "contraction", "saving", "decline"}
 )
 NEAR = 40
+SAVED_OF = re.compile(r"\s+of\s+(?:the\s+|its\s+|their\s+)?(?P<n>[a-z][^,.;:()]{2,60})")
 
 
 def verb_multiple(around: Around, plain: str) -> Reading | None:
@@ -43,6 +44,30 @@ def verb_multiple(around: Around, plain: str) -> Reading | None:
     if target is None:
         return inherited(around, "change", "en.multiple", direction)
     return made(target, "change", "en.multiple", direction, loose=True)
+
+
+# EUR 9,000 more than in 2021
+AMOUNT_AFTER = re.compile(
+    r"\s*(?:more|less|fewer|higher|lower)\s+than\s+(?:in|a|the|twelve|one|two|five|ten|last)\b"
+)
+OFF = re.compile(r"\s+(?:off|to|from)\s+(?P<n>[a-z][^,.;:()\d]{2,60})")
+
+
+def added_to(around: Around, plain: str) -> Reading | None:
+    """…would add 1.2 percentage points to growth; could shave 2 points off it."""
+    after = OFF.match(around.after)
+    verb = re.search(
+        r"\b(?:(?P<up>add(?:s|ed|ing)?|contribut(?:e|es|ed))|(?P<down>shav(?:e|es|ed|ing)|tak(?:e|es|ing)|took|knock(?:s|ed)?|wip(?:e|es|ed)))$",
+        plain,
+    )
+    if not after or not verb or around.quantity.kind not in ("percent", "points"):
+        return None
+    if verb["up"] and not after.group().strip().startswith("to"):
+        return None
+    target = measure(after["n"])
+    if target is None:
+        return None
+    return made(target, "change", "en.added", "increase" if verb["up"] else "decrease")
 
 
 TIMES_AS = re.compile(
@@ -76,7 +101,10 @@ def multiple_of(around: Around, plain: str) -> Reading | None:
 def after_number(around: Around, plain: str) -> Reading | None:
     """43.9 percent higher than a year earlier, a 12% rise in sales."""
     found = w.CHANGE_AFTER.match(around.after)
-    if not found or around.quantity.kind not in ("percent", "points", "multiple"):
+    is_amount = (
+        around.topic and around.quantity.kind in ("money", "count") and AMOUNT_AFTER.match(around.after)
+    )
+    if not found or not (around.quantity.kind in ("percent", "points", "multiple") or is_amount):
         return None
     if found.group().strip().lower() in ("less", "up", "down") and not re.match(
         r"\s*\w+\s+(?:on|from|than|in|year)", around.after
@@ -147,6 +175,14 @@ def changed(around: Around, plain: str) -> Reading | None:
         return _object_changed(around, between, direction)
     between = re.sub(r"\s*\bfrom\s+.*$", "", between) if word == "to" else between
     target = measure(between) if between else subject_of(around, plain[: verb.start()])
+    saved = (
+        SAVED_OF.match(around.after)
+        if not word and not between and around.quantity.kind == "percent"
+        else None
+    )
+    if saved and re.match(r"sav|cut|reduc|lower|slash|shav", verb.group(), re.IGNORECASE):
+        # …saves up to 30% of the energy
+        target = measure(first_noun(saved["n"])) or target
     crossed = not word and re.search(r"\b(?:below|above|past|beyond|under)\s*$", around.before) is not None
     kind = "level" if word in ("to", "from") or crossed else "change"
     rule = {"to": "en.change-to", "from": "en.change-from"}.get(word, "en.change")

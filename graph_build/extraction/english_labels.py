@@ -97,7 +97,12 @@ def labelled(around: Around, plain: str) -> Reading | None:
     if found is None or not CUE.fullmatch(rest):
         return None
     label = found["l"].strip("* ")
-    if PLAIN_LABEL.fullmatch(label) or VERBAL.search(label) or len(around.sentence) > LONG:
+    if (
+        PLAIN_LABEL.fullmatch(label)
+        or not said_in(label).is_empty
+        or VERBAL.search(label)
+        or len(around.sentence) > LONG
+    ):
         return None
     target = measure(label)
     if target is None:
@@ -138,13 +143,26 @@ def sign_of(quantity: object) -> str:
     return "+" if printed.startswith("+") else "-" if printed[:1] in ("−", "-") else ""
 
 
+BETTER = re.compile(
+    r"^.*?\b(?:shorter|longer|less|more|fewer|higher|lower|reduced|increased|better|improved|faster|slower|reports?|report|with|had|saw|of)\s(?=[a-z])",
+    re.IGNORECASE,
+)
+MANY_WORDS = 5
+FAR = 60
+
+
 def signed(around: Around, plain: str) -> Reading | None:
     """5,100 units (−18 %); energy use −7%, output +5%: the sign says that it is a change."""
     quantity = around.quantity
     if quantity.kind not in ("percent", "points") or not sign_of(quantity):
         return None
     direction = direction_of(around, "")
-    if plain.rstrip().endswith("(") and around.earlier is not None and len(plain) < 60:
+    is_bracket = plain.rstrip().endswith("(")
+    own = BETTER.sub("", re.split(r"[,;:()]|\band\b", plain.rstrip(" ("))[-1]) if is_bracket else ""
+    named = measure(own) if own.strip() else None
+    if named is not None and named.is_known and len(own.split()) < MANY_WORDS:
+        return Reading(named.name, "change", "clause", "en.signed", named.of, direction)
+    if is_bracket and around.earlier is not None and len(plain) < FAR:
         earlier = around.earlier
         return replace(
             earlier, kind="change", rule="en.signed", direction=direction, compared=False, first=False

@@ -7,16 +7,20 @@ from dataclasses import replace
 
 from graph_build.extraction import english_words as w
 from graph_build.extraction.english_again import (
+    apposed,
     compared,
     continued,
     contributed,
     converted,
     from_to,
+    gapped,
     pronoun_share,
+    taken_to,
     units_again,
+    went_from,
 )
 from graph_build.extraction.english_bare import DENSITY_UNIT
-from graph_build.extraction.english_changes import after_number, changed, multiple_of, verb_multiple
+from graph_build.extraction.english_changes import added_to, after_number, changed, multiple_of, verb_multiple
 from graph_build.extraction.english_labels import labelled, signed
 from graph_build.extraction.english_phrases import clean, first_noun, lower, measure
 from graph_build.extraction.english_readings import (
@@ -32,7 +36,7 @@ from graph_build.extraction.model import Quantity
 
 SPANS = frozenset({"unit/year", "unit/month", "unit/day", "unit/week", "unit/hour"})
 CUT = re.compile(
-    r"\b(?:a|an|the|its|their|with|at|of|by|to|for|from|in|on|and|has|have|had|hold|holds|held|holding|reported|recorded|posted|achiev\w+|offer\w*|reach\w*|is|was|are|were|be|show\w*|giv\w+|deliver\w*|enjoy\w*|command\w*|with|ran|run|runs|having|now|require\w*|generat\w*|ensur\w*|represent\w*|captur\w*|secur\w*|set|sets|expect\w*|forecast\w*|plan\w*|project\w*|guid\w*|target\w*|aim\w*|see\w*|need\w*|earn\w*|book\w*|receiv\w*|attract\w*|made|makes|involv\w*|provid\w*|includ\w*|impos\w*|gain\w*)\b\s*",
+    r"\b(?:a|an|the|its|their|with|at|of|by|to|for|from|in|on|and|has|have|had|hold|holds|held|holding|reported|recorded|posted|achiev\w+|offer\w*|reach\w*|is|was|are|were|be|show\w*|giv\w+|deliver\w*|enjoy\w*|command\w*|with|ran|run|runs|having|now|require\w*|generat\w*|ensur\w*|represent\w*|captur\w*|secur\w*|set|sets|expect\w*|forecast\w*|plan\w*|project\w*|guid\w*|target\w*|aim\w*|see\w*|need\w*|earn\w*|book\w*|receiv\w*|attract\w*|made|makes|involv\w*|provid\w*|includ\w*|impos\w*|gain\w*)\b\s+",
     re.IGNORECASE,
 )
 ANNUAL_RATE = re.compile(
@@ -69,6 +73,12 @@ FAR = 60
 
 def is_size_class(before: str, quantity: Quantity, after: str) -> bool:
     """Companies with fewer than 50 staff: a class of companies and no count."""
+    if re.search(r"\b(?:the|top|these|those)\s(?:top\s)?$", before) and re.match(
+        r"\s?(?:biggest|largest|leading|top|major|main|most|leaders|players|countries)\b",
+        f"{quantity.counted.lstrip('0123456789, ').removeprefix(quantity.counted) or ''}{after}",
+    ):
+        # The five biggest vendors: a set of things and no count.
+        return True
     noun = f"{quantity.counted.lstrip('0123456789,')}{after[:40]}"
     if quantity.kind != "count" or not re.match(
         r"[a-z ]{0,20}\b(?:employees|staff|workers|people|persons)\b", noun
@@ -87,7 +97,7 @@ def read(around: Around) -> Reading | None:
     """The first way of saying that fits; None where the words do not tell what is measured."""
     quantity = around.quantity
     around.before = re.sub(r"\s+", " ", around.before)
-    plain = OPERATORS.sub("", around.before).rstrip()
+    plain = OPERATORS.sub("", UNKNOWN_MONEY.sub("", around.before)).rstrip()
     if (
         quantity.unit in SPANS
         and DURATION.search(plain)
@@ -100,12 +110,18 @@ def read(around: Around) -> Reading | None:
         labelled,
         verb_multiple,
         multiple_of,
+        added_to,
         converted,
         from_to,
         compared,
+        gapped,
         continued,
         _money_noun,
         _percent_noun,
+        _capacity_noun,
+        taken_to,
+        went_from,
+        apposed,
         _doing,
         parts,
         after_number,
@@ -127,9 +143,21 @@ def read(around: Around) -> Reading | None:
     return None
 
 
+PUT_INTO = re.compile(
+    r"\b(?:puts?|putting|pour(?:s|ed|ing)?|channel(?:s|led|ling)?|plough(?:s|ed)?|pump(?:s|ed)?|sank)$",
+    re.IGNORECASE,
+)
+
+
 def _doing(around: Around, plain: str) -> Reading | None:
     """sold 11 million cars, employs 1,400 people, invested €3 billion: the verb names the measure."""
     quantity = around.quantity
+    if (
+        PUT_INTO.search(plain)
+        and quantity.kind == "money"
+        and re.match(r"\s(?:into|towards)\b", around.after)
+    ):
+        return Reading("investment", "level", "clause", "en.doing")
     for verb, name in w.DOING.items():
         is_many = (
             quantity.kind == "count"
@@ -279,6 +307,25 @@ def _counted(around: Around, plain: str) -> Reading | None:
     return Reading(f"number of {lower(counted)}", "count", origin, "en.counted", counted)
 
 
+# INR 41.7 billion, or about USD 500 million: the amount in a currency that the vocabulary of units lacks.
+UNKNOWN_MONEY = re.compile(
+    r"(?:INR|CHF|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|TRY|ZAR|IDR|MYR|THB|VND|PHP|AUD|CAD|SGD|₹|₩|₫)\s?\d[\d,.]*(?:\s(?:million|billion|trillion|crore|lakh|bn|mn))?,?\s*(?:\(|or\s|i\.e\.\s)?(?:about |around |roughly |some |approximately )*$"
+)
+CAPACITY_OF = re.compile(
+    r"\s(?:[a-z-]+\s){0,2}?(?:factory|plant|line|site|fab|facility|mill|gigafactory|electrolyser|module|installation|wind farm|solar park|park|complex|hub)\b"
+)
+
+
+def _capacity_noun(around: Around, plain: str) -> Reading | None:
+    """a 40 GWh factory."""
+    is_power = re.search(r"watt|wh$|mw$|tonne", around.quantity.unit) is not None
+    if around.quantity.kind != "measure" or not is_power or not CAPACITY_OF.match(around.after):
+        return None
+    if not re.search(r"\b(?:a|an|the|its|new|second|first|planned)$", around.before.rstrip()):
+        return None
+    return Reading("capacity", "level", "clause", "en.capacity")
+
+
 MONEY_NOUN = re.compile(
     r"\s(?:[a-z-]+\s){0,2}?(?P<n>funds?|package|programme|program|investment|loan|contract|order|deal|budget|grant|subsid(?:y|ies)|market|plant|factory|fab|scheme|facility|takeover|acquisition|project|line|support|stimulus)\b(?!\s(?:size|share))"
 )
@@ -324,6 +371,7 @@ def _percent_noun(around: Around, plain: str) -> Reading | None:
 
 def _of_what(around: Around, plain: str) -> Reading | None:
     """$2 billion of public funding, 50 GWh of local battery capacity; only 8% have scaled: the share of before."""
+    shares = around.asked_share or around.share
     later = re.match(r"\s+(?:of|in)\s+(?P<n>[^,.;:()]{2,80})", around.after)
     if later and around.quantity.kind in ("money", "measure"):
         found = measure(first_noun(later["n"]))
@@ -331,13 +379,21 @@ def _of_what(around: Around, plain: str) -> Reading | None:
             return made(found, "level", "en.of-what", "")
     if (
         around.quantity.kind == "percent"
-        and around.share
+        and shares
+        and not plain.strip(" -*•–")
+        and re.match(r"\s+(?!of\b|in\b|more\b|less\b|higher\b|lower\b)[a-z]+\b", around.after)
+    ):
+        # An item of a list of shares: 44% have connected their machines.
+        return Reading(shares, "share", "clause", "en.share-again")
+    if (
+        around.quantity.kind == "percent"
+        and shares
         and re.match(
             r"\s+(?:have|has|had|are|were|was|is|use|uses|see|run|rely|invest|apply|operate|say|said|plan\w*|expect\w*|report\w*|use[sd]?|do|did|believe\w*|already|intend|cite[sd]?|want)\b",
             around.after,
         )
     ):
-        return Reading(around.share, "share", "clause", "en.share-again")
+        return Reading(shares, "share", "clause", "en.share-again")
     return None
 
 

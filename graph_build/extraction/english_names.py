@@ -16,7 +16,7 @@ from graph_build.extraction.naming import identifier_for
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 CAP = rf"(?:(?!(?:{MONTHS})\b)[A-Z](?:[\w&-]|\.(?=\w))*|(?:19|20)\d\d(?=\s+[A-Z])|\d\.\d(?=\s+[a-zA-Z])|\d+(?:st|nd|rd|th)|AI\+|“[^”]{1, 20}”)"
 JOIN = r"(?:(?:and|of|for|the|on|in|to|&|towards?)\s+)"
-DOCUMENT = r"Act|Plan|Strategy|Programme|Program|Initiative|Regulation|Directive|Deal|Scheme|Roadmap|Road Map|Agenda|Law|Bill|Framework|Blueprint|Package|Pact|Accord|Agreement|Guidelines|Guideline|Measures|Mandate|Charter|Policy|Vision|Compass|Guidance|Opinions|Outline|Notice|Action Plan|White Paper|Decree|Ordinance|Standard|List|Catalogue|Rules|Decision|Resolution|Declaration"
+DOCUMENT = r"Act|Plan|Strategy|Programme|Program|Initiative|Regulation|Directive|Deal|Scheme|Roadmap|Road Map|Agenda|Law|Bill|Framework|Blueprint|Package|Pact|Accord|Agreement|Guidelines|Guideline|Measures|Mandate|Charter|Policy|Vision|Compass|Guidance|Opinions|Outline|Notice|Action Plan|White Paper|Decree|Ordinance|Standard|List|Catalogue|Rules|Decision|Resolution|Declaration|Tax Credit|Production Credit"
 ENDED = rf"(?:{DOCUMENT})(?:\s+(?:for|of|on)\s+(?:the\s+)?{CAP}(?:\s+(?:{JOIN})?{CAP}){{0,5}})?(?:\s+(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?|\s+\((?:19|20)\d\d\s*[-–]\s*(?:19|20)?\d\d\))?"
 CAPITALISED = re.compile(rf"(?<![\w’'])(?P<t>(?:{CAP}\s+(?:{JOIN}){{0,2}}){{1,8}}{ENDED})(?![\w’'])")
 # Strategy for Semiconductors and the Digital Industry; Regulation (EU) 2024/1689: the kind of document comes first.
@@ -24,7 +24,7 @@ FIRST_WORD = re.compile(
     rf"(?<![\w’'-])(?P<t>(?:Strategy|Guidelines|Guideline|Guidance|Plan|Opinions|Regulation|Directive|Law|Act|Framework|Roadmap|Agenda|Programme|Program|Measures|Policy|Blueprint|Outline|Vision|Charter|Agreement|Notice|Decree|Rules|Standards?)\s+(?:for|on|of)\s+(?:the\s+)?{CAP}(?:,?\s+(?:{JOIN}){{0,2}}{CAP}){{1,9}})(?![\w’'])|(?P<n>(?:Regulation|Directive)\s+\((?:EU|EC)\)\s+(?:No\s+)?\d{{2,4}}/\d{{2,4}}|(?:Directive)\s+(?:19|20)\d\d/\d+/(?:EU|EC)|Executive Order\s+(?:No\.?\s+)?\d{{4,5}})"
 )
 LOWER_END = re.compile(
-    rf"(?<![\w’'])(?P<t>(?:{CAP}\s+(?:and\s+)?){{1,5}}{CAP})\s+(?:scheme|programme|program|initiative|strategy|plan|act|law|roadmap|blueprint|agenda|package)\b"
+    rf"(?<![\w’'])(?P<t>(?:{CAP}\s+(?:and\s+)?){{1,5}}{CAP}|[A-Z][\w-]*[A-Z][\w.-]*[A-Z]\w*|[A-Z]{{2,}}\.[A-Z]\w+)\s+(?:scheme|programme|program|initiative|strategy|plan|act|law|roadmap|blueprint|agenda|package|call|mission)\b"
 )
 GOES_ON = re.compile(rf"(?:\s(?:and\s|of\s)?(?:System|{DOCUMENT}))+(?![\w’'])")
 MARKED = re.compile(
@@ -113,7 +113,10 @@ def english_titles(notes: Notes) -> list[Title]:
                 title = text[start : longer.end()]
             while lead := LEADING.match(title):
                 start, title = start + lead.end(), title[lead.end() :]
-            if len(title.split()) < 2 or any(t.start < start + len(title) and start < t.end for t in found):
+            is_marked = pattern is LOWER_END and re.search(r"[A-Z].*[A-Z]", title)
+            if (len(title.split()) < 2 and not is_marked) or any(
+                t.start < start + len(title) and start < t.end for t in found
+            ):
                 continue
             found.append(Title(start, one.end("t"), title))
     return sorted(found, key=lambda t: t.start)

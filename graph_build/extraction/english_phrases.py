@@ -44,6 +44,12 @@ class Measure:
 def measure(phrase: str) -> Measure | None:
     """What a phrase measures; None for a pronoun or an empty phrase."""
     text = clean(phrase)
+    text = re.sub(
+        r"^(?:abroad|elsewhere|at home|here|there|today|now|in turn|worldwide|globally)\s+(?=(?:it|they|this|that|the)\b)",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
     if not text or w.PRONOUN.match(text) or len(text) > 140:
         return None
     text = re.sub(r"\s*\([^()]*\)", "", text)
@@ -109,7 +115,7 @@ def first_noun(text: str) -> str:
     owner = POSSESSIVE.match(text)
     text = text[owner.end() :] if owner else text
     end = re.search(
-        r"[,.;:()]|(?<![A-Za-z])\d|\s+(?:and (?:is|are|was|were|has|had|the|it|will|a)\b|is|are|was|were|be|been|being|has|have|had|will|would|could|may|while|whereas|but|that|which|who|took|take|takes|go|goes|went|came|come|said|say|says|cited|cite|named|identified|believe|agree|consider|see|rate|report|reported|expect|intend|want|cannot|do|does|did|plan\w*|run|runs|use|uses|already|compared|up|down|rose|fell|grew|with|by|from|to be|than|as|when|where|if|because|although|though|so)\b",
+        r"[,.;:()]|(?<![A-Za-z])\d|\s+(?:and (?:is|are|was|were|has|had|the|it|will|a)\b|is|are|was|were|be|been|being|has|have|had|will|would|could|may|while|whereas|but|that|which|who|took|take|takes|go|goes|went|came|come|said|say|says|cited|cite|named|identified|believe|agree|consider|see|rate|report|reported|expect|intend|want|cannot|do|does|did|plan\w*|run|runs|use|uses|own|owns|employ|offer|lack|struggle|face|need|rely|collect|track|monitor|still|feel|hope|aim|claim|admit|operate|analy[sz]e|apply|deploy|buy|invest|measure|share|each|now|only|already|compared|up|down|rose|fell|grew|with|by|from|to be|than|as|when|where|if|because|although|though|so)\b",
         text,
     )
     text = text[: end.start()] if end else text

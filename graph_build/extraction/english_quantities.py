@@ -23,7 +23,7 @@ from graph_build.extraction.english_units import (
 from graph_build.extraction.model import Notes, Quantity, of
 
 NUMERIC = re.compile(
-    rf"(?<![\w.,/$€£¥-])(?P<c>US\$|HK\$|[$€£¥]|(?:USD|EUR|GBP|RMB|CNY|HKD|JPY|KRW)\s?)?(?P<s>[+−-])?(?P<a>{NUMBER})"
+    rf"(?<![\w.,/$€£¥-])(?P<c>US\$\s?|HK\$\s?|[$€£¥]\s?|(?:USD|EUR|GBP|RMB|CNY|HKD|JPY|KRW)\s?)?(?P<s>[+−-])?(?P<a>{NUMBER})"
     rf"(?:\s?(?:-|–|—|to|and)\s?(?P<c2>US\$|[$€£¥])?(?P<b>{NUMBER}))?",
 )
 JAPANESE = re.compile(r"\bJapan(?:ese)?\b|\byen\b|\bTokyo\b")
@@ -83,7 +83,7 @@ def _numbers(notes: Notes) -> Iterator[Quantity]:
             else:
                 end = position = found.end("a")
         currency = found["c"] or found["c2"] or ""
-        if currency == "¥" and is_japanese:
+        if currency.strip() == "¥" and is_japanese:
             currency = "JPY"
         read = unit_after(text, end, currency, value)
         if low is None and (first := _first_of_range(text, found, read)):

@@ -27,6 +27,12 @@ ACTOR = re.compile(
 )
 
 
+# …and by 2031 lithium recovery has to reach 80%: a time without a comma opens the clause.
+OPENED = re.compile(
+    r"^\s*(?:and\s+|but\s+)(?:by|in|until|since|at the end of|during)\s+(?:the\s+)?(?:end\s+of\s+|mid-)?(?:19|20)\d\d,?\s+(?=[a-z])"
+)
+
+
 @dataclass(frozen=True)
 class Reading:
     """How a number is to be read. `name` is the metric of the level, `kind` level, change, share or count."""
@@ -63,6 +69,8 @@ class Around:
     counted: Reading | None = None
     # What a number of the same kind measured last in the sentences before.
     alike_before: Reading | None = None
+    # Of whom shares were given last: of firms, of respondents.
+    asked_share: str = ""
 
 
 def subject_of(around: Around, region: str) -> Measure | None:
@@ -83,6 +91,7 @@ def subject_of(around: Around, region: str) -> Measure | None:
     chosen = ""
     for index in range(len(commas) - 1, -1, -1):
         part = commas[index]
+        part = OPENED.sub("", part)
         if not clean(part):
             continue
         if INTRO.match(part) and not (index == 0 and len(commas) == 1):
@@ -158,7 +167,20 @@ def made(target: Measure, kind: str, rule: str, direction: str, loose: bool = Fa
 def inherited(around: Around, kind: str, rule: str, direction: str, first: bool = False) -> Reading | None:
     """The measure of the number before, or of the sentence before, said again."""
     earlier = around.earlier
-    if earlier is not None and earlier.name and not (kind == "level" and earlier.kind == "count"):
+    last = around.earlier_quantity
+    is_other = (
+        kind == "level"
+        and last is not None
+        and earlier is not None
+        and earlier.kind != "change"
+        and last.kind != around.quantity.kind
+    )
+    if (
+        earlier is not None
+        and earlier.name
+        and not is_other
+        and not (kind == "level" and earlier.kind == "count")
+    ):
         return Reading(
             earlier.name,
             "share" if kind == "level" and earlier.kind == "share" else kind,

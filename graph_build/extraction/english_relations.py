@@ -71,13 +71,22 @@ ACTIVE = re.compile(
     re.IGNORECASE,
 )
 BY = re.compile(
-    rf"^[”\"*_]?\s*(?:\([^)]*\))?(?:\s*(?:programme|program|scheme|plan|initiative|strategy|act|law|roadmap|blueprint|agenda|package))?\s*,?\s*(?:which\s+)?(?:was |were |is |has been |had been |that was )?(?:also |formally |officially |jointly |first |finally )?(?:{ISSUE}|signed|drafted|came into force|entered into force|took effect|agreed|drawn up)\b(?P<by>\s+(?:into law\s+)?by\s+)?",
+    rf"^[”\"*_]?\s*(?:\([^)]*\))?(?:\s*(?:programme|program|scheme|plan|initiative|strategy|act|law|roadmap|blueprint|agenda|package))?\s*,?\s*(?:which\s+)?(?:was |were |is |has been |had been |that was )?(?:also |formally |officially |jointly |first |finally )?(?:{ISSUE}|signed|drafted|in force since|in effect since|came into force|entered into force|took effect|agreed|drawn up)\b(?P<by>\s+(?:into law\s+)?by\s+)?",
     re.IGNORECASE,
 )
 
 
 # the Action Plan, which the Commission presented in April 2025
 RELATIVE = re.compile(r"^[”\"*_]?\s*(?:\([^)]*\))?,?\s+(?:which|that)\s+(?:the\s+|[A-Z]\w+[’']s\s+)?")
+
+
+# What is bought or brought in may be named by its purpose: deployed predictive maintenance and a digital twin.
+BOUGHT = re.compile(
+    r"(?:deploy|introduc|adopt|implement|install|roll|launch|brought in|added|reli|bought)", re.IGNORECASE
+)
+ROW = re.compile(
+    r"(?:,|\band|\bplus|as well as)\s+(?:and\s+)?(?:an?\s+|its\s+|the\s+|new\s+)?$", re.IGNORECASE
+)
 
 
 @Language.factory("zhitu_english_relations")
@@ -268,6 +277,7 @@ def _used(notes: Notes, mentions: list[Mention], start: int, end: int) -> Iterat
     case = here[0] if here else cases[-1]
     seen: set[str] = set()
     technologies = [m for m in mentions if m.kind == "technology"]
+    usable = [m for m in mentions if m.kind in ("technology", "application")]
     for verb in USES.finditer(notes.folded, start, end):
         if re.search(
             r"\b(?:not|never|without|no longer|plans? to|will|would|may|could|to)\s+$",
@@ -275,8 +285,13 @@ def _used(notes: Notes, mentions: list[Mention], start: int, end: int) -> Iterat
         ):
             continue
         position, run = verb.end(), 0
-        for mention in (m for m in technologies if m.start >= verb.end()):
+        is_bought = BOUGHT.match(verb.group()) is not None
+        for mention in (m for m in usable if m.start >= verb.end()):
             gap = notes.folded[position : mention.start]
+            if mention.kind == "application" and not (run or is_bought):
+                continue
+            if mention.kind == "application" and not ROW.search(gap if run else f", {gap}"):
+                continue
             limit = 45 if not run else 40
             if len(gap) > limit or re.search(
                 r"[.;:]|\b(?:which|that|while|because|reduc\w+|improv\w+|increas\w+|allow\w*|so that|cut|rais\w+)\b",
@@ -295,7 +310,7 @@ def _used(notes: Notes, mentions: list[Mention], start: int, end: int) -> Iterat
                     "usesTechnology",
                     mention.identifier,
                     "en.uses",
-                    0.87 if mention.origin == "proposed" else 0.92,
+                    0.87 if mention.origin == "proposed" or mention.kind == "application" else 0.92,
                     case.text,
                     mention.text,
                 )

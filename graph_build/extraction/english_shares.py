@@ -15,9 +15,11 @@ PRONOUN = re.compile(
 )
 
 
+# …a third of that sum: of what was measured before.
+SUM = re.compile(r"(?:that|this|the|these)\s(?:sum|total|amount|figure|number|volume)\b")
 # One in five plans to cut jobs: what follows is no noun.
 VERB = re.compile(
-    r"(?:plans? to|expects?|intends?|says?|said|sees?|is|are|was|were|has|have|had|does|do|did|already|still|now|wants?|believes?|considers?|rates?|could|would|will|runs?|cites?|names?|invests? in|reports?|reported|uses? (?:an?|the|it|them|such)|lacks?|struggles?)\b"
+    r"(?:plans? to|expects?|intends?|says?|said|sees?|is|are|was|were|has|have|had|does|do|did|already|still|now|wants?|believes?|considers?|rates?|could|would|will|runs?|cites?|names?|invests? in|reports?|reported|uses? (?:an?|the|it|them|such)|lacks?|struggles?|[a-z]+ed)\b"
 )
 
 
@@ -32,7 +34,14 @@ def parts(around: Around, plain: str) -> Reading | None:
     later = re.match(pattern, around.after)
     if quantity.kind != "percent" or not later:
         return None
-    if quantity.counted == "so many" and VERB.match(later["n"]):
+    verbal = VERB.match(later["n"]) or (
+        around.asked_share
+        and re.match(
+            r"(?!(?:firms|companies|plants|workers|respondents|enterprises|manufacturers|mills|sites|employees|jobs|cars|machines|robots|projects)\b)[a-z]+s\s+[a-z]",
+            later["n"],
+        )
+    )
+    if quantity.counted == "so many" and verbal:
         return None
     change = change_in(around, plain)
     if change is not None and change[2] in ("by", "") and not change[1]:
@@ -40,11 +49,15 @@ def parts(around: Around, plain: str) -> Reading | None:
     if PRONOUN.match(later["n"]):
         # less than half of this: of what was measured before.
         known = around.earlier or around.counted
+        if around.share and (known is None or not known.name or known.kind == "share"):
+            return Reading(around.share, "share", "clause", "en.share-again")
         if known is None or not known.name:
             return None
         whole_name = known.name.removeprefix("number of ").removeprefix("share of ")
         return Reading(f"share of {whole_name}", "share", carried(known), "en.share", known.of)
     name = first_noun(later["n"])
+    if SUM.match(later["n"]) and (said := around.topic or (around.earlier.name if around.earlier else "")):
+        return Reading(f"share of {said}", "share", "clause", "en.share")
     if not name or re.match(r"(?:19|20)\d\d|january|the year", name, re.IGNORECASE):
         return None
     if re.fullmatch(
@@ -112,7 +125,7 @@ LISTED = re.compile(r"[^.;:\d]{0,90}?(?:,|\band|,\s*and|while|followed by)")
 TAIL = re.compile(r"\s*(?:in|to|from|for|by|were|was|is|are|went|came|on)\b|\s+[a-z]+(?:s|ed)?\b")
 # Of the polysilicon made in 2024, 93% came from …
 OF_ALL = re.compile(
-    r"\s*Of (?:the |all (?:the )?)(?P<n>[a-z][a-z -]{2,40}?)(?:\s+(?:made|sold|produced|installed|exported|imported|used|shipped|built|registered|in|worldwide|that|which|who|we|surveyed|visited|polled)\b[^,]{0,30})?,"
+    r"\s*(?:Of|Among|Amongst|For|In) (?:the |all (?:the )?|those )?(?P<n>(?!them|these|which)[a-z][a-z -]{2,40}?)(?:\s+(?:made|sold|produced|installed|exported|imported|used|shipped|built|registered|in|worldwide|that|which|who|we|surveyed|visited|polled|with|of|from|employing)\b[^,]{0,50})?,"
 )
 SURVEYED = re.compile(
     r"\b(?:[Oo]f|[Aa]mong|[Ss]urvey of|surveyed|polled|[Pp]oll of|interviewed)\s+(?:the\s+|more than\s+|some\s+|over\s+|about\s+)*[\d,]+\s+(?P<n>[A-Za-z -]{3,30}?)(?=\s+(?:surveyed|in|that|who|polled|interviewed|from|we|responding|across|conducted|carried|showed|shows|found|with|by)\b|[,.])"

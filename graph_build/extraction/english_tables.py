@@ -36,7 +36,7 @@ FORECAST = re.compile(
 TARGET = re.compile(r"\btargets?\b|\bgoal\b", re.IGNORECASE)
 ESTIMATE = re.compile(r"\b(?:est\.|estimated?)\b", re.IGNORECASE)
 CHANGE = re.compile(
-    r"^(?P<of>.*?)\s*\b(?P<n>change|growth(?: rate)?|increase|decline|CAGR|y-?o-?y|year[- ]on[- ]year(?: change| growth)?|variation|Δ)\b\s*(?:on year|rate|p\.a\.)?$|^[±+/-]+\s*%?$",
+    r"^(?P<of>.*?)[\s/]*\b(?P<n>change|growth(?: rate)?|increase|decline|CAGR|y-?o-?y|year[- ]on[- ]year(?: change| growth)?|variation|Δ)\b\s*(?:on year|rate|p\.a\.|on \d{4}|vs\.?(?: \d{4})?|over \d{4})?[\s/–-]*$|^[±+/-]+\s*%?$",
     re.IGNORECASE,
 )
 LABEL = re.compile(
@@ -44,6 +44,19 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 SKIPPED = re.compile(r"\b(?:rank|no\.|number|#|date|id|founded|code|note|page)\s*$|^#$", re.IGNORECASE)
+SIGNED = re.compile(r"[+−-]\s?\d")
+ANSWERS = re.compile(
+    r"(?:main |key |top |most common )?(?:obstacles?|barriers?|challenges?|reasons?|motives?|use cases?|answers?|responses?|drivers?|benefits?|priorit(?:y|ies)|concerns?|statements?|hurdles?|topics?|question)\b",
+    re.IGNORECASE,
+)
+GROUP = re.compile(
+    r"\b(?:firms|companies|respondents|enterprises|manufacturers|plants|SMEs|participants|members|factories|businesses|sites|establishments|employees)\b",
+    re.IGNORECASE,
+)
+OF_GROUP = re.compile(
+    rf"(?:%|per ?cent|percentage|share|proportion)\s+of\s+(?:all\s+|the\s+|\w+\s+)?{GROUP.pattern}",
+    re.IGNORECASE,
+)
 NUMBERED = re.compile(r"^\s*(?:Table|Tab\.|Exhibit|Figure)\s*[\w.-]*\d[\d.\-]*\s*[:.–—-]?\s*", re.IGNORECASE)
 
 
@@ -146,6 +159,7 @@ class EnglishTable(Table):
         return " ".join(c.folded.strip() for c in rows if c is not None)
 
     def _fill(self, claim: Claim, header: Header, label: Notes, caption_year: str) -> None:
+        cell_text = claim.quantity.counted
         start, _, end = header.period.partition("/")
         own = _period(label.folded)
         if header.period:
@@ -162,12 +176,30 @@ class EnglishTable(Table):
         if change and claim.quantity.kind in ("percent", "points"):
             self._changed(claim, change, row, caption)
             return
+        is_signed = claim.quantity.kind in ("percent", "points") and SIGNED.match(cell_text)
+        if is_signed and not _measured(header.words) and (plus := CHANGE.match("+")):
+            self._changed(claim, plus, row, caption)
+            return
+        if asked := self._asked(claim, header.words, caption):
+            claim.metric = Slot(f"?{asked}", "column")
+            return
         for words, origin in ((header.words, "column"), (row, "row"), (caption, "caption")):
             if found := _measured(words):
                 claim.metric = self._named(found, origin)
                 self._about(claim, found, origin, header.words, row)
                 return
         self._counted(claim, row)
+
+    def _asked(self, claim: Claim, column: str, caption: str) -> str:
+        """What share a table of answers gives: of all firms, of the respondents."""
+        if claim.quantity.kind != "percent" or _measured(column):
+            return ""
+        first = self.rows.get(self.header_rows[-1], {})
+        label = first[min(first)].folded.strip() if first else ""
+        group = GROUP.search(column) or GROUP.search(caption)
+        if group and (GROUP.search(column) or OF_GROUP.search(caption) or ANSWERS.match(label)):
+            return f"share of {group.group().lower()}"
+        return "share of respondents" if ANSWERS.match(label) and not _measured(caption) else ""
 
     def _counted(self, claim: Claim, row: str) -> None:
         """Connected machines (thousand): a row that names what is counted, or whose money it is."""
@@ -258,7 +290,7 @@ class EnglishTable(Table):
 
 
 def _measured(words: str) -> Measure | None:
-    words = re.split(r"\s+(?:by|and)\s+", words)[0]
+    words = re.split(r",\s+|\s+(?:by|and)\s+", words)[0]
     if not words or LABEL.match(words):
         return None
     found = measure(words)

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from graph_build.extraction.model import Time, of
 
-YEAR = r"(?<![\d.,$€£/-])(?:19|20)\d\d"
+YEAR = r"(?:(?<![\d.,$€£/-])|(?<=\bmid-)|(?<=\bend-))(?:19|20)\d\d"
 MONTHS = {n.lower(): i for i, n in enumerate(calendar.month_name) if n} | {
     n.lower(): i for i, n in enumerate(calendar.month_abbr) if n and n != "May"
 }

@@ -46,7 +46,7 @@ HEAD_WORDS = (
     r"range|weight|length|area|population|gdp|deficit|surplus|trade|turnaround|period|duration|cycle|cycles|scrap|waste|losses|loss|defects|errors|failures|"
     r"accidents|incidents|complaints|returns|usage|use|footprint|savings?|budget|capital|valuation|market|installed base|base|fleet|backlog|density|coverage|"
     r"availability|reliability|quality|growth|pressure|temperature|precision|payload|bookings|subsid(?:y|ies)|grants?|loans?|tariffs?|taxes|registrations|"
-    r"patents|applications|companies|enterprises|plants|robots|jobs|vacancies|stoppages|interruptions|ramp-up|changeover|lead-time|workload|effort|hours|proportion|percentage|part|proceeds|fees|users|customers|subscribers|connections|throughputs|generation|additions|recycling|collection|capex|opex|incentives|support|aid|assistance|output value|conversion|thickness|turnover time|dwell time|occupancy|bandwidth|concentration|uptime|outage|outages|deviations|scrappage|rework|breakage|energy|electricity|water|consumables|productivities|profitability|competitiveness|attendance|absenteeism|adoptions|spend|commitments|guarantees|royalties|dividends?|debt|cash flow|ebitda|ebit|arr"
+    r"patents|applications|companies|enterprises|plants|robots|jobs|vacancies|stoppages|interruptions|ramp-up|changeover|lead-time|workload|effort|hours|proportion|percentage|part|proceeds|fees|users|customers|subscribers|connections|throughputs|generation|additions|recycling|collection|capex|opex|payback|grants?|fees?|incentives|support|aid|assistance|output value|conversion|thickness|turnover time|dwell time|occupancy|bandwidth|concentration|uptime|outage|outages|deviations|scrappage|rework|breakage|energy|electricity|water|consumables|productivities|profitability|competitiveness|attendance|absenteeism|adoptions|spend|commitments|guarantees|royalties|dividends?|debt|cash flow|ebitda|ebit|arr"
 )
 HEAD = re.compile(
     rf"(?:^|[\s-])(?:{HEAD_WORDS})(?:\s(?:received|placed|installed|produced|sold|generated|shipped|recorded|awarded|raised|spent|invested|delivered))?$",
@@ -66,7 +66,7 @@ PREPOSITION = re.compile(
     ANY,
 )
 AUXILIARY = re.compile(
-    r"(?:\s+|^)(?:has|have|had|is|are|was|were|will|would|could|should|may|might|can|must|be|been|being|also|now|already|further|still|only|alone|expected|forecast|forecasted|projected|predicted|set|likely|unlikely|to|estimated|planned|able|anticipated|continue[sd]?|even|then|thus|steadily|therefore|only|not|on track|about|currently|reportedly|again|subsequently|meanwhile|itself|themselves|together|each|both|almost|nearly|more than|over|consequently|in turn|as a result|accordingly|by then|do|does|did|went|gone|goes|came|seen|poised|due|slated|scheduled|started|managed|began|helped|helps|help|using|on average|each year|every year|a year|per year|annually|worldwide|globally|combined|in total|later|soon|so|just|typically|usually|generally|aims?|plans?|intends?|hopes?|pledged|vowed|want|wants|[a-z]+ly)$",
+    r"(?:\s+|^)(?:has|have|had|is|are|was|were|will|would|could|should|may|might|can|must|be|been|being|also|now|already|further|still|only|alone|expected|forecast|forecasted|projected|predicted|set|likely|unlikely|to|estimated|planned|able|anticipated|continue[sd]?|even|then|thus|steadily|therefore|only|not|on track|about|currently|reportedly|again|subsequently|meanwhile|itself|themselves|together|each|both|almost|nearly|more than|over|consequently|in turn|as a result|accordingly|by then|do|does|did|went|gone|goes|came|seen|poised|due|come|coming|slated|scheduled|started|managed|began|helped|helps|help|using|on average|each year|every year|a year|per year|annually|worldwide|globally|combined|in total|later|soon|so|just|typically|usually|generally|aims?|plans?|intends?|hopes?|pledged|vowed|want|wants|[a-z]+ly)$",
     ANY,
 )
 # Words before a head that qualify the measure and are no subject.
@@ -76,11 +76,11 @@ ADJECTIVES = re.compile(
 )
 NATIONAL = r"European|Chinese|American|German|French|Japanese|(?:South )?Korean|British|Asian|Italian|Spanish|Indian|Swedish|Dutch|US|U\.S\.|UK|EU|global|worldwide|world|Taiwanese|African|Mexican|Brazilian|Polish|Swiss|Austrian|Finnish|Danish|Norwegian|Belgian|Czech|Turkish|Thai|Vietnamese|Canadian|Australian|Portuguese|Hungarian|national|international|world's"
 FORECAST = re.compile(
-    r"\b(?:expect(?:s|ed|ing)?|forecast(?:s|ed)?|projected|projections?|projects\s(?:that|an?|the|growth|sales|global|demand|annual)\b|predict(?:s|ed|ions?)?|will|would|set to|likely to|anticipat\w+|could|may|might|should|on track to|on course to|poised to|slated|by the time|is to|are to|outlook|going to|scheduled to)\b",
+    r"\b(?:expect(?:s|ed|ing)?|forecast(?:s|ed)?|projected|projections?|projects\s(?:that|an?|the|growth|sales|global|demand|annual)\b|predict(?:s|ed|ions?)?|will|would|set to|likely to|anticipat\w+|could|may|might|should|on track to|on course to|poised to|slated|by the time|is to|are to|outlook|guid(?:es|ed|ing|ance)|going to|scheduled to)\b",
     ANY,
 )
 TARGET = re.compile(
-    r"\b(?:targets?|targeted|targeting|aim(?:s|ed|ing)?|goals?|pledg(?:es|ed)|commit(?:s|ted|ment)?|plans? to|planned to|mandat(?:es|ed)|requires?|must|intends? to|ambition|objectives?|benchmark|seeks? to|calls for|wants? to|hopes? to|foresees|envisages|obliges|stipulates)\b",
+    r"\b(?:targets?|targeted|targeting|aim(?:s|ed|ing)?|goals?|pledg(?:es|ed)|commit(?:s|ted|ment)?|plans? to|planned to|mandat(?:es|ed)|requires?|must|intends? to|ambition|objectives?|benchmark|seeks? to|calls for|wants?|hopes? to|foresees|envisages|obliges|stipulates)\b",
     ANY,
 )
 ESTIMATE = re.compile(

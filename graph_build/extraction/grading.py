@@ -36,6 +36,7 @@ PERIOD = {
     "clause": 0.98,
     "sentence": 0.98,
     "paragraph": 0.93,
+    "section": 0.8,
     "heading": 0.95,
     "column": 0.98,
     "row": 0.98,

@@ -167,7 +167,8 @@ def _surroundings(notes: list[Notes], parts: list[outline.Found]) -> None:
             if head != table:
                 table, caption, above = head, above, ""
             one.caption = caption or fold(titles[head][0])
-        if one.kind in ("paragraph", "item", "heading"):
+        is_figure = one.kind == "figure" and ENGLISH_CAPTION.fullmatch(one.text) is not None
+        if is_figure or one.kind in ("paragraph", "item", "heading"):
             # A table's caption and the line with its unit stand above its rows.
             is_caption = (
                 outline.CAPTION.match(one.text)

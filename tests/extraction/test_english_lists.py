@@ -62,3 +62,32 @@ def test_a_class_of_companies_is_no_count() -> None:
 
 def test_what_was_done_with_what_is_counted_is_the_measure() -> None:
     assert metrics("A total of 3,400 machines were sold in 2023.") == ["sales"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Exports amounted to €3.1 billion in 2024 and imports to €2.2 billion.", ["export", "import"]),
+        ("Its reject rate, once above 30%, fell to 4%.", ["reject rate", "reject rate"]),
+        ("Press utilisation went from 61% to 74%.", ["press utilisation", "press utilisation"]),
+        ("The group opened a 12 GWh plant in 2024.", ["capacity"]),
+        ("The city set up a €40 million fund in 2024.", ["fund"]),
+    ],
+)
+def test_nouns_and_verbs_of_level(text: str, expected: list[str]) -> None:
+    assert all(part in name for name, part in zip(metrics(text), expected, strict=True))
+
+
+def test_those_who_are_asked_carry_over_sentences() -> None:
+    text = "We polled 310 foundries in May 2025. Sixty percent of the foundries own a robot. Only 11% run a digital twin."
+    assert told(text)[1:] == ["=60 percent 2025-05 actual", "=11 percent 2025-05 actual"]
+
+
+def test_a_table_of_answers_gives_shares() -> None:
+    text = "| Obstacle | All firms 2021 | All firms 2024 |\n|---|---|---|\n| High investment costs | 57% | 49% |\n"
+    assert metrics(text) == ["share of firms", "share of firms"]
+
+
+def test_a_sign_in_a_cell_makes_a_change() -> None:
+    text = "Table 2. Shipments by type (thousand units)\n\n| Type | 2023 | 2024 | 2024/2023 |\n|---|---|---|---|\n| Rotors | 680 | 612 | −10.0% |\n"
+    assert told(text)[-1] == "=10.0 percent 2024 actual year-on-year decrease"
