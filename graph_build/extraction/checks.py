@@ -92,6 +92,9 @@ def _points(claim: Claim, before: list[Claim]) -> None:
     value = claim.quantity.value
     if len(shares) != 2 or value is None:
         return
+    if claim.rule.startswith("en.") and shares[0].metric.value != shares[1].metric.value:
+        # 35% of one thing and 14% of another, by chance 21 apart.
+        return
     first, second = (c.quantity.value or Decimal(0) for c in shares)
     difference = abs(second - first)
     if abs(difference - value) <= POINT_TOLERANCE:

@@ -53,10 +53,15 @@ SURVEY = re.compile(
     r"\b(?:survey(?:ed|s)?|poll(?:ed)?|respondents|interviewed|questionnaire)\b", re.IGNORECASE
 )
 A_YEAR = re.compile(r"\s*(?:(?:a|per|each|every) year|annually|p\.a\.)\b")
+# annual growth of 15–20% for this segment until 2028
+A_YEAR_UNTIL = re.compile(
+    r"\bannual (?:growth|increases?|rises?|decline)\b[^#]{0,40}#[^,;]{0,50}\b(?:until|through|to|between|over|from|up to)\b",
+    re.IGNORECASE,
+)
 # …climbed 27% to 134,000 units in 2023: the time after the second number is of both.
 TO_NEXT = r",?\s*to (?:about |around |nearly |almost |over |more than |just |a record )*"
 PRESENT = re.compile(
-    r"\b(?:now|currently|today|already|typically|usually|generally|at present)\b",
+    r"\b(?:now|currently|today|already|typically|usually|generally|at present|can|may)\b",
     re.IGNORECASE,
 )
 # This brief draws on interviews in 86 plants.
@@ -361,7 +366,7 @@ class English:
             reading.annual
             or w.ANNUAL.search(near)
             or (claim.quantity.kind == "percent" and A_YEAR.match(around.after))
-        ):
+        ) or A_YEAR_UNTIL.search(near):
             claim.comparison = "average-annual"
         elif w.YEARLY.search(near):
             claim.comparison = "year-on-year"

@@ -200,6 +200,13 @@ def compared(around: Around, plain: str) -> Reading | None:
     ):
         return None
     if around.earlier_quantity.kind in ("percent", "points") and earlier.kind == "change":
+        if (
+            around.earlier_quantity.kind == "percent"
+            and re.search(r"(?:compared (?:with|to)|against|versus|after)$", plain)
+            and len(between) < FAR
+        ):
+            # Output expanded by 2.4%, compared with 3.1% in 2023.
+            return replace(earlier, compared=True, first=True, rule="en.compared", origin=carried(earlier))
         return None
     return replace(
         earlier,
@@ -240,6 +247,9 @@ def continued(around: Around, plain: str) -> Reading | None:
     if around.quantity.kind == "count" and around.quantity.unit != last.unit:
         return None
     plainer = re.sub(r"(?:\bin\s+)?(?:19|20)\d\d", "", around.before)
+    if earlier.kind == "share":
+        # China contributed 28.9% of the total, the United States 17.3%.
+        plainer = re.sub(r"^\s*of [^,;]{2,50}?(?=,)", "", plainer)
     if CONTINUED.fullmatch(plainer) and len(plainer) < 70:
         return replace(
             earlier, rule="en.continued", compared=False, first=False, copied=True, origin=carried(earlier)

@@ -136,7 +136,7 @@ def thing(around: Around) -> str:
     own_words = re.sub(r"^(?:thousand|million|billion|trillion|mn|bn)\b\s*", "", own.group()) if own else ""
     text = f"{own_words}{around.after}"
     found = re.match(
-        r"\s*((?:(?!(?:in|of|and|at|to|by|for|with|from|on|or|over|per|across|that|which|than|as|a|between|were|was|is|are|compared|worldwide|globally)\b)[A-Za-z][\w-]*\s?){1,4})",
+        r"\s*((?:(?!(?:in|of|and|at|to|by|for|with|from|on|or|over|per|across|that|which|than|as|a|between|were|was|is|are|compared|worldwide|globally)\b)(?:\dG|[A-Za-z])[\w-]*\s?){1,4})",
         text,
     )
     if not found:

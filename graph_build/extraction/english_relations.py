@@ -22,7 +22,7 @@ TECHNOLOGY = (
 APPLICATION = (
     r"monitoring|detection|inspection|maintenance|forecasting|control|scheduling|planning|optimi[sz]ation|design|management|simulation|tracking|diagnos(?:is|tics)|"
     r"assembly|welding|picking|sorting|testing|traceability|prediction|recognition|handling|commissioning|palleti[sz]ing|cleaning|painting|calibration|"
-    r"guidance|navigation|analysis|dispatching|machining|measurement|identification|grading|packaging|dosing|routing|documentation|assurance|allocation"
+    r"guidance|navigation|analysis|dispatching|machining|measurement|identification|grading|packaging|dosing|balancing|routing|documentation|assurance|allocation"
 )
 STOP = r"(?:the|a|an|its|their|and|or|of|to|for|in|on|with|by|at|from|as|is|are|was|were|be|been|has|have|had|that|which|it|they|new|modern|such|these|this|those|both|all|more|most|many|several|various|other|own|using|use|used|uses|deployed|installed|adopted|introduced|will|can|also|now|than|while|when|after|before|first|two|three|four|five|advanced|help|helps|increasingly|through|into|based|real|better|supports?|enables?|allows?|plant|company|factory|combined|combining|different|existing|proprietary|own)"
 PROPOSED_TECHNOLOGY = re.compile(rf"\b(?P<n>(?:(?!{STOP}\b)[A-Za-z0-9][\w-]*\s){{1,3}}(?:{TECHNOLOGY}))\b")
@@ -37,7 +37,7 @@ GENERIC = re.compile(
 USES = re.compile(
     r"\b(?:us(?:es|ed|ing)|deploy(?:s|ed|ing)?|adopt(?:s|ed|ing)?|appl(?:ies|ied|ying)|implement(?:s|ed|ing)?|install(?:s|ed|ing)?|introduc(?:es|ed|ing)|leverag(?:es|ed|ing)|"
     r"combin(?:es|ed|ing)|integrat(?:es|ed|ing)|roll(?:s|ed|ing) out|reli(?:es|ed) on|equipped with|built on|switched to|connect(?:s|ed|ing)|with the help of|invest(?:s|ed|ing)(?: [^.;,]{1,30}?)? in|"
-    r"set up|operates|runs|linked|networked|employs|thanks to|by means of|via|launched|brought in|added|fitted|links|trained|developed|supplemented|bought|purchased)\b",
+    r"(?:(?<=^)|(?<=[.!?]\s))With(?=\s(?:an?|the|its|new)\s)|set up|operates|runs|linked|networked|employs|thanks to|by means of|via|launched|brought in|added|fitted|links|trained|developed|supplemented|bought|purchased)\b",
     re.IGNORECASE,
 )
 PASSIVE = re.compile(
@@ -347,7 +347,8 @@ def _enabled(notes: Notes, mentions: list[Mention]) -> Iterator[Link]:
             continue
         group = [mention]
         for earlier in reversed(usable[:index]):
-            if earlier.kind != "technology" or not AND.fullmatch(notes.folded[earlier.end : group[0].start]):
+            between = notes.folded[earlier.end : group[0].start]
+            if earlier.kind != "technology" or not (AND.fullmatch(between) or WITH.fullmatch(between)):
                 break
             group.insert(0, earlier)
         for one in group:

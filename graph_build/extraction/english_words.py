@@ -58,7 +58,7 @@ GENERIC = re.compile(
     ANY,
 )
 PRONOUN = re.compile(
-    r"^(?:it|they|this|that|figure|latter|former|these|those|which|who|he|she|we|there|the (?:figure|number|total|latter|former|same|rest|value|level|rate|share)|both|all|each|one|its|their|the group|the company|the firm|the bloc|the country|the region|the sector|the industry|the state|the city|the province)$",
+    r"^(?:(?:the |a )?(?:(?:second|third|fourth|fifth)[- ])?(?:highest|lowest|largest|smallest|best|worst|biggest|strongest|weakest)[\w -]*(?:figure|level|value|number|total|result|count|year|reading|increase|rise)|it|they|this|that|figure|latter|former|these|those|which|who|he|she|we|there|the (?:figure|number|total|latter|former|same|rest|value|level|rate|share)|both|all|each|one|its|their|the group|the company|the firm|the bloc|the country|the region|the sector|the industry|the state|the city|the province)$",
     ANY,
 )
 PREPOSITION = re.compile(
@@ -118,6 +118,6 @@ DOING: dict[str, str] = {
     r"generat(?:e|es|ed|ing)|earn(?:s|ed)?": "revenue", r"employ(?:s|ed|ing)?": "number of employees",
     r"provid(?:e|es|ed|ing)|mobilis(?:e|es|ed|ing)|mobiliz(?:e|es|ed|ing)|earmark(?:s|ed)|allocat(?:e|es|ed)|back(?:ed|s)(?: by)?|award(?:s|ed)|grant(?:s|ed)|commit(?:s|ted)|unlock(?:s|ed)?|with funding of": "funding",
     r"sav(?:e|es|ed|ing)": "cost saving", r"order(?:s|ed)": "orders", r"deliver(?:s|ed|ing)?": "deliveries",
-    r"(?:trad(?:ed|es|ing)|s(?:old|ells|elling)|pric(?:ed|es)|quoted|chang(?:ed|es|ing) hands) (?:at|for)": "price", r"pa(?:id|ys|y) back (?:in|within|after)|payback (?:time|period) (?:of|was|is)|pays? for itself in|recouped in|paid for itself in": "payback period",
+    r"(?:trad(?:ed|es|ing)|s(?:old|ells|elling)|pric(?:ed|es)|quoted|chang(?:ed|es|ing) hands) (?:at|for)": "price", r"pa(?:id|ys|y) back (?:in|within|after)|payback (?:time|period) (?:of|was|is)|pays? for itself in|recouped in|paid for itself in|(?:recovered|recouped|amorti[sz]ed|returned|earned back|paid off) (?:with)?in|payback came (?:with)?in": "payback period",
     r"install(?:s|ed|ing)?|connect(?:s|ed|ing)?|commission(?:s|ed|ing)?": "installations", r"add(?:s|ed|ing)?": "additions", r"rais(?:e|es|ed|ing)": "funding raised", r"train(?:s|ed|ing)?": "",
 }  # fmt: skip
