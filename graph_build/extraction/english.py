@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from graph_build.extraction import english_slots as slots
 from graph_build.extraction import english_words as w
-from graph_build.extraction.english_labels import Context, above, is_label, said_in
+from graph_build.extraction.english_labels import Context, above, is_label, is_labelled, said_in
 from graph_build.extraction.english_metrics import is_size_class, read
 from graph_build.extraction.english_names import ISSUE, is_thing
 from graph_build.extraction.english_periods import ASKED, INTENDS, OTHER_TIME, period
@@ -131,11 +131,12 @@ class English:
     def _context(self, notes: Notes) -> Context:
         """What the headings, and for the items of a list the line that opens it, say of time and status."""
         found = above(notes)
-        if notes.kind == "item" and notes.section == self.label_of and not self.label.is_empty:
+        is_line = notes.kind == "item" or (notes.kind == "paragraph" and is_labelled(notes.folded))
+        if is_line and notes.section == self.label_of and not self.label.is_empty:
             return Context(
                 self.label.period if self.label.period[0] else found.period, self.label.status or found.status
             )
-        if notes.kind != "item":
+        if not is_line:
             self.label = said_in(notes.folded) if is_label(notes) else Context()
             self.label_of = notes.section
         return found
@@ -335,7 +336,7 @@ class English:
         self, claim: Claim, reading: Reading, around: Around, times: list[Time], is_case: bool
     ) -> None:
         if reading.kind == "change":
-            self._change(claim, reading, around, times, is_case)
+            self._change(claim, reading, around, times, is_case, self.year)
         elif reading.rule in ("en.change-to", "en.to") and reading.direction and is_case:
             claim.direction = reading.direction
             claim.comparison = "improvement" if reading.direction == "increase" else "reduction"
@@ -347,7 +348,9 @@ class English:
         claim.metric = Slot(f"?{fallback}", reading.origin)
 
     @staticmethod
-    def _change(claim: Claim, reading: Reading, around: Around, times: list[Time], is_case: bool) -> None:
+    def _change(
+        claim: Claim, reading: Reading, around: Around, times: list[Time], is_case: bool, published: str
+    ) -> None:
         claim.direction = reading.direction
         after = re.split(r"[;]|,\s+(?:and|while|but)\b", around.after)[0][:90]
         near = f"{around.before} # {after}"
@@ -381,6 +384,9 @@ class English:
             claim.comparison = "versus"
         elif is_case or not claim.period[0]:
             claim.comparison = "improvement" if claim.direction == "increase" else "reduction"
+        if claim.comparison == "average-annual" and bases and claim.period_origin not in ("clause", "column"):
+            # Wages have gone up 6.5% a year since 2021.
+            claim.period, claim.period_origin = (bases[0].first[:4], published), "clause"
         if claim.comparison == "year-on-year" and claim.period[0] and not claim.base[0]:
             claim.base = (year_before(claim.period[0]), year_before(claim.period[1]))
 
@@ -391,7 +397,7 @@ def _names(claim: Claim, reading: Reading) -> tuple[list[str], str]:
     if reading.kind != "change":
         return [name, singular(name)], name
     is_result = claim.comparison in ("improvement", "reduction")
-    if claim.quantity.kind == "points" or is_result:
+    if claim.quantity.kind == "points" or (is_result and claim.quantity.kind != "multiple"):
         return [f"change in {name}", f"{name} change"], f"change in {name}"
     if claim.quantity.kind == "multiple":
         return [f"{name} multiple", f"multiple of {name}"], f"{name} multiple"

@@ -13,7 +13,7 @@ CONTINUED = re.compile(
     r"[\s,;)(]*(?:followed by|ahead of|and|or|but|while|with|respectively|then|before)?[\s,]*(?:(?:in|for|at|by|from|to|on)\s+)?(?:the\s+)?(?P<n>(?:[A-Z][\w.’'&-]*(?:[ -](?:and |of |the )?[A-Z][\w.’'&-]*){0,4})?)[\s,(]*(?:and|(?:and )?in|with|at|by)?[\s(]*",
 )
 COMPARED = re.compile(
-    r"\((?:FY\s?)?(?:19|20)\d\d:$|(?:compared (?:with|to)|from|against|versus|on) (?:the|a) (?:19|20)\d\d (?:total|level|figure|value|peak|low|average) of$|(?:compared (?:with|to)|versus|vs\.?|against|(?:up|down|rising|falling|increasing|decreasing|improving|climbing) from|from|as opposed to|than(?: the)?)(?:\s+(?:a|the|its)\s+(?:\w+\s)?(?:peak|low|high|record|average|level) of)?\s*$",
+    r"\((?:(?:FY\s?)?(?:19|20)\d\d|before|previously|baseline|formerly|earlier|was|prior|initially|from|vs\.?|up from|down from|versus|previous year|prior year):?$|(?:compared (?:with|to)|from|against|versus|on) (?:the|a) (?:19|20)\d\d (?:total|level|figure|value|peak|low|average) of$|(?:compared (?:with|to)|versus|vs\.?|against|(?:up|down|rising|falling|increasing|decreasing|improving|climbing) from|from|as opposed to|than(?: the)?)(?:\s+(?:a|the|its)\s+(?:\w+\s)?(?:peak|low|high|record|average|level) of)?\s*$",
     re.IGNORECASE,
 )
 
@@ -224,6 +224,8 @@ def continued(around: Around, plain: str) -> Reading | None:
     earlier, last = around.earlier, around.earlier_quantity
     if earlier is None or last is None:
         return None
+    if re.fullmatch(r"\s*(?:→|->|=>)", plain):
+        return replace(earlier, rule="en.to", first=False, compared=False, origin=carried(earlier))
     is_level = earlier.kind != "change"
     if is_level and last.kind != around.quantity.kind and re.search(r"\bto$", plain):
         return None
@@ -250,6 +252,8 @@ def continued(around: Around, plain: str) -> Reading | None:
     if earlier.kind == "share":
         # China contributed 28.9% of the total, the United States 17.3%.
         plainer = re.sub(r"^\s*of [^,;]{2,50}?(?=,)", "", plainer)
+    if earlier.kind == "change":
+        plainer = re.sub(r"\b(?:from|until|by|since)\s+(?=and\b|,)", "", plainer)
     if CONTINUED.fullmatch(plainer) and len(plainer) < 70:
         return replace(
             earlier, rule="en.continued", compared=False, first=False, copied=True, origin=carried(earlier)

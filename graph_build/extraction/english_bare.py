@@ -54,6 +54,10 @@ PEOPLE = re.compile(
 DENSITY = re.compile(
     r"\brobots?\b.*\bper\s(?:10,000|ten thousand)\s(?:employees|workers)|\brobot density\b", re.IGNORECASE
 )
+# …17 factories joined, bringing the total to 206 in 34 countries.
+AFTER_TOTAL = re.compile(
+    rf"[^.;:\d]{{0,80}}?\b(?:total|number|figure|count|tally) to\s(?:about\s|more than\s|over\s)?(?P<n>{NUMBER})(?=\s(?:in|by|across|worldwide|from|since)\b|\s?[.,;)])"
+)
 DENSITY_UNIT = "unit/robot-per-10-thousand-employees"
 PREPOSITION = re.compile(
     r"\s(?:in|of|at|with|for|per|by|from|across|under|on|that|to|worldwide|globally)\b|\("
@@ -99,6 +103,7 @@ def bare_second(text: str, first: Quantity) -> Quantity | None:
     is_bare = re.fullmatch(r"[\d,.]+", first.counted) is not None
     found = (AFTER_FROM if is_from else AFTER_LEVEL).match(text, first.end)
     found = found or (AFTER_BARE.match(text, first.end) if is_bare else None)
+    found = found or (AFTER_TOTAL.match(text, first.end) if first.kind == "count" else None)
     if not found and (first.kind == "count" or first.unit == DENSITY_UNIT):
         patterns = (AFTER_NAME, AFTER_BRACKET, FEWER)
         found = next((f for pattern in patterns if (f := pattern.match(text, first.end))), None)

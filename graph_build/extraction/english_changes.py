@@ -75,6 +75,20 @@ TIMES_AS = re.compile(
 )
 
 
+AS_MANY = re.compile(
+    r"\s+as\s+(?P<w>many|much)\s+(?P<n>[a-z][a-z -]{2,50}?)(?=\s(?:as|per|in|than|compared|a)\b|[,.;:)]|$)"
+)
+
+
+def times_as_many(around: Around, plain: str) -> Reading | None:
+    """2.3 times as many vehicles per shift."""
+    found = AS_MANY.match(around.after)
+    if around.quantity.kind != "multiple" or not found:
+        return None
+    name = f"number of {found['n']}" if found["w"] == "many" else found["n"]
+    return Reading(name, "change", "clause", "en.times-as", found["n"], "increase", versus=True)
+
+
 def multiple_of(around: Around, plain: str) -> Reading | None:
     """…sales of 15 trillion yen, three times the 2020 level; twice as much as in 2021."""
     quantity, earlier = around.quantity, around.earlier

@@ -26,6 +26,8 @@ PLAIN_LABEL = re.compile(
     r"before|after|today|total|overall|example|why it matters|what changed|what was done|key figures)(?: achieved| so far)?",
     re.IGNORECASE,
 )
+# …; investment: USD 11.5 million: a label within a line.
+LABEL_WITHIN = re.compile(r"[;,]\s+(?P<l>[a-z][^:.;,!?\d]{2,60}?):(?:\s+(?P<r>[^:;,]*))?$")
 LABEL = re.compile(
     r"^\s*(?:[-*•–]\s*)?(?:\d+[.)]\s*)?(?P<l>[A-Z][^:.;!?]{2,90}?)\s?(?P<m>:|\s[–—-])(?:\s+(?P<r>[^:]*))?$"
 )
@@ -34,6 +36,7 @@ VERBAL = re.compile(
     re.IGNORECASE,
 )
 LONG = 200
+LINE = 160
 CUE = re.compile(
     r"(?:(?:(?:an?|the|of|at|to|by|some|about|is|was|are|were|reached|reaching|rising|falling|total(?:s|led)?|currently|now|around|roughly|approximately|nearly|almost|over|above|more|less|than|under|below|at|least|most|up|down|increase|increased|increases|decrease|decreased|reduction|reduced|rise|rose|growth|cut|fell|plus|minus|a)\b|[~≈<>≥≤+−-])\s*)*",
     re.IGNORECASE,
@@ -78,6 +81,11 @@ def is_label(notes: Notes) -> bool:
     )
 
 
+def is_labelled(text: str) -> bool:
+    """A line that holds a label and a value, as an item of a list does: Training places: 12,000."""
+    return len(text) < LINE and re.match(r"\s*[A-Z][^:.;!?]{2,90}:\s+\S[^:]*$", text) is not None
+
+
 def above(notes: Notes) -> Context:
     """What the headings above a block say; the title of the whole document only of targets."""
     found = Context()
@@ -90,9 +98,11 @@ def above(notes: Notes) -> Context:
 
 def labelled(around: Around, plain: str) -> Reading | None:
     """Energy use per tonne: 12% lower. The label is the measure; a label such as Result says nothing."""
-    if around.earlier is not None:
-        return None
-    found = LABEL.match(plain if plain else around.before)
+    found = (
+        LABEL_WITHIN.search(plain)
+        if around.earlier is not None
+        else LABEL.match(plain if plain else around.before)
+    )
     rest = (found["r"] or "").strip() if found else ""
     if found is None or not CUE.fullmatch(rest):
         return None

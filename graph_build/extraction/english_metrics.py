@@ -20,7 +20,14 @@ from graph_build.extraction.english_again import (
     went_from,
 )
 from graph_build.extraction.english_bare import DENSITY_UNIT
-from graph_build.extraction.english_changes import added_to, after_number, changed, multiple_of, verb_multiple
+from graph_build.extraction.english_changes import (
+    added_to,
+    after_number,
+    changed,
+    multiple_of,
+    times_as_many,
+    verb_multiple,
+)
 from graph_build.extraction.english_labels import labelled, signed
 from graph_build.extraction.english_phrases import clean, first_noun, lower, measure
 from graph_build.extraction.english_readings import (
@@ -111,6 +118,7 @@ def read(around: Around) -> Reading | None:
         verb_multiple,
         multiple_of,
         added_to,
+        times_as_many,
         converted,
         from_to,
         compared,
@@ -158,6 +166,8 @@ def _doing(around: Around, plain: str) -> Reading | None:
         and re.match(r"\s(?:into|towards)\b", around.after)
     ):
         return Reading("investment", "level", "clause", "en.doing")
+    if quantity.kind == "money" and FUNDED_WITH.search(plain):
+        return Reading("funding", "level", "clause", "en.doing")
     for verb, name in w.DOING.items():
         is_many = (
             quantity.kind == "count"
@@ -173,9 +183,18 @@ def _doing(around: Around, plain: str) -> Reading | None:
             of = counted
         elif (later := re.match(r"\s+of\s+([^,.;:()]{2,60})", around.after)) and quantity.kind == "measure":
             of = first_noun(later[1])
+        if more := re.match(
+            r"\s+(?:(?P<up>more|additional|extra)|(?P<down>less|fewer))\s+(?!than)[a-z]", around.after
+        ):
+            return Reading(name, "change", "clause", "en.doing", of, "increase" if more["up"] else "decrease")
         named = _funded(around) if name == "funding" else ""
         return Reading(named or name, "level", "clause", "en.doing", of)
     return None
+
+
+FUNDED_WITH = re.compile(
+    r"\b(?:fund|support|back|financ|endow|subsidi[sz])(?:ed|es|s|ing)?\b[^.;:]{0,50}\bwith$", re.IGNORECASE
+)
 
 
 def _funded(around: Around) -> str:
@@ -221,6 +240,11 @@ def _of_noun(around: Around, plain: str) -> Reading | None:
             else Reading("", "change", "clause-apart", "en.rate-of", "", direction, annual=annual)
         )
     target = measure(noun)
+    if (
+        re.fullmatch(r"(?:total |overall |combined |average )?(?:value|volume|amount)", noun)
+        and around.quantity.kind == "money"
+    ):
+        return Reading(noun, "level", "clause", "en.of-noun")
     if target is None or not target.is_known:
         return None
     if target.name in ("share", "market share", "combined share", "combined market share"):
@@ -327,7 +351,7 @@ def _capacity_noun(around: Around, plain: str) -> Reading | None:
 
 
 MONEY_NOUN = re.compile(
-    r"\s(?:[a-z-]+\s){0,2}?(?P<n>funds?|package|programme|program|investment|loan|contract|order|deal|budget|grant|subsid(?:y|ies)|market|plant|factory|fab|scheme|facility|takeover|acquisition|project|line|support|stimulus)\b(?!\s(?:size|share))"
+    r"\s(?:[a-z-]+\s){0,2}?(?P<n>funds?|package|programme|program|investment|loan|contract|order|deal|budget|grant|subsid(?:y|ies)|market|plant|factory|fab|scheme|facility|takeover|acquisition|project|line|support|stimulus|guarantees?|credit line|incentive|aid|bailout|tender|bond|takeover bid)\b(?!\s(?:size|share))"
 )
 SPENT_ON = frozenset(["plant", "factory", "fab", "facility", "project", "line"])
 

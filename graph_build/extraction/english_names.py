@@ -27,6 +27,9 @@ LOWER_END = re.compile(
     rf"(?<![\w’'])(?P<t>(?:{CAP}\s+(?:and\s+)?){{1,5}}{CAP}|[A-Z][\w-]*[A-Z][\w.-]*[A-Z]\w*|[A-Z]{{2,}}\.[A-Z]\w+|[A-Z]\w+-[A-Z0-9]\w*)\s+(?:scheme|programme|program|initiative|strategy|plan|act|law|roadmap|blueprint|agenda|package|call|mission)\b"
 )
 GOES_ON = re.compile(rf"(?:\s(?:and\s|of\s)?(?:System|{DOCUMENT}))+(?![\w’'])")
+SPLIT = re.compile(
+    r"(?:(?<=Strategy)|(?<=Plan)|(?<=Act)|(?<=Programme)|(?<=Program)|(?<=Initiative)|(?<=Regulation)|(?<=Directive)|(?<=Agenda)|(?<=Roadmap)|(?<=Deal)|(?<=Package)|(?<=Framework)|(?<=Law))\s+and\s+(?:the\s+|its\s+)?(?=[A-Z])"
+)
 MARKED = re.compile(
     r"[“\"](?P<q>[A-Z][^“”\"\n]{3,140})[”\"]|(?<![*\w])\*(?P<i>[A-Z][^*\n]{3,140})\*(?![*\w])|(?<!\w)_(?P<u>[A-Z][^_\n]{3,140})_(?!\w)"
 )
@@ -43,6 +46,9 @@ FIRMS = "Research|Consulting|Partners|Advisory|Analytics|Intelligence|Insights|A
 WORDS = r"(?:[A-Z][\w&.-]*\s+(?:(?<=Science )and\s+|(?<=Research )and\s+|(?<=Trade )and\s+|(?<=Standards )and\s+|(?<=Development )and\s+|(?<=Energy )and\s+|(?<=Industry )and\s+|(?<=Commerce )and\s+|(?<=Food )and\s+|(?<=Safety )and\s+|(?<=Technology )and\s+)?){0,6}"
 BODY = re.compile(
     rf"(?<![\w’'])(?P<o>{WORDS}(?:{BODIES})(?:\s+(?:of|for|on)\s+(?:the\s+)?[A-Z][\w-]*(?:\s+(?:and\s+|of\s+|&\s+)?[A-Z][\w-]*|,\s+[A-Z][\w-]*(?=[^.]{{0,40}}\sand\s[A-Z])){{0,7}})?|(?:[A-Z][\w&.-]*\s+){{1,3}}(?:{FIRMS})(?:\s+Institute|\s+Group)?)(?:\s+\((?P<a>[A-Z][A-Za-z&]{{1,8}})\))?(?![\w’'])"
+)
+PARLIAMENT = re.compile(
+    r"\b(?P<p>Bundestag|Bundesrat|Sejm|Riksdag|Storting|Folketing|Eduskunta|Knesset|Duma|Rajya Sabha|Lok Sabha|Congress|Parliament|Senate|White House|Treasury)\b(?! and (?:the )?(?:European )?Council\b)"
 )
 COUNCIL = re.compile(r"\bParliament and (?:the )?(?P<c>Council)\b(?! of)")
 GOVERNMENT = re.compile(
@@ -113,12 +119,18 @@ def english_titles(notes: Notes) -> list[Title]:
                 title = text[start : longer.end()]
             while lead := LEADING.match(title):
                 start, title = start + lead.end(), title[lead.end() :]
+            if two := SPLIT.search(title):
+                # the European Port Strategy and the Industrial Maritime Strategy: two titles.
+                second = title[two.end() :]
+                if not any(t.start < start + len(title) and start < t.end for t in found):
+                    found.append(Title(start + two.end(), start + len(title), second))
+                title = title[: two.start()]
             is_marked = pattern is LOWER_END and re.search(r"[A-Z].*[A-Z]", title)
             if (len(title.split()) < 2 and not is_marked) or any(
                 t.start < start + len(title) and start < t.end for t in found
             ):
                 continue
-            found.append(Title(start, one.end("t"), title))
+            found.append(Title(start, start + len(title), title))
     return sorted(found, key=lambda t: t.start)
 
 
@@ -209,23 +221,23 @@ class EnglishNames:
                 if group == "o" and found["a"]:
                     self.short[found["a"]] = identifier
                 self.short.setdefault(f"the {name.split()[-1].lower()}", identifier)
+        for found in PARLIAMENT.finditer(notes.folded):
+            self._body(notes, found.span("p"), found["p"])
         for found in COUNCIL.finditer(notes.folded):
-            if not any(m.start < found.end("c") and found.start("c") < m.end for m in notes.mentions):
-                known = self.lexicon.named("organization", "Council of the European Union")
-                identifier = (
-                    known.identifier
-                    if known
-                    else identifier_for("organization", "Council of the European Union")
-                )
-                notes.mentions.append(
-                    Mention(
-                        *found.span("c"),
-                        identifier,
-                        "Organization",
-                        "source" if known else "proposed",
-                        "Council of the European Union",
-                    )
-                )
+            self._body(notes, found.span("c"), "Council of the European Union")
+        self._again(notes)
+
+    def _body(self, notes: Notes, span: tuple[int, int], name: str) -> None:
+        """A body that one word names: the Sejm, the Council."""
+        if any(m.start < span[1] and span[0] < m.end for m in notes.mentions):
+            return
+        known = self.lexicon.named("organization", name)
+        identifier = known.identifier if known else identifier_for("organization", name)
+        origin = "source" if known else "proposed"
+        notes.mentions.append(Mention(*span, identifier, "Organization", origin, name))
+
+    def _again(self, notes: Notes) -> None:
+        """What was named in full before: the ministry, NIST."""
         for short, identifier in self.short.items():
             for found in re.finditer(
                 rf"\b{re.escape(short)}\b", notes.folded, re.IGNORECASE if short.startswith("the ") else 0

@@ -39,6 +39,8 @@ ASKED = re.compile(
     re.IGNORECASE,
 )
 FULL_YEAR = re.compile(r"\b(?:full-year|annual|twelve-month|12-month|yearly)\b(?![^,;]*\d)")
+LISTED = re.compile(r"^(?:\s[a-z-]+)+(?:,\s[a-z -]+)*\s(?:and|or)\s[a-z -]+?(?=\s(?:by|in)\s$)")
+AGO = re.compile(rf"\s*(?:{w.LATER.pattern})", re.IGNORECASE)
 NEAR = 60
 FAR = 120
 
@@ -59,7 +61,7 @@ def period(
         text = around.sentence
         free = [t for t in free if not INTENDS.search(re.split(r"[;,]", text[: t.start - span[0]])[-1])]
     after = _after(claim, reading, around, free, span)
-    own = _own(claim, reading, around, free, after, last, span[0])
+    own = _own(claim, reading, around, free, after, last, span[0], carried)
     if own is not None:
         claim.period, claim.period_origin = own, "clause" if own[0] else ""
         return
@@ -81,8 +83,13 @@ def _after(
         if claim.end <= t.start < stop
         and t.start - claim.end < reach
         and not OF_NEXT.match(around.sentence[t.end - start :])
-        and not APART.search(around.after[: t.start - claim.end])
+        and not APART.search(_unlisted(reading, around.after[: t.start - claim.end]))
     ]
+
+
+def _unlisted(reading: Reading, between: str) -> str:
+    """15,000 welders, electricians and software engineers by 2030: a list of what is counted sets no time apart."""
+    return LISTED.sub("", between) if reading.kind == "count" else between
 
 
 def _own(
@@ -93,6 +100,7 @@ def _own(
     after: list[Time],
     last: Claim | None,
     start: int,
+    carried: Period = NONE,
 ) -> Period | None:
     """The time that a number's own clause gives it; None where it gives none."""
     since = last.end if last is not None else start
@@ -103,11 +111,16 @@ def _own(
     is_compared = reading.compared and reading.first
     if is_compared and (total := TOTAL_OF.search(around.before)):
         return total[1], total[1]
+    opened = AGO.match(around.before) if last is None and not before and not after else None
+    if opened and carried[0]:
+        # A decade ago the share was 7.6%.
+        years = years_of(opened)
+        return _earlier(carried[0], years), _earlier(carried[1], years)
     if last is not None and last.period[0] and not after and (is_compared or not before):
         # Up from 34% two years earlier; whereas a year earlier the proportion stood at 6%.
         later = w.LATER.search(around.after[:40]) if is_compared else w.LATER.search(around.before)
         if later and (is_compared or not w.CHANGE.search(around.before[later.end() :])):
-            years = 1 if not later["n"] else w.NUMBER_WORDS.get(later["n"].lower()) or int(later["n"])
+            years = years_of(later)
             return _earlier(last.period[0], years), _earlier(last.period[1], years)
     chosen = after[:1] or before[-1:]
     if is_compared and not after:
@@ -115,6 +128,13 @@ def _own(
     if not chosen and last is not None and last.period[0][4:] and FULL_YEAR.search(around.before):
         return (last.period[0][:4],) * 2
     return _of_end(reading, (chosen[0].first, chosen[0].last), last) if chosen else None
+
+
+def years_of(later: re.Match[str]) -> int:
+    """How many years ago or earlier."""
+    if later["decade"]:
+        return 10
+    return 1 if not later["n"] else w.NUMBER_WORDS.get(later["n"].lower()) or int(later["n"])
 
 
 def _elsewhere(

@@ -14,7 +14,7 @@ DETERMINER = re.compile(
 )
 NATION = re.compile(rf"\b(?:{w.NATIONAL})\s+")
 TIME_WORDS = re.compile(
-    r"\b(?:(?:in|by|at|since|during|for|over|until|between|from|through|of|to)\s+)?(?:the\s+)?(?:end of\s+)?(?:first|second|third|fourth)?\s*(?:quarter|half)?\s*(?:of\s+)?(?:FY\s?|Q[1-4]\s?|H[12]\s?)?(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?\b|\b(?:last|this|next) (?:year|quarter|month)\b|\b(?:at present|to date|so far|in recent years|over the (?:past|last|next|same) [a-z0-9 ]{2,20}(?:years|months)|during the same period|in the same period|over the period|within [a-z0-9-]+ (?:years?|months?|weeks?|days?))\b",
+    r"\b(?:(?:in|by|at|since|during|for|over|until|between|from|through|of|to)\s+)?(?:the\s+)?(?:end of\s+)?(?:first|second|third|fourth)?\s*(?:quarter|half)?\s*(?:of\s+)?(?:FY\s?|Q[1-4]\s?|H[12]\s?)?(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?\b|\b(?:last|this|next) (?:year|quarter|month)\b|\b(?:(?:a|one|two|three|four|five|six|ten|\d+) (?:years?|decades?) (?:ago|earlier|before)|at present|to date|so far|in recent years|over the (?:past|last|next|same) [a-z0-9 ]{2,20}(?:years|months)|during the same period|in the same period|over the period|within [a-z0-9-]+ (?:years?|months?|weeks?|days?))\b",
     re.IGNORECASE,
 )
 
@@ -80,7 +80,10 @@ def measure(phrase: str) -> Measure | None:
     if generic and not of:
         known = "share" in front.lower() or "rate" in front.lower()
     name = lower(front)
-    per = re.match(r"per\s+(?:unit|tonne|vehicle|employee|cell|worker|capita|product|kWh)\b", rest)
+    per = re.match(
+        r"per\s+(?:unit|tonne|vehicle|employee|cell|worker|capita|product|kWh)\b|to\s+(?:repair|market|scale|serve|deliver|ship|fill|hire)\b",
+        rest,
+    )
     head = front.split()[-1].lower()
     named = of or (modifiers(front) if OF_THINGS.search(head) else "")
     return Measure(f"{name} {per.group()}" if per else name, known, named, head)

@@ -24,7 +24,7 @@ from graph_build.extraction.model import Notes, Quantity, of
 
 NUMERIC = re.compile(
     rf"(?<![\w.,/$€£¥-])(?P<c>US\$\s?|HK\$\s?|[$€£¥]\s?|(?:USD|EUR|GBP|RMB|CNY|HKD|JPY|KRW)\s?)?(?P<s>[+−-])?(?P<a>{NUMBER})"
-    rf"(?:\s?(?:-|–|—|to|and)\s?(?P<c2>US\$|[$€£¥])?(?P<b>{NUMBER}))?",
+    rf"(?:\s?(?:-|–|—|→|->|=>|to|and)\s?(?P<c2>US\$|[$€£¥])?(?P<b>{NUMBER}))?",
 )
 JAPANESE = re.compile(r"\bJapan(?:ese)?\b|\byen\b|\bTokyo\b")
 CHINESE = re.compile(r"\bChin(?:a|ese)\b|\byuan\b|\bRMB\b|\bBeijing\b")
@@ -100,8 +100,9 @@ def _numbers(notes: Notes) -> Iterator[Quantity]:
 
 def _from_to(text: str, found: re.Match[str], value: Decimal) -> Quantity | None:
     """from 12 to 15 GW: two numbers with the unit of the second, of which this is the first."""
-    is_from = re.search(r"\bfrom\s*$", text[: found.start()])
-    if not is_from or " to " not in text[found.end("a") : found.start("b")]:
+    between = text[found.end("a") : found.start("b")]
+    is_from = re.search(r"\bfrom\s*$", text[: found.start()]) is not None and " to " in between
+    if not is_from and not re.search("→|[=-]>", between):
         return None
     read = unit_after(text, found.end(), found["c"] or "", decimal(found["b"]))
     if read is None:

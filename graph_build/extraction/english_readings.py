@@ -18,7 +18,9 @@ INTRO = re.compile(
     r"^\s*(?:and\s+)?(?:in|by|at|among|amid|during|with|within|for|from|since|which|who|where|whose|including|such as|driven|led|followed|compared|up|down|as|despite|after|following|thanks|under|according|on|over|between|while|when|if|once|until|through|outside|alongside|because|especially|particularly|notably|of these|(?:for example|today|currently|meanwhile|however|yet|still|overall|globally|worldwide|elsewhere|similarly|moreover)\s*$|facing|using|based|given|unlike|like|due|having|being)\b(?!-)",
     re.IGNORECASE,
 )
-BREAK = re.compile(r";|:\s|—|–\s|,?\s+\b(?:while|whereas|although|though|because|but)\b|\n", re.IGNORECASE)
+BREAK = re.compile(
+    r";|\s+and\s+that\s+|:\s|—|–\s|,?\s+\b(?:while|whereas|although|though|because|but)\b|\n", re.IGNORECASE
+)
 
 
 ACTOR = re.compile(
@@ -31,6 +33,12 @@ ACTOR = re.compile(
 OPENED = re.compile(
     r"^\s*(?:and\s+|but\s+)(?:by|in|until|since|at the end of|during)\s+(?:the\s+)?(?:end\s+of\s+|mid-)?(?:19|20)\d\d,?\s+(?=[a-z])"
 )
+
+
+OWN_SUBJECT = re.compile(
+    r"\s*(?:The|Its|Their|This|Our)?\s*(?P<n>[A-Za-z][A-Za-z -]{2,40}?)\s+(?:nevertheless |also |however |still |now |already )?(?:[a-z]+s|[a-z]+ed|is|are|was|were|has|have|had)\s"
+)
+IT = re.compile(r"[,:;]\s[^,:;]*\b(?:it|they)\s+\w+(?:\s\w+)?\s*$")
 
 
 @dataclass(frozen=True)
@@ -167,6 +175,15 @@ def made(target: Measure, kind: str, rule: str, direction: str, loose: bool = Fa
 def inherited(around: Around, kind: str, rule: str, direction: str, first: bool = False) -> Reading | None:
     """The measure of the number before, or of the sentence before, said again."""
     earlier = around.earlier
+    own = (
+        OWN_SUBJECT.match(around.sentence)
+        if earlier is None and kind == "level" and IT.search(around.before)
+        else None
+    )
+    named = measure(own["n"]) if own else None
+    if named is not None and named.is_known:
+        # The order book stretches to 2029: at the end of March it stood at 5.2 million tonnes.
+        return Reading(named.name, kind, "clause", rule, named.of, direction, first=first)
     last = around.earlier_quantity
     is_other = (
         kind == "level"

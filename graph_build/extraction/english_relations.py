@@ -71,7 +71,7 @@ ACTIVE = re.compile(
     re.IGNORECASE,
 )
 BY = re.compile(
-    rf"^[”\"*_]?\s*(?:\([^)]*\))?(?:\s*(?:programme|program|scheme|plan|initiative|strategy|act|law|roadmap|blueprint|agenda|package))?\s*,?\s*(?:which\s+)?(?:was |were |is |has been |had been |that was )?(?:also |formally |officially |jointly |first |finally )?(?:{ISSUE}|signed|drafted|in force since|in effect since|came into force|entered into force|took effect|agreed|drawn up)\b(?P<by>\s+(?:into law\s+)?by\s+)?",
+    rf"^[”\"*_]?\s*(?:\([^)]*\))?(?:\s*(?:programme|program|scheme|plan|initiative|strategy|act|law|roadmap|blueprint|agenda|package))?\s*,?\s*(?:which\s+)?(?:was |were |is |has been |had been |that was |has |had )?(?:also |formally |officially |jointly |first |finally )?(?:{ISSUE}|signed|drafted|applied since|applied from|applies from|been in force since|in force since|in effect since|came into force|entered into force|took effect|agreed|drawn up)\b(?P<by>\s+(?:into law\s+)?by\s+)?",
     re.IGNORECASE,
 )
 
@@ -80,6 +80,8 @@ BY = re.compile(
 RELATIVE = re.compile(r"^[”\"*_]?\s*(?:\([^)]*\))?,?\s+(?:which|that)\s+(?:the\s+|[A-Z]\w+[’']s\s+)?")
 
 
+# the Port Strategy and the Maritime Strategy: issued together.
+AND_TITLE = re.compile(r"[”\"*_]?\s*(?:,|and|,\s*and)\s+(?:the\s+|its\s+|an?\s+)?[“\"*_]?")
 # What is bought or brought in may be named by its purpose: deployed predictive maintenance and a digital twin.
 BOUGHT = re.compile(
     r"(?:deploy|introduc|adopt|implement|install|roll|launch|brought in|added|reli|bought)", re.IGNORECASE
@@ -147,30 +149,16 @@ class EnglishRelations:
 
     def _policies(self, notes: Notes, mentions: list[Mention], start: int, end: int) -> Iterator[Link]:
         """Who issued a policy and when; what it supports by its title."""
+        earlier: tuple[Title, list[Mention], tuple[str, int, int] | None] | None = None
         for title in (t for t in notes.titles if start <= t.start < end):
             identifier, class_name = self.policies.get(title.text, ("", ""))
             if not identifier:
                 continue
             before, after = notes.folded[start : title.start], notes.folded[title.end : end]
-            issuers: list[Mention] = []
-            issued = ACTIVE.search(before)
-            is_relative = False
-            by = BY.match(after)
-            if issued:
-                issuers = list(organizations_before(notes, mentions, start + issued.start(), start))
-            elif by and by["by"]:
-                issuers = _after(notes, mentions, title.end + by.end())
-            elif relative := RELATIVE.match(after):
-                first = title.end + relative.end()
-                issuers = _after(notes, mentions, first)
-                if issuers and not re.match(
-                    rf"\s+(?:has |have |had )?(?:also |formally |jointly |first )?(?:{ISSUE})\b",
-                    notes.folded[issuers[-1].end :],
-                ):
-                    issuers = []
-                is_relative = bool(issuers)
-            elif owner := re.search(r"[’']s\s+(?:new\s+|own\s+)?[“\"*_]?$", before):
-                issuers = list(organizations_before(notes, mentions, start + owner.start(), start))
+            issued, by = ACTIVE.search(before), BY.match(after)
+            issuers, is_relative = _issuers(notes, mentions, title, start, after)
+            if earlier and not issuers and AND_TITLE.fullmatch(notes.folded[earlier[0].end : title.start]):
+                issuers = earlier[1]
             for issuer in issuers:
                 yield Link(
                     min(issuer.start, title.start),
@@ -189,6 +177,9 @@ class EnglishRelations:
             date = self._date(
                 notes, title, (start, since, end), by is not None or is_relative, issued is not None
             )
+            if date is None and earlier and AND_TITLE.fullmatch(notes.folded[earlier[0].end : title.start]):
+                date = earlier[2]
+            earlier = (title, issuers, date)
             if date is not None:
                 yield Link(
                     min(date[1], title.start),
@@ -200,23 +191,27 @@ class EnglishRelations:
                     0.94,
                     title.text,
                 )
-            for mention in self.lexicon.find(title.text):
-                if (
-                    mention.identifier != "industry/manufacturing"
-                    and mention.kind in ("technology", "industry", "track")
-                    and class_name in ("Policy", "Law")
-                ):
-                    yield Link(
-                        title.start,
-                        title.end,
-                        identifier,
-                        "supports",
-                        mention.identifier,
-                        "en.title-supports",
-                        0.86 if class_name == "Policy" else 0.7,
-                        title.text,
-                        mention.text,
-                    )
+            yield from self._supported(title, identifier, class_name)
+
+    def _supported(self, title: Title, identifier: str, class_name: str) -> Iterator[Link]:
+        """What a policy supports by its title."""
+        for mention in self.lexicon.find(title.text):
+            if (
+                mention.identifier != "industry/manufacturing"
+                and mention.kind in ("technology", "industry", "track")
+                and class_name in ("Policy", "Law")
+            ):
+                yield Link(
+                    title.start,
+                    title.end,
+                    identifier,
+                    "supports",
+                    mention.identifier,
+                    "en.title-supports",
+                    0.86 if class_name == "Policy" else 0.7,
+                    title.text,
+                    mention.text,
+                )
 
     def _date(
         self, notes: Notes, title: Title, span: tuple[int, int, int], is_after: bool, is_active: bool
@@ -253,6 +248,26 @@ class EnglishRelations:
         if bracketed:
             return bracketed[1], title.start, title.end + bracketed.end()
         return None
+
+
+def _issuers(
+    notes: Notes, mentions: list[Mention], title: Title, start: int, after: str
+) -> tuple[list[Mention], bool]:
+    """Who issued a policy, by a verb before it, `by` after it, a relative clause or a possessive; whether by a relative."""
+    before = notes.folded[start : title.start]
+    by = BY.match(after)
+    if issued := ACTIVE.search(before):
+        return list(organizations_before(notes, mentions, start + issued.start(), start)), False
+    if by and by["by"]:
+        return _after(notes, mentions, title.end + by.end()), False
+    if relative := RELATIVE.match(after):
+        issuers = _after(notes, mentions, title.end + relative.end())
+        verb = rf"\s+(?:has |have |had )?(?:also |formally |jointly |first )?(?:{ISSUE})\b"
+        is_issued = bool(issuers) and re.match(verb, notes.folded[issuers[-1].end :]) is not None
+        return (issuers if is_issued else []), is_issued
+    if owner := re.search(r"[’']s\s+(?:new\s+|own\s+)?[“\"*_]?$", before):
+        return list(organizations_before(notes, mentions, start + owner.start(), start)), False
+    return [], False
 
 
 def _after(notes: Notes, mentions: list[Mention], at: int) -> list[Mention]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from graph_build.extraction import english_words as w
-from graph_build.extraction.english_labels import Context
+from graph_build.extraction.english_labels import Context, is_labelled
 from graph_build.extraction.english_periods import CLAUSE_END
 from graph_build.extraction.english_readings import Reading
 from graph_build.extraction.model import Claim, Mention, Notes, Slot, Time
@@ -101,6 +101,7 @@ def status(claim: Claim, sentence: Sentence, published: str, above: Context) -> 
     clause = before[cut[-1].end() :] if cut else before
     year = claim.period[1][:4]
     is_future = bool(year and published and year > published)
+    is_line = sentence.notes.kind == "item" or is_labelled(sentence.notes.folded)
     is_past = bool(year and published and year < published)
     if is_past or (
         year
@@ -109,9 +110,7 @@ def status(claim: Claim, sentence: Sentence, published: str, above: Context) -> 
         and not w.ESTIMATE.search(clause)
     ):
         claim.status = Slot("estimate" if w.ESTIMATE.search(clause) else "actual", "sentence")
-    elif above.status == "target" and (
-        is_future or sentence.notes.kind == "item" or claim.period_origin == "heading"
-    ):
+    elif above.status == "target" and (is_future or is_line or claim.period_origin == "heading"):
         claim.status = Slot("target", "heading")
     elif w.TARGET.search(clause) and not re.search(r"\b(?:forecast|expect)", clause):
         claim.status = Slot("target", "sentence")
@@ -121,7 +120,7 @@ def status(claim: Claim, sentence: Sentence, published: str, above: Context) -> 
         claim.status = Slot("estimate", "sentence")
     elif w.FORECAST.search(clause[-FORESEEN:]):
         claim.status = Slot("forecast", "sentence")
-    elif above.status == "forecast" and sentence.notes.kind == "item" and not claim.period[0]:
+    elif above.status == "forecast" and is_line and not claim.period[0]:
         claim.status = Slot("forecast", "heading")
 
 

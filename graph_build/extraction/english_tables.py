@@ -44,7 +44,11 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 SKIPPED = re.compile(r"\b(?:rank|no\.|number|#|date|id|founded|code|note|page)\s*$|^#$", re.IGNORECASE)
-SIGNED = re.compile(r"[+−-]\s?\d")
+RESULT = re.compile(
+    r"\b(?:impact|improvements?|effects?|results?|gains?|benefits?|outcomes?|change|achievements?)\b",
+    re.IGNORECASE,
+)
+SIGNED = re.compile(r"[+−–↑↓-]\s?\d")
 ANSWERS = re.compile(
     r"(?:main |key |top |most common )?(?:obstacles?|barriers?|challenges?|reasons?|motives?|use cases?|answers?|responses?|drivers?|benefits?|priorit(?:y|ies)|concerns?|statements?|hurdles?|topics?|question)\b",
     re.IGNORECASE,
@@ -142,6 +146,7 @@ class EnglishTable(Table):
         else:
             quantity = cell.quantities[0]
         claim = Claim(quantity.start, quantity.end, quantity, "table.cell")
+        self.cell_text = cell.folded.strip()
         self._fill(claim, header, label, caption_year)
         for pattern, status in ((TARGET, "target"), (ESTIMATE, "estimate")):
             if pattern.search(raw) or pattern.search(label.folded):
@@ -159,7 +164,7 @@ class EnglishTable(Table):
         return " ".join(c.folded.strip() for c in rows if c is not None)
 
     def _fill(self, claim: Claim, header: Header, label: Notes, caption_year: str) -> None:
-        cell_text = claim.quantity.counted
+        cell_text = self.cell_text
         start, _, end = header.period.partition("/")
         own = _period(label.folded)
         if header.period:
@@ -230,11 +235,19 @@ class EnglishTable(Table):
                 self._about(claim, found, origin, "", row)
                 break
         value = claim.quantity.value or Decimal(0)
-        is_down = value < 0 or claim.quantity.counted.startswith(("−", "-"))
+        is_down = value < 0 or self.cell_text.startswith(("−", "-", "–", "↓"))
         claim.direction = "decrease" if is_down else "increase"
         claim.quantity = replace(claim.quantity, value=abs(value))
         is_cagr = re.search("CAGR", change.group(), re.IGNORECASE) is not None
+        headers = list(self.headers().values())
+        is_result = RESULT.search(" ".join(h.words for h in headers)) and not any(h.period for h in headers)
         claim.comparison = "average-annual" if is_cagr else "year-on-year"
+        if is_result and not claim.period[0] and not is_cagr:
+            claim.comparison = "reduction" if is_down else "improvement"
+            claim.metric = Slot(
+                re.sub(r"^\?(.*) growth$", r"?change in \1", claim.metric.value), claim.metric.origin
+            )
+            return
         if not claim.period[0]:
             years = sorted({y for h in self.headers().values() for y in YEAR.findall(h.period)})
             if years:

@@ -71,6 +71,14 @@ class EnglishTimes:
             before = notes.folded[max(0, found.start() - 40) : found.start()]
             is_span = found["r0"] is not None
             base = not is_span and BASE_BEFORE.search(before) is not None
+            if (
+                base
+                and re.search(r"\bfrom\s*(?:the\s+)?$", before)
+                and self.year
+                and period[0][:4] >= self.year
+            ):
+                # …to lower emissions by 2% from 2025: when it begins.
+                base = False
             notes.times.append(Time(*found.span(), *period, base=base))
         for found in BARE_MONTH.finditer(notes.folded):
             start, end = found.span("m")

@@ -160,6 +160,16 @@ def _per(money: str, per: str, end: int, power: int) -> Read | None:
     return (unit, "money", end, factor) if unit in units().identifiers else None
 
 
+# Any plural noun after a number of some size is counted; a verb is not.
+PLURAL = re.compile(
+    r"\s(?:(?!of\b|in\b|and\b|to\b|by\b|for\b|with\b|from\b|as\b|or\b|is\b|are\b|was\b|were\b|has\b|have\b)[a-z][a-z-]+\s){0,2}?(?P<n>[a-z][a-z-]{2,}s)\b(?=\s?[.,;:)]|\s(?:and|or|in|at|from|to|by|for|with|of|on|that|which|who|were|are|have|had|will|per|across|during|between|each|every|worldwide|have|a|than)\b|$)"
+)
+NO_NOUN = re.compile(
+    r"cents|accounts|represents|exceeds|shows|makes|equals|corresponds|remains|includes|rises|falls|compares|puts|gives|means|this|minus|plus|less|versus|across|towards|thus|its|his|gross|times|points|percents?|others|basis|hours|years|months|weeks|days|minutes|seconds|dollars|euros|pounds|francs|rupees|crowns|kronor|pesos|degrees|bytes|watts|volts|amps|knots|miles|feet|inches|ounces|pounds|litres|liters|metres|meters|grams|tons|tonnes|barrels|always|perhaps|sometimes|besides|alias|various|plus|process|business|access|progress|loss|mass|class|series|previous|serious|continuous|is|was|has|does"
+)
+SEVERAL = 10
+
+
 def _counted(text: str, at: int, power: int, value: Decimal, scaled: bool) -> Read | None:
     noun = re.compile(
         rf"[\s-](?:(?!of\b|in\b|and\b|to\b|by\b|for\b|with\b|from\b)(?:\dG|[A-Za-z])[\w-]*\s){{0,3}}?(?P<n>{COUNT_WORDS})\b",
@@ -174,6 +184,13 @@ def _counted(text: str, at: int, power: int, value: Decimal, scaled: bool) -> Re
         end = noun.end() if noun["n"].lower() in ("units", "unit", "people") else at
         return read[0], "count", end, read[3]
     if scaled:
+        return _scaled("piece", power, at)
+    plural = PLURAL.match(text, at) if value >= SEVERAL else None
+    if (
+        plural
+        and not NO_NOUN.fullmatch(plural["n"])
+        and not re.search(r"(?<![\d,])(?:19|20)\d\d$", text[:at])
+    ):
         return _scaled("piece", power, at)
     return None
 

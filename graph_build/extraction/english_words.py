@@ -28,7 +28,7 @@ LEVEL = (
     r"reach(?:es|ed|ing)?|hit(?:s|ting)?|total(?:s|led|ed|ling|ing)?|st(?:and|ands|ood|anding) at|amount(?:s|ed|ing)? to|c(?:ame|ome|omes|oming) to|"
     r"exceed(?:s|ed|ing)?|pass(?:es|ed|ing)?|topp(?:ed|ing)|tops?|surpass(?:es|ed|ing)?|averag(?:e|es|ed|ing)|worth|valued at|estimated at|put at|"
     r"stagnat(?:e|es|ed|ing) (?:at|around)|remain(?:s|ed|ing)?(?: (?:at|above|below|stable at))?|stay(?:s|ed)?(?: (?:at|above|below))?|stabili[sz]ed at|is|are|was|were|be|been|being|at|approach(?:es|ed|ing)?|"
-    r"equal(?:s|led|ed)?|number(?:s|ed|ing)?|settl(?:ed|ing) at|peak(?:s|ed|ing)? at|cross(?:es|ed)?|attain(?:s|ed)?|record(?:s|ed|ing)|measur(?:es|ed)|run(?:s|ning)? at|ran at|projected at|set at|as (?:much|many) as|became|come in at|came in at|lies at|sits at|sat at"
+    r"equal(?:s|led|ed)?|number(?:s|ed|ing)?|settl(?:ed|ing) at|peak(?:s|ed|ing)? at|cross(?:es|ed)?|attain(?:s|ed)?|record(?:s|ed|ing)|measur(?:es|ed)|run(?:s|ning)? at|ran at|projected at|set at|as (?:much|many) as|became|come in at|came in at|lies at|sits at|sat at|hover(?:s|ed|ing) (?:around|at)|clocks in at|accelerat(?:ed|es) to"
 )
 LEVEL_END = re.compile(rf"\b(?P<v>{LEVEL})\s*$", ANY)
 SHARE_END = re.compile(
@@ -46,7 +46,7 @@ HEAD_WORDS = (
     r"range|weight|length|area|population|gdp|deficit|surplus|trade|turnaround|period|duration|cycle|cycles|scrap|waste|losses|loss|defects|errors|failures|"
     r"accidents|incidents|complaints|returns|usage|use|footprint|savings?|budget|capital|valuation|market|installed base|base|fleet|backlog|density|coverage|"
     r"availability|reliability|quality|growth|pressure|temperature|precision|payload|bookings|subsid(?:y|ies)|grants?|loans?|tariffs?|taxes|registrations|"
-    r"patents|applications|companies|enterprises|plants|robots|jobs|vacancies|stoppages|interruptions|ramp-up|changeover|lead-time|workload|effort|hours|proportion|percentage|part|proceeds|fees|users|customers|subscribers|connections|throughputs|generation|additions|recycling|collection|capex|opex|payback|grants?|fees?|incentives|support|aid|assistance|output value|conversion|thickness|turnover time|dwell time|occupancy|bandwidth|concentration|uptime|outage|outages|deviations|scrappage|rework|breakage|energy|electricity|water|consumables|productivities|profitability|competitiveness|attendance|absenteeism|adoptions|spend|commitments|guarantees|royalties|dividends?|debt|cash flow|ebitda|ebit|arr"
+    r"patents|applications|companies|enterprises|plants|robots|jobs|vacancies|stoppages|interruptions|ramp-up|changeover|lead-time|workload|effort|hours|proportion|percentage|part|proceeds|fees|users|customers|subscribers|connections|throughputs|generation|additions|recycling|collection|capex|opex|ceiling|cap|threshold|limit|minimum|maximum|premium|bonus|guarantee|penalty|order book|payback|grants?|fees?|incentives|support|aid|assistance|output value|conversion|thickness|turnover time|dwell time|occupancy|bandwidth|concentration|uptime|outage|outages|deviations|scrappage|rework|breakage|energy|electricity|water|consumables|productivities|profitability|competitiveness|attendance|absenteeism|adoptions|spend|commitments|guarantees|royalties|dividends?|debt|cash flow|ebitda|ebit|arr"
 )
 HEAD = re.compile(
     rf"(?:^|[\s-])(?:{HEAD_WORDS})(?:\s(?:received|placed|installed|produced|sold|generated|shipped|recorded|awarded|raised|spent|invested|delivered))?$",
@@ -100,7 +100,7 @@ ANNUAL = re.compile(
     ANY,
 )
 LATER = re.compile(
-    r"(?P<n>a|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+years?\s+(?:earlier|ago|before|previously)|the (?:previous|prior|preceding) year|the year before",
+    r"(?P<n>a|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+years?\s+(?:earlier|ago|before|previously)|(?P<decade>a decade)\s+(?:earlier|ago|before)|the (?:previous|prior|preceding) year|the year before",
     ANY,
 )
 NUMBER_WORDS = {
