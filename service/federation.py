@@ -23,7 +23,7 @@ def asks_elsewhere(sparql: str, allowed: frozenset[str] = frozenset()) -> bool:
     Escaped letters (`\\u0053ERVICE`) are seen through.
     """
     if "\\" not in sparql:
-        return _asks(sparql, allowed)
+        return "SERVICE" in sparql.upper() and _asks(sparql, allowed)
     return _asks(ESCAPE.sub(_character, sparql), allowed) or _asks(sparql, allowed)
 
 

@@ -15,7 +15,7 @@ from ontology.release import Release
 from service.engine import wire
 from service.engine.errors import Unavailable
 from service.engine.handover import Handover
-from service.engine.job import Job, Receive
+from service.engine.job import Job, Receive, Reply
 from service.engine.limits import Limits
 from service.engine.processes import adopt_orphans, reap_orphans
 from service.engine.swapping import Swapping
@@ -106,25 +106,43 @@ class Engine(Swapping):
         if self._generation is None:
             await self.start()
         assert self._loop is not None  # noqa: S101
+        answer: asyncio.Future[Answer] = self._loop.create_future()
+        job = self.submit(name, params, client, answer, receive, deadline)
+        try:
+            return await answer
+        except asyncio.CancelledError:
+            self.abandon(job)
+            raise
+
+    def submit(
+        self,
+        name: str,
+        params: Params,
+        client: str,
+        answer: Reply,
+        receive: Receive | None = None,
+        deadline: float | None = None,
+    ) -> Job:
+        """Starts a task while there is a release; `answer` is told what comes of it. Raises TooBusy.
+
+        Who does not want it any more calls `abandon`.
+        """
         if name not in TASKS:
             raise KeyError(name)
-        self._numbers = (self._numbers + 1) & 0xFFFFFFFF
+        number = self._numbers = (self._numbers + 1) & 0xFFFFFFFF
+        payload = wire.pack((name, params if type(params) is dict else dict(params)))
         job = Job(
-            self._numbers,
+            number,
             name,
-            wire.pack((name, params if type(params) is dict else dict(params))),
+            payload,
             client,
-            self._loop.create_future(),
+            answer,
             time.monotonic(),
             deadline or self.limits.deadline,
             receive,
         )
         self._submit(job)
-        try:
-            return await job.answer
-        except asyncio.CancelledError:
-            self.abandon(job)
-            raise
+        return job
 
     def health(self) -> dict[str, Any]:
         """What is served and by how many processes."""

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Protocol
 
 from service.engine.stream import Stream
 from service.engine.tasks import Answer
 
 Receive = Callable[[], Awaitable[Any]]
+
+
+class Reply(Protocol):
+    """Who waits for a job: a Future, or something that does more at once."""
+
+    def done(self) -> bool:
+        """Whether it has its answer, or does not want one any more."""
+
+    def set_result(self, answer: Answer, /) -> None:
+        """The answer."""
+
+    def set_exception(self, error: Exception, /) -> None:
+        """What came instead."""
 
 
 class Job:
@@ -37,7 +50,7 @@ class Job:
         name: str,
         payload: bytes,
         client: str,
-        answer: asyncio.Future[Answer],
+        answer: Reply,
         queued: float,
         deadline: float,
         receive: Receive | None,

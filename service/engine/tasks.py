@@ -21,7 +21,7 @@ Params = Mapping[str, Any]
 Writer = Callable[[IO[bytes]], object]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Answer:
     """What a task gives: a body, whole or in pieces, its media type, and headers to send with it.
 

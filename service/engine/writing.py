@@ -7,7 +7,7 @@ from typing import IO
 
 import pyoxigraph as ox
 
-from service.engine.tasks import Answer
+from service.engine.tasks import Answer, Writer
 from service.formats import Format, NotAcceptable, write
 from service.graph import Answer as Found
 
@@ -19,6 +19,12 @@ def written(found: Found, chosen: Format, headers: Mapping[str, str] | None = No
     """The answer of a query in a format. A format that cannot hold it raises NotAcceptable while it is written."""
     if isinstance(found, ox.QueryBoolean):
         return Answer(write(found, chosen), chosen.media_type, headers or {})
+    mark = ROW_MARKS.get(chosen.name, b"")
+    return Answer(b"", chosen.media_type, headers or {}, write=pouring(found, chosen), row_mark=mark)
+
+
+def pouring(found: ox.QuerySolutions | ox.QueryTriples, chosen: Format) -> Writer:
+    """What writes a table or a graph in a format."""
 
     def pour(file: IO[bytes]) -> None:
         try:
@@ -30,4 +36,4 @@ def written(found: Found, chosen: Format, headers: Mapping[str, str] | None = No
                 "ask for text/turtle, which holds every RDF 1.2 term",
             ) from None
 
-    return Answer(b"", chosen.media_type, headers or {}, write=pour, row_mark=ROW_MARKS.get(chosen.name, b""))
+    return pour

@@ -24,6 +24,8 @@ SANE_ID = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 NOTES = "zhitu.notes"
 ROUTE = "zhitu.route"
+# When a request came, where that was before it got here.
+BEGAN = "zhitu.began"
 HEADER = b"x-request-id"
 # Operation's own routes are asked every few seconds; they are counted and not logged.
 QUIET = frozenset({"/health", "/ready", "/metrics"})
@@ -64,8 +66,6 @@ class Observed:
         self._prefix = os.urandom(6).hex()
         self._number = itertools.count(1)
         self._children: dict[tuple[str, str, int], tuple[Any, Any]] = {}
-        self._in_flight = 0
-        IN_FLIGHT.set_function(lambda: self._in_flight)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Runs one request."""
@@ -88,12 +88,12 @@ class Observed:
                 size += len(message.get("body", b""))
             await send(message)
 
-        self._in_flight += 1
-        began = perf_counter()
+        IN_FLIGHT.number += 1
+        began = scope.get(BEGAN) or perf_counter()
         try:
             await self._app(scope, receive, observed_send)
         finally:
-            self._in_flight -= 1
+            IN_FLIGHT.number -= 1
             self._ended(scope, status, size, perf_counter() - began)
 
     def _ended(self, scope: Scope, status: int, size: int, seconds: float) -> None:

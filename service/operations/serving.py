@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
+import math
 import signal
 import socket
 import sys
 from types import FrameType
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
+from fastapi import FastAPI
 from starlette.types import ASGIApp
 
+from service.engine.access import engine_of
 from service.operations.logs import configure
 from service.operations.observe import Observed
 from service.protocol.fast import fast_protocol
@@ -60,8 +63,9 @@ def serve_until_stopped(app: ASGIApp, listener: socket.socket, settings: Service
 
 
 def _http(app: ASGIApp, settings: ServiceSettings) -> Any:
-    """The HTTP protocol: where requests are not logged one by one, with the short way for repeated questions."""
+    """The HTTP protocol: where requests are not logged one by one, with the short way for queries."""
     front = getattr(app, "front", None)
     if front is None or settings.log_requests == "all":
         return "auto"
-    return fast_protocol(front.heads)
+    slow = settings.slow_seconds if settings.log_requests == "notable" else math.inf
+    return fast_protocol(front.heads, front.endpoint, engine_of(cast(FastAPI, app)), slow)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Hashable
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from starlette.types import Receive, Scope, Send
@@ -15,18 +17,34 @@ from service.engine.errors import Cancelled, DeadlinePassed, TooBusy
 from service.engine.tasks import Answer
 from service.operations.metrics import CACHE_HITS, CACHE_MISSES, CACHE_SHARED
 from service.problems import answer_to
-from service.protocol.cache import Cache, Kept
+from service.protocol.cache import Cache, Flight, Kept, head, lines
 from service.protocol.compression import compressed, compressor
-from service.protocol.http import ALWAYS, header, matches, reply
+from service.protocol.http import ALWAYS, Pairs, header, matches, pairs, reply
 from service.protocol.negotiation import coding
 
 VARY = (b"vary", b"Accept, Accept-Encoding")
 # A copy may be kept, and has to be checked by its entity tag: a new release shows at once.
 REVALIDATE = (b"cache-control", b"public, no-cache")
 NO_STORE = (b"cache-control", b"no-store")
+LAST_LINES = head([REVALIDATE])
 # A query that was ended at its deadline is not tried again for this time.
 REFUSED_SECONDS = 5.0
 BEGUN = "zhitu.begun"
+OUTCOME = "zhitu.outcome"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What has come of a request whose task was started before it got here (`fast.py`)."""
+
+    came: Answer | Exception
+    flight: Flight
+
+    def get(self) -> Answer:
+        """The answer. Raises what came instead."""
+        if isinstance(self.came, Exception):
+            raise self.came
+        return self.came
 
 
 class Answering:
@@ -51,8 +69,8 @@ class Answering:
         if not engine.release:
             await engine.start()
         told = header(scope, b"if-none-match") if scope["method"] != "POST" else ""
-        if key is None:
-            await self._compute(scope, receive, send, None, used, task, params)
+        if key is None or OUTCOME in scope:
+            await self._compute(scope, receive, send, key, used, task, params)
             return
         while True:
             etag = etag_of(engine.release, key)
@@ -68,8 +86,7 @@ class Answering:
                     continue
             if kept is not None:
                 CACHE_HITS.inc()
-                await send(kept.start)
-                await send(kept.body if scope["method"] != "HEAD" else {**kept.body, "body": b""})
+                await kept.send(send, without_body=scope["method"] == "HEAD")
                 return
             break
         await self._compute(scope, receive, send, key, used, task, params)
@@ -84,33 +101,37 @@ class Answering:
         task: str,
         params: dict[str, Any],
     ) -> None:
-        CACHE_MISSES.inc()
         engine = engine_of(self._app)
-        flight = self.cache.begin(key) if key is not None else None
+        outcome: Outcome | None = scope.pop(OUTCOME, None)
+        flight = outcome.flight if outcome else self.cache.begin(key) if key is not None else None
         kept: Kept | None = None
         shared: Exception | None = None
         try:
-            answer = await engine.run(task, params, client_of(scope, engine.client_header), receive)
+            if outcome is not None:
+                answer = outcome.get()
+            else:
+                CACHE_MISSES.inc()
+                answer = await engine.run(task, params, client_of(scope, engine.client_header), receive)
             release = answer.release or engine.release
-            head = scope["method"] == "HEAD"
+            without_body = scope["method"] == "HEAD"
             body = await self._body(answer)
             if body is None:
                 # What is sent while it is made takes as long as its client does; nobody else should wait for that.
                 if flight is not None and key is not None:
                     self.cache.end(key, flight)
                 scope[BEGUN] = True
-                kept = await self._pieces(send, answer, key, release, used, head=head)
+                kept = await self._pieces(send, answer, key, release, used, without_body=without_body)
                 if kept is not None and key is not None:
                     self.cache.put(key, kept, release)
                 return
-            kept = await _whole(answer, body, key, release, used)
+            body, used = await compressed(body, used)
+            kept = kept_of(answer, body, key, release, used)
             if key is not None and answer.status == 200:
                 self.cache.put(key, kept, release)
             if flight is not None and key is not None:
                 self.cache.end(key, flight, kept)
             scope[BEGUN] = True
-            await send(kept.start)
-            await send(kept.body if not head else {**kept.body, "body": b""})
+            await kept.send(send, without_body=without_body)
         except ZhituError as error:
             if not isinstance(error, Cancelled | TooBusy):
                 shared = error
@@ -131,7 +152,14 @@ class Answering:
         return b"".join([piece async for piece in answer.body])  # type: ignore[union-attr]
 
     async def _pieces(
-        self, send: Send, answer: Answer, key: Hashable | None, release: str, used: str, *, head: bool
+        self,
+        send: Send,
+        answer: Answer,
+        key: Hashable | None,
+        release: str,
+        used: str,
+        *,
+        without_body: bool,
     ) -> Kept | None:
         """Sends a body as it comes; keeps it as well while it is small enough."""
         assert not isinstance(answer.body, bytes)  # noqa: S101
@@ -148,7 +176,7 @@ class Answering:
                 collected.append(piece)
                 if size > self.cache.most_entry_bytes:
                     collected = None
-            if piece and not head:
+            if piece and not without_body:
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
 
         async for piece in answer.body:  # type: ignore[union-attr]
@@ -158,42 +186,38 @@ class Answering:
         await send({"type": "http.response.body", "body": b""})
         if collected is None:
             return None
-        body = b"".join(collected)
-        return Kept(
-            {
-                "type": "http.response.start",
-                "status": answer.status,
-                "headers": [*headers, (b"content-length", str(len(body)).encode())],
-            },
-            {"type": "http.response.body", "body": body},
-            etag_of(release, key),
-        )
+        return _kept(answer, b"".join(collected), key, release, headers)
 
 
-async def _whole(answer: Answer, body: bytes, key: Hashable | None, release: str, used: str) -> Kept:
-    """A whole answer, ready to be sent and kept."""
-    body, used = await compressed(body, used)
-    headers = _headers(answer, key, release, used)
-    headers.append((b"content-length", str(len(body)).encode()))
-    return Kept(
-        {"type": "http.response.start", "status": answer.status, "headers": headers},
-        {"type": "http.response.body", "body": body},
-        etag_of(release, key),
-    )
+def kept_of(answer: Answer, body: bytes, key: Hashable | None, release: str, used: str) -> Kept:
+    """A whole answer, in its coding already, ready to be sent and kept."""
+    if key is None or answer.headers:
+        return _kept(answer, body, key, release, _headers(answer, key, release, used))
+    etag = etag_of(release, key)
+    ends = _constant(answer.media_type, used), b"\r\netag: ", etag.encode(), b"\r\ncontent-length: "
+    return Kept(answer.status, b"%b%b%b%b%d%b" % (*ends, len(body), LAST_LINES), body, etag)
 
 
-def _headers(answer: Answer, key: Hashable | None, release: str, used: str) -> list[tuple[bytes, bytes]]:
-    told = [(b"content-type", answer.media_type.encode("latin-1")), VARY]
-    told += [
-        (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers.items()
-    ]
+def _kept(answer: Answer, body: bytes, key: Hashable | None, release: str, headers: Pairs) -> Kept:
+    told = head([*headers, (b"content-length", b"%d" % len(body))])
+    return Kept(answer.status, told, body, etag_of(release, key) if key is not None else "")
+
+
+@lru_cache(maxsize=256)
+def _constant(media_type: str, used: str) -> bytes:
+    """The headers that all answers of a media type and coding have, as they go over the wire."""
+    return lines(_headers(Answer(b"", media_type), None, "", used)[:-1])
+
+
+def _headers(answer: Answer, key: Hashable | None, release: str, used: str) -> Pairs:
+    told = [(b"content-type", answer.media_type.encode("latin-1")), VARY, *ALWAYS, *pairs(answer.headers)]
     if used:
         told.append((b"content-encoding", used.encode()))
     if key is None:
         told.append(NO_STORE)
     else:
         told += [(b"etag", etag_of(release, key).encode()), REVALIDATE]
-    return [*told, *ALWAYS]
+    return told
 
 
 def etag_of(release: str, key: Hashable | None) -> str:
@@ -205,9 +229,4 @@ def _refusal(error: ZhituError, path: str) -> Kept:
     """A refusal that is kept for a moment."""
     answer = answer_to(error, path)
     headers = [*answer.raw_headers, (b"retry-after", str(int(REFUSED_SECONDS)).encode()), NO_STORE, *ALWAYS]
-    return Kept(
-        {"type": "http.response.start", "status": answer.status_code, "headers": headers},
-        {"type": "http.response.body", "body": bytes(answer.body)},
-        "",
-        time.monotonic() + REFUSED_SECONDS,
-    )
+    return Kept(answer.status_code, head(headers), bytes(answer.body), "", time.monotonic() + REFUSED_SECONDS)

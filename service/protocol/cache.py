@@ -8,10 +8,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable
+
+from starlette.types import Send
 
 from service.operations.metrics import CACHE_BYTES
 
@@ -19,25 +18,52 @@ from service.operations.metrics import CACHE_BYTES
 OVERHEAD = 1024
 
 
-@dataclass(frozen=True)
+Pairs = Iterable[tuple[bytes, bytes]]
+
+
 class Kept:
-    """An answer, ready to be sent: the two ASGI messages. `until` ends a refusal that is kept for a moment."""
+    """A whole answer, ready to be sent. `until` ends a refusal that is kept for a moment, `route` is for the metrics.
 
-    start: dict[str, Any]
-    body: dict[str, Any]
-    etag: str
-    until: float = 0.0
-    size: int = field(init=False)
+    `head` is the headers as they go over the wire, from the end of the line before them on. There may be a hundred
+    thousand of these, so each is few objects, which the garbage collector has to look at only once.
+    """
 
-    def __post_init__(self) -> None:
-        heads = sum(len(name) + len(value) for name, value in self.start["headers"])
-        object.__setattr__(self, "size", len(self.body["body"]) + heads + OVERHEAD)
+    __slots__ = ("body", "etag", "head", "route", "size", "status", "until")
 
-    @cached_property
-    def raw_head(self) -> bytes:
-        """The headers as they go over the wire, from the end of the line before them on."""
-        lines = b"".join(b"\r\n" + name + b": " + value for name, value in self.start["headers"])
-        return lines + b"\r\n\r\n"
+    def __init__(
+        self, status: int, head: bytes, body: bytes, etag: str, until: float = 0.0, route: str = ""
+    ) -> None:
+        self.status = status
+        self.head = head
+        self.body = body
+        self.etag = etag
+        self.until = until
+        self.route = route
+        self.size = len(body) + len(head) + OVERHEAD
+
+    @property
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        """The headers."""
+        lines = (line.partition(b": ") for line in self.head[2:-4].split(b"\r\n"))
+        return [(name, value) for name, _, value in lines]
+
+    async def send(self, send: Send, *, without_body: bool = False) -> None:
+        """Sends it."""
+        await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
+        await send({"type": "http.response.body", "body": b"" if without_body else self.body})
+
+
+def lines(headers: Pairs) -> bytes:
+    """Headers as they go over the wire, each after a line end."""
+    return b"".join([b"\r\n" + name + b": " + value for name, value in headers])
+
+
+def head(headers: Pairs) -> bytes:
+    """All headers of an answer as they go over the wire."""
+    return lines(headers) + b"\r\n\r\n"
+
+
+Flight = asyncio.Future[Kept | None]
 
 
 class Cache:
@@ -49,8 +75,9 @@ class Cache:
         self._now = release
         self._release = ""
         self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
-        self._flights: dict[Hashable, asyncio.Future[Kept | None]] = {}
+        self._flights: dict[Hashable, Flight] = {}
         self.bytes = 0
+        CACHE_BYTES.set_function(lambda: self.bytes)
 
     def get(self, key: Hashable) -> Kept | None:
         """The answer for a key, if it is there and of the release that is served now."""
@@ -81,28 +108,26 @@ class Cache:
         self.bytes += kept.size
         while self.bytes > self._most_bytes:
             self._drop(next(iter(self._kept)))
-        CACHE_BYTES.set(self.bytes)
 
     def clear(self) -> None:
         """Forgets everything."""
         self._kept.clear()
         self.bytes = 0
-        CACHE_BYTES.set(0)
 
-    def flight(self, key: Hashable) -> asyncio.Future[Kept | None] | None:
+    def flight(self, key: Hashable) -> Flight | None:
         """The computation of the same answer that is under way, if there is one."""
         return self._flights.get(key)
 
-    def begin(self, key: Hashable) -> asyncio.Future[Kept | None]:
+    def begin(self, key: Hashable) -> Flight:
         """Announces that the answer of a key is being computed. It must be ended with `end`."""
-        future: asyncio.Future[Kept | None] = asyncio.get_running_loop().create_future()
+        future: Flight = asyncio.get_running_loop().create_future()
         self._flights[key] = future
         return future
 
     def end(
         self,
         key: Hashable,
-        future: asyncio.Future[Kept | None],
+        future: Flight,
         kept: Kept | None = None,
         error: Exception | None = None,
     ) -> None:

@@ -50,11 +50,14 @@ def compressor(coding: str) -> Compressor:
 
 async def compressed(body: bytes, coding: str) -> tuple[bytes, str]:
     """The body in a coding, and the coding that was used: none for a body that is too small to gain."""
-    if not coding or len(body) < SMALLEST:
-        return body, ""
-    if len(body) < LARGE:
-        return _whole(body, coding), coding
+    if not coding or len(body) < LARGE:
+        return compressed_at_once(body, coding)
     return await asyncio.to_thread(_whole, body, coding), coding
+
+
+def compressed_at_once(body: bytes, coding: str) -> tuple[bytes, str]:
+    """The same for a body that is not large."""
+    return (body, "") if not coding or len(body) < SMALLEST else (_whole(body, coding), coding)
 
 
 def _whole(body: bytes, coding: str) -> bytes:

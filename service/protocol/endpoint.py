@@ -6,11 +6,10 @@ from collections.abc import Hashable
 
 from starlette.types import Receive, Scope, Send
 
-from service.errors import TooLarge
+from service.errors import BadRequest, TooLarge
 from service.operations.metrics import CACHE_HITS
 from service.operations.observe import ROUTE, note, query_digest
 from service.protocol.answering import BEGUN, Answering
-from service.protocol.fast import RAW, Heads
 from service.protocol.http import (
     base_of,
     content_type,
@@ -21,7 +20,7 @@ from service.protocol.http import (
     trouble,
     utf8,
 )
-from service.protocol.request import QUERY, fields_of, posted, query_of
+from service.protocol.request import QUERY, Query, fields_of, posted, query_of
 
 METHODS = "GET, HEAD, POST, OPTIONS"
 # With one of these a request is no question about the service itself.
@@ -31,12 +30,11 @@ OPERATIONS = frozenset({"query", "default-graph-uri", "named-graph-uri", "update
 class Endpoint:
     """Answers `/sparql`. `updates` tells the Service Description whether `/update` is switched on."""
 
-    def __init__(self, answering: Answering, heads: Heads, most_bytes: int, updates: bool) -> None:
+    def __init__(self, answering: Answering, most_bytes: int, updates: bool) -> None:
         self._answering = answering
         self._cache = answering.cache
         self._most_bytes = most_bytes
         self._updates = updates
-        self._heads = heads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request. What is kept is sent before anything is decoded."""
@@ -55,10 +53,7 @@ class Endpoint:
             kept = self._cache.get(key)
             if kept is not None and not told:
                 CACHE_HITS.inc()
-                if RAW in scope and kept.start["status"] == 200:
-                    self._heads.remember(scope, key)
-                await send(kept.start)
-                await send(kept.body)
+                await kept.send(send)
                 return
         elif method == "OPTIONS":
             await preflight(send, METHODS)
@@ -99,14 +94,27 @@ class Endpoint:
             return
         query = query_of(fields)
         note(scope, query=query_digest(query.text))
-        params: dict[str, object] = {
-            "query": query.text,
-            "default": list(query.default),
-            "named": list(query.named),
-            "format": query.format,
-            "version": query.version,
-            "accept": accept,
-        }
         await self._answering.answer(
-            scope, receive, send, key if not query.volatile else None, "sparql", params
+            scope, receive, send, key if not query.volatile else None, "sparql", _params(query, accept)
         )
+
+    def simple(self, url: bytes, accept: str) -> dict[str, object] | None:
+        """What a worker is told of a query by GET; None where it is none, is wrong, or its answer may not be kept."""
+        if len(url) > self._most_bytes:
+            return None
+        try:
+            query = query_of(fields_of(url))
+        except BadRequest:
+            return None
+        return None if query.volatile else _params(query, accept)
+
+
+def _params(query: Query, accept: str) -> dict[str, object]:
+    return {
+        "query": query.text,
+        "default": query.default,
+        "named": query.named,
+        "format": query.format,
+        "version": query.version,
+        "accept": accept,
+    }

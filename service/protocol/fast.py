@@ -1,117 +1,213 @@
-"""Repeated questions answered below ASGI: a request whose bytes were seen before gets its kept answer at once.
+"""Queries by GET answered below ASGI: parsing a request with all its headers, making a task of it and going through the
+application cost several times what a kept answer costs, and as much as a small query.
 
-Parsing a request, making a task of it and going through the application cost several times what a kept answer itself
-does. A client that repeats a question sends the very same bytes, so these bytes are the key. Everything that is not such
-a repetition goes the ordinary way, and so does everything while requests are logged one by one.
+A request that is known by its bytes gets its kept answer at once; another one, of a client whose headers are known, goes
+straight to a worker. Everything else goes the ordinary way, and so does every request while all are logged: special
+headers, other methods and routes, queries whose answers are not kept, errors, long and slow answers. Such an outcome of
+a query that was started here is handed over with the request (`Outcome`).
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Hashable
+from time import perf_counter
 from typing import Any
 
-from starlette.types import Scope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from service.operations.metrics import CACHE_HITS, REQUEST_SECONDS, REQUESTS
-from service.protocol.cache import Cache, Kept
+from ontology.errors import ZhituError
+from service.engine.engine import Engine
+from service.engine.job import Job
+from service.engine.tasks import Answer
+from service.operations.metrics import CACHE_HITS, CACHE_MISSES, IN_FLIGHT, REQUEST_SECONDS, REQUESTS
+from service.operations.observe import BEGAN
+from service.protocol.answering import OUTCOME, Outcome, kept_of
+from service.protocol.cache import Flight, Kept
+from service.protocol.compression import LARGE, compressed_at_once
+from service.protocol.endpoint import Endpoint
+from service.protocol.heads import END, Heads
 
-RAW = "zhitu.raw"
-BEGINNING, END = b"GET /sparql?", b"\r\n\r\n"
-LONGEST_HEAD, MOST_BYTES = 16 * 1024, 16 * 1024 * 1024
+BEGINNING = b"GET /sparql?"
+# Every character that may stand in a URL's query.
+VISIBLE = bytes(range(33, 127)).replace(b"#", b"")
+LONGEST_HEAD = 16 * 1024
 # Larger answers take the ordinary way, which waits for slow readers.
 LARGEST = 256 * 1024
-# With one of these a request is not simply the same question again.
-SPECIAL = frozenset(
-    {
-        b"content-length",
-        b"transfer-encoding",
-        b"expect",
-        b"upgrade",
-        b"x-request-id",
-        b"if-none-match",
-        b"range",
-    }
-)
-# What such an answer takes, for the histogram: less than its finest bucket.
+# What a kept answer takes, for the histogram: less than its finest bucket.
 SECONDS = 0.00002
 PREFIX = b"\r\nx-request-id: " + os.urandom(6).hex().encode() + b"-f%x"
 
 
-class Heads:
-    """The raw requests that are known, and the key of the answer of each."""
+class Waiting:
+    """A request whose answer is being computed: what the engine tells of it goes to its connection."""
 
-    def __init__(self, cache: Cache) -> None:
-        self._cache = cache
-        self._keys: dict[bytes, Hashable] = {}
-        self._bytes = 0
+    __slots__ = ("_protocol", "began", "closed", "coding", "flight", "job", "key", "request")
 
-    def find(self, raw: bytes) -> Kept | None:
-        """The kept answer to a raw request."""
-        key = self._keys.get(raw)
-        return None if key is None else self._cache.get(key)
+    def __init__(self, protocol: Any, request: bytes, key: Any, coding: str, flight: Flight) -> None:
+        self._protocol = protocol
+        self.request = request
+        self.key = key
+        self.coding = coding
+        self.flight = flight
+        self.began = perf_counter()
+        self.closed = False
+        self.job: Job | None = None
 
-    def remember(self, scope: Scope, key: Hashable) -> None:
-        """Notes that the request, when it comes again, has the answer of the key."""
-        raw = scope.get(RAW)
-        if raw is None or scope["http_version"] != "1.1":
-            return
-        for name, value in scope["headers"]:
-            if name in SPECIAL or (name == b"connection" and value.lower() != b"keep-alive"):
-                return
-        if self._bytes > MOST_BYTES:
-            self._keys.clear()
-            self._bytes = 0
-        self._keys[raw] = key
-        self._bytes += len(raw)
+    def done(self) -> bool:
+        """Whether nothing is waited for any more."""
+        return self.closed
+
+    def set_result(self, answer: Answer, /) -> None:
+        """The answer has come."""
+        self.closed = True
+        self._protocol.come(self, answer)
+
+    def set_exception(self, error: Exception, /) -> None:
+        """An error has come."""
+        self.closed = True
+        self._protocol.hand_over(self, Outcome(error, self.flight))
 
 
-def fast_protocol(heads: Heads) -> type[HttpToolsProtocol]:
-    """The HTTP protocol of uvicorn with the short way for known requests."""
+def fast_protocol(
+    heads: Heads, endpoint: Endpoint, engine: Engine, slow_seconds: float
+) -> type[HttpToolsProtocol]:
+    """The HTTP protocol of uvicorn with the short way. What takes `slow_seconds` is left to be logged by others."""
+    cache = heads.cache
     seconds, requests = REQUEST_SECONDS.labels("/sparql", "GET"), REQUESTS.labels("/sparql", "200")
 
     class FastProtocol(HttpToolsProtocol):
-        """Answers known requests itself."""
+        """Answers queries itself where that is simple."""
 
         def __init__(self, *told: Any, **named: Any) -> None:
             super().__init__(*told, **named)
             self._between = True
-            self._raw: bytes | None = None
+            self._stopping = False
             self._last = 0.0
             self._number = 0
+            self._waiting: Waiting | None = None
+            self._outcome: tuple[Outcome, float] | None = None
+            # What came while an answer was being computed.
+            self._behind = b""
 
         def data_received(self, data: bytes) -> None:
-            """Takes what has come: the bytes of a known request, or anything else."""
-            self._raw = None
-            if self._between and data[:12] == BEGINNING and data[-4:] == END:
-                cycle = self.cycle
-                if (cycle is None or cycle.response_complete) and not self.flow.write_paused:
-                    kept = heads.find(data)
-                    if kept is not None and kept.size < LARGEST and not kept.until:
-                        self._answer(kept)
+            """Takes what has come: a query, or anything else."""
+            if self._waiting is not None:
+                self._behind += data
+                self.flow.pause_reading()
+                return
+            if (
+                self._between
+                and data[:12] == BEGINNING
+                and data[-4:] == END
+                and (self.cycle is None or self.cycle.response_complete)
+                and not self.flow.write_paused
+            ):
+                kept = heads.find(data)
+                if kept is not None:
+                    if kept.size < LARGEST and not kept.until:
+                        CACHE_HITS.number += 1
+                        self._answer(kept, SECONDS)
                         return
-                if data.find(END) == len(data) - 4 and len(data) < LONGEST_HEAD:
-                    self._raw = data
+                elif len(data) < LONGEST_HEAD and self._begin(data):
+                    return
             super().data_received(data)
 
-        def _answer(self, kept: Kept) -> None:
+        def _begin(self, data: bytes) -> bool:
+            """Takes a request on itself, if it is a simple one."""
+            at = data.find(b" ", 12)
+            block, url = heads.block(data[at:]), data[12:at]
+            if block is None or url.translate(None, VISIBLE):
+                return False
+            key = (url, block.accept, block.encoding)
+            kept = cache.get(key)
+            if kept is not None:
+                if kept.size < LARGEST and not kept.until:
+                    heads.remember(data, key)
+                    CACHE_HITS.number += 1
+                    self._answer(kept, SECONDS)
+                    return True
+                return False
+            if cache.flight(key) is not None or not engine.release:
+                return False
+            params = endpoint.simple(url, block.accepted)
+            if params is None:
+                return False
+            CACHE_MISSES.number += 1
+            IN_FLIGHT.number += 1
+            client = block.client
+            if client is None:
+                client = self.client[0] if self.client else ""
+            waiting = self._waiting = Waiting(self, data, key, block.coding, cache.begin(key))
+            try:
+                waiting.job = engine.submit("sparql", params, client, waiting)
+            except ZhituError as error:
+                waiting.set_exception(error)
+            return True
+
+        def come(self, waiting: Waiting, answer: Answer) -> None:
+            """The answer of the query that was waited for."""
+            body, taken = answer.body, perf_counter() - waiting.began
+            used = waiting.coding
+            if (
+                type(body) is not bytes
+                or answer.status != 200
+                or len(body) > (LARGE if used else LARGEST)
+                or taken >= slow_seconds
+            ):
+                self.hand_over(waiting, Outcome(answer, waiting.flight))
+                return
+            if used:
+                body, used = compressed_at_once(body, used)
+            kept = kept_of(answer, body, waiting.key, answer.release, used)
+            cache.put(waiting.key, kept, answer.release)
+            cache.end(waiting.key, waiting.flight, kept)
+            self._waiting = None
+            IN_FLIGHT.number -= 1
+            self._answer(kept, taken)
+            if self._behind:
+                self.loop.call_soon(self._resume)
+
+        def hand_over(self, waiting: Waiting, outcome: Outcome) -> None:
+            """Lets the request go the ordinary way, with what has come of it."""
+            self._waiting = None
+            IN_FLIGHT.number -= 1
+            self._outcome = outcome, waiting.began
+            super().data_received(waiting.request)
+            if self._behind:
+                self.loop.call_soon(self._resume)
+
+        def _resume(self) -> None:
+            """Goes on with what came meanwhile."""
+            data, self._behind = self._behind, b""
+            if data and not self.transport.is_closing():
+                self.flow.resume_reading()
+                self.data_received(data)
+
+        def _answer(self, kept: Kept, taken: float) -> None:
             self._number += 1
             date = self.server_state.default_headers[0][1]
-            head = b"HTTP/1.1 200 OK\r\ndate: " + date + (PREFIX % self._number) + kept.raw_head
-            self.transport.writelines((head, kept.body["body"]))
+            head = b"HTTP/1.1 200 OK\r\ndate: " + date + (PREFIX % self._number) + kept.head
+            self.transport.writelines((head, kept.body))
             self.server_state.total_requests += 1
+            requests.number += 1
+            seconds.observe(taken)
             self._last = self.loop.time()
-            CACHE_HITS.inc()
-            requests.inc()
-            seconds.observe(SECONDS)
+            if self._stopping:
+                self.transport.close()
+            elif self.timeout_keep_alive_task is None:
+                self.timeout_keep_alive_task = self.loop.call_later(
+                    self.timeout_keep_alive, self.timeout_keep_alive_handler
+                )
 
         def on_message_begin(self) -> None:
             """A request begins."""
             self._between = False
             super().on_message_begin()
-            if self._raw is not None:
-                self.scope[RAW] = self._raw  # type: ignore[literal-required]
+            if self._outcome is not None:
+                # uvicorn types the scope more narrowly than ASGI does.
+                scope: Any = self.scope
+                scope[OUTCOME], scope[BEGAN] = self._outcome
+                self._outcome = None
 
         def on_message_complete(self) -> None:
             """A request has come whole."""
@@ -121,9 +217,29 @@ def fast_protocol(heads: Heads) -> type[HttpToolsProtocol]:
         def timeout_keep_alive_handler(self) -> None:
             """Closes a connection on which nothing has come for the time that is allowed."""
             left = self._last + self.timeout_keep_alive - self.loop.time()
+            if self._waiting is not None:
+                left = self.timeout_keep_alive
             if left > 0 and not self.transport.is_closing():
                 self.timeout_keep_alive_task = self.loop.call_later(left, self.timeout_keep_alive_handler)
                 return
             super().timeout_keep_alive_handler()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            """The client has gone: what is computed for it is ended."""
+            waiting, self._waiting = self._waiting, None
+            if waiting is not None:
+                IN_FLIGHT.number -= 1
+                waiting.closed = True
+                cache.end(waiting.key, waiting.flight)
+                if waiting.job is not None:
+                    engine.abandon(waiting.job)
+            super().connection_lost(exc)
+
+        def shutdown(self) -> None:
+            """The server stops: an answer that is being computed is sent first."""
+            if self._waiting is not None:
+                self._stopping = True
+            else:
+                super().shutdown()
 
     return FastProtocol

@@ -13,8 +13,8 @@ from service.protocol import description, tasks  # noqa: F401  they register the
 from service.protocol.answering import BEGUN, Answering
 from service.protocol.cache import Cache
 from service.protocol.endpoint import Endpoint
-from service.protocol.fast import Heads
 from service.protocol.graphs import Graphs
+from service.protocol.heads import Heads
 from service.protocol.http import base_of, header, preflight, refuse_method, trouble
 from service.protocol.request import fields_of
 from service.protocol.update import Updates
@@ -33,15 +33,15 @@ class Front:
             settings.cache_entry_mb * MEBIBYTE,
             lambda: engine_of(app).release,
         )
-        self.heads = Heads(self.cache)
+        self.heads = Heads(self.cache, settings.client_header)
         answering = Answering(app, self.cache)
         writing = Writing(app, settings) if settings.updates else None
-        endpoint = Endpoint(answering, self.heads, settings.max_query_bytes, settings.updates)
+        self.endpoint = Endpoint(answering, settings.max_query_bytes, settings.updates)
         self._graphs = Graphs(answering, writing, settings)
         update = Updates(writing, settings)
         self._paths: dict[str, ASGIApp] = {
-            "/sparql": endpoint,
-            "/sparql/": endpoint,
+            "/sparql": self.endpoint,
+            "/sparql/": self.endpoint,
             "/update": update,
             "/update/": update,
             "/graphs": self._graphs,

@@ -11,7 +11,7 @@ from service.formats import NotAcceptable
 from service.operations.metrics import CACHE_HITS, CACHE_MISSES
 from service.operations.observe import ROUTE
 from service.protocol.answering import REVALIDATE, etag_of
-from service.protocol.cache import Cache, Kept
+from service.protocol.cache import Cache, Kept, head
 from service.protocol.compression import compressed
 from service.protocol.http import header, matches
 from service.protocol.negotiation import coding
@@ -44,17 +44,14 @@ class KeptRoutes:
         else:
             CACHE_HITS.inc()
             # The router is not asked, so that the route has to be told to the log and the metrics.
-            scope[ROUTE] = kept.start["route"]
+            scope[ROUTE] = kept.route
         told = header(scope, b"if-none-match")
         if told and matches(told, kept.etag):
-            headers = [
-                pair for pair in kept.start["headers"] if pair[0] in {b"etag", b"vary", b"cache-control"}
-            ]
+            headers = [pair for pair in kept.headers if pair[0] in {b"etag", b"vary", b"cache-control"}]
             await send({"type": "http.response.start", "status": 304, "headers": headers})
             await send({"type": "http.response.body", "body": b""})
             return
-        await send(kept.start)
-        await send(kept.body)
+        await kept.send(send)
 
     async def _asked(self, scope: Scope, receive: Receive, send: Send, key: Any) -> Kept | None:
         """What the application answers, kept; None where it cannot be kept and has been sent."""
@@ -86,11 +83,7 @@ class KeptRoutes:
         if used:
             headers.append((b"content-encoding", used.encode()))
         route = getattr(scope.get("route"), "path", "other")
-        kept = Kept(
-            {"type": "http.response.start", "status": 200, "headers": headers, "route": route},
-            {"type": "http.response.body", "body": body},
-            etag,
-        )
+        kept = Kept(200, head(headers), body, etag, route=route)
         if release == self._release():
             self._cache.put(key, kept, release)
         return kept

@@ -8,7 +8,7 @@ from typing import IO
 import pyoxigraph as ox
 
 from service.engine.tasks import Answer, Params, Writer, task
-from service.engine.writing import ROW_MARKS, written
+from service.engine.writing import ROW_MARKS, pouring
 from service.formats import write
 from service.graph import Dataset, Graph
 from service.protocol.negotiation import Chosen, choose
@@ -18,7 +18,7 @@ from service.protocol.plain import plain_triples, write_plain_table
 @task("sparql")
 def sparql(graph: Graph, params: Params) -> Answer:
     """Answers a query in the format that is asked for; long answers are written out while they are found."""
-    found = graph.query(params["query"], Dataset(tuple(params["default"]), tuple(params["named"])))
+    found = graph.query(params["query"], Dataset(params["default"], params["named"]))
     rdf = isinstance(found, ox.QueryTriples)
     chosen = choose(params["accept"], rdf, params["format"], params["version"])
     return as_asked(found, chosen)
@@ -32,7 +32,7 @@ def as_asked(found: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean, chose
         return Answer(write(found, chosen.format), chosen.media_type)
     if isinstance(found, ox.QuerySolutions):
         if not chosen.plain:
-            return Answer(b"", chosen.media_type, write=written(found, chosen.format).write, row_mark=mark)
+            return Answer(b"", chosen.media_type, write=pouring(found, chosen.format), row_mark=mark)
         table = found
         assert isinstance(writer, ox.QueryResultsFormat)  # noqa: S101
 
@@ -42,7 +42,7 @@ def as_asked(found: ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean, chose
         return Answer(b"", chosen.media_type, write=pour, row_mark=mark)
     # JSON-LD has no triple terms, so that it always gets the classic form.
     if not chosen.plain and writer != ox.RdfFormat.JSON_LD:
-        return Answer(b"", chosen.media_type, write=written(found, chosen.format).write, row_mark=mark)
+        return Answer(b"", chosen.media_type, write=pouring(found, chosen.format), row_mark=mark)
     return Answer(b"", chosen.media_type, write=_plain_writer(found, chosen), row_mark=mark)
 
 

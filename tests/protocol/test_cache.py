@@ -22,7 +22,7 @@ SLOW = (
 
 
 def kept(body: bytes, until: float = 0.0) -> Kept:
-    return Kept({"status": 200, "headers": []}, {"body": body}, '"x"', until)
+    return Kept(200, b"", body, '"x"', until)
 
 
 @pytest.fixture(scope="module")
