@@ -41,6 +41,7 @@ WHAT_IS_COUNTED = (
 ISSUED_IN = re.compile(
     rf"\b(?:{ISSUE}|signed|agreed|effective|in force)\b[^.;,]{{0,30}}?\b(?:in|on|of)\s*$", re.IGNORECASE
 )
+AFTER_TITLE = re.compile(r"[”\"*_)]*\s*(?:\([^()]*\))?,?\s*(?:in|on|of)\s*(?:early |late |mid-)?")
 # …the lowest level since 2016: no base of comparison.
 SUPERLATIVE = re.compile(
     r",\s+(?:the|its|their|a)?\s*(?:\w+\s)?(?:\w+est|first|most|least|worst|best)\b", re.IGNORECASE
@@ -77,7 +78,15 @@ COMING = re.compile(
     r"\b(?:over|in|within|during|for) the (?:next|coming|following) (?:[a-z]+ )?(?:years?|decade|months)\b|\bend of the decade\b|\bin the (?:long|medium|near) (?:term|run|future)\b|\bin the future\b",
     re.IGNORECASE,
 )
+PRESENT_VERB = re.compile(
+    r"\b(?:is|are|has|have|holds?|remains?|accounts? for|makes? up|employs?|represents?|stands? at|spends?|covers?|operates?|controls?|supplies|supply|buys?|sells?|exports?|imports?|runs?|uses?|lies|sits|amounts? to|generates?|contributes?|supports?|serves?)\b"
+)
+PERFECT = re.compile(
+    r"\b(?:has|have)\s(?:[a-z]+ly\s|also\s|now\s|already\s)?(?:been\s)?[a-z]+(?:ed|en|wn|ne|own|sen|et)\b[^.;]{0,60}$"
+)
 # …dropped by 18% since 2023, and yield improved by 1.4 points: the base is that of the number before.
+# …to 60% by 2030 from 31% today
+TODAY = re.compile(r"[^,.;]{0,12}\b(?:today|now|at present|currently)\b")
 ENDED = re.compile(r"^,?\s+(?:and|while|but)\s|^;")
 SUBJECTS = ("product", "technology", "industry", "track", "infrastructure", "application")
 SKIPPED = frozenset({"cell", "section", "heading", "table", "figure", "note", "caption"})
@@ -118,6 +127,15 @@ class English:
             times = [t for t in notes.times if start <= t.start < end]
             if notes.titles:
                 times = [t for t in times if not ISSUED_IN.search(notes.folded[start : t.start])]
+                times = [
+                    t
+                    for t in times
+                    if not any(
+                        u.end <= t.start and AFTER_TITLE.fullmatch(notes.folded[u.end : t.start])
+                        for u in notes.titles
+                        if start <= u.start < end
+                    )
+                ]
             self._sentence(Sentence(notes, start, end, mentions, times), state)
         self.survey = state.survey
         self.list_share, self.list_of = state.share, notes.section
@@ -164,7 +182,10 @@ class English:
                 quantity, notes.folded[position : quantity.start], notes.folded[quantity.end : max(stop, quantity.end)],
                 sentence.text, earlier, read_last, state.metric, state.share, places,
             )  # fmt: skip
-            around.alike, around.counted = alike.get(quantity.kind), alike.get("aside")
+            around.alike, around.counted = (
+                alike.get(quantity.kind),
+                alike.get("aside") or state.alike.get("count"),
+            )
             around.asked_share = state.asked_share
             around.alike_before = state.alike.get(quantity.kind)
             reading = read(around)
@@ -236,6 +257,7 @@ class English:
         case = slots.case_at(notes, quantity.start) or slots.case_after(notes, quantity.end, sentence.end)
         is_now = PRESENT.search(notes.folded[sentence.start : quantity.start]) is not None
         is_own = COMING.search(sentence.text) is not None or OF_ITSELF.match(sentence.text) is not None
+        is_now = is_now or is_present_tense(sentence, claim)
         carried = ("", "") if case is not None or is_now or is_own else state.period
         is_of_asked = ASKED.search(reading.name) is not None or sentence.notes.identifier == state.asked_in
         if reading.kind == "share" and state.survey[0] and case is None and is_of_asked:
@@ -258,6 +280,8 @@ class English:
         self._subject(claim, notes, reading, sentence.mentions, case, state, last)
         slots.area(claim, sentence, reading, state)
         slots.status(claim, sentence, self.year, state.above)
+        if reading.compared and TODAY.match(around.after):
+            claim.status = Slot("actual", "clause")
         self._metric(claim, reading, around, sentence.times, case is not None)
         claim.publisher = Slot(state.publisher, "sentence" if state.publisher else "")
         notes.claims.append(claim)
@@ -402,6 +426,19 @@ def _names(claim: Claim, reading: Reading) -> tuple[list[str], str]:
     if claim.quantity.kind == "multiple":
         return [f"{name} multiple", f"multiple of {name}"], f"{name} multiple"
     return [f"growth of {name}", f"{name} growth", f"growth in {name}"], f"{name} growth"
+
+
+def is_present_tense(sentence: Sentence, claim: Claim) -> bool:
+    """European yards hold 3%: what is so when the report is written, whatever year it spoke of before."""
+    before = sentence.notes.folded[sentence.start : claim.start]
+    after = re.split(r"[;:]|,\s(?!and\b)", sentence.notes.folded[claim.end : sentence.end])[0][:NEAR]
+    verbs = [*PRESENT_VERB.finditer(before)]
+    pasts = [*PAST.finditer(before)]
+    if not verbs and not pasts:
+        return PRESENT_VERB.search(after) is not None and PAST.search(after) is None
+    return bool(verbs) and (
+        not pasts or verbs[-1].start() > pasts[-1].start() or PERFECT.search(before) is not None
+    )
 
 
 def is_past_tense(sentence: Sentence, claim: Claim) -> bool:

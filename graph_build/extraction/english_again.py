@@ -38,6 +38,7 @@ CONTRIBUTED = re.compile(
     r"\b(?:contribut(?:ed|es|ing)|came (?:to|from)|comes from|went to|goes to|fell to|brought in|made up|followed with|generated|add(?:ed|s)|took|taken|received|absorbed|bought)$",
     re.IGNORECASE,
 )
+SHARE_OF = re.compile(r"\b(?:account(?:s|ed|ing)? for|represent(?:s|ed|ing)?|ma(?:ke|kes|de) up)$")
 PLAIN_NAME = re.compile(
     r"[\s,;]*(?:(?:and|while|with|then)\s)?(?:(?:in|for|from|to|by)\s)?(?:the\s)?(?P<n>[a-z][a-z-]+(?: [a-z-]+){0,3})?[\s,]*(?:(?:with|at|for|by)\s*)?"
 )
@@ -132,9 +133,12 @@ def contributed(around: Around, plain: str) -> Reading | None:
     is_amount = around.quantity.kind in ("money", "measure") or is_plain or around.alike is not None
     if earlier is None or not is_amount or earlier.kind == "change":
         return None
-    if around.alike is None and not CONTRIBUTED.search(plain):
+    is_verb = CONTRIBUTED.search(plain) is not None or (
+        around.quantity.kind == "money" and SHARE_OF.search(plain)
+    )
+    if around.alike is None and not is_verb:
         return None
-    if around.alike is not None:
+    if around.alike is not None and not is_verb:
         name = PLAIN_NAME.fullmatch(plain)
         last = around.earlier_quantity
         if (

@@ -24,7 +24,7 @@ AFTER_FROM = re.compile(
     rf"(?:[^.;:,\d]|(?<=\s)(?:19|20)\d\d\b){{0,40}}?\sto\s(?:about\s|just\s|only\s)?(?P<n>{NUMBER}|(?:{WORD})\b){ENDS}"
 )
 AFTER_LEVEL = re.compile(
-    rf"[^.;:\d]{{0,60}}?\b(?:against|compared (?:with|to)|versus|up from|down from|from)\s+(?:about\s|just\s|only\s|around\s)?(?P<n>{NUMBER}|(?:{WORD})\b){ENDS}"
+    rf"(?:[^.;:\d]|(?<=\s)(?:19|20)\d\d\b){{0,70}}?\b(?:against|compared (?:with|to)|versus|up from|down from|from)\s+(?:about\s|just\s|only\s|around\s)?(?P<n>{NUMBER}|(?:{WORD})\b){ENDS}"
 )
 
 

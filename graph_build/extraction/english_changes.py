@@ -46,6 +46,9 @@ def verb_multiple(around: Around, plain: str) -> Reading | None:
     return made(target, "change", "en.multiple", direction, loose=True)
 
 
+LOWER_COST = re.compile(
+    r"\s*(?:higher|lower|more|less|fewer|shorter|faster|longer|better|greater|smaller)\s(?!than)(?P<n>[a-z][a-z -]{2,40}?)(?=$|[,.;:)]|\s(?:and|than|in|at|for|per|on|with|compared)\b)"
+)
 # EUR 9,000 more than in 2021
 AMOUNT_AFTER = re.compile(
     r"\s*(?:more|less|fewer|higher|lower)\s+than\s+(?:in|a|the|twelve|one|two|five|ten|last)\b"
@@ -60,7 +63,7 @@ def added_to(around: Around, plain: str) -> Reading | None:
         r"\b(?:(?P<up>add(?:s|ed|ing)?|contribut(?:e|es|ed))|(?P<down>shav(?:e|es|ed|ing)|tak(?:e|es|ing)|took|knock(?:s|ed)?|wip(?:e|es|ed)))$",
         plain,
     )
-    if not after or not verb or around.quantity.kind not in ("percent", "points"):
+    if not after or not verb or around.quantity.kind not in ("percent", "points", "money"):
         return None
     if verb["up"] and not after.group().strip().startswith("to"):
         return None
@@ -125,6 +128,11 @@ def after_number(around: Around, plain: str) -> Reading | None:
     ):
         return None
     direction = "increase" if found["up"] else "decrease"
+    near = LOWER_COST.match(around.after)
+    named = measure(near["n"]) if near else None
+    if named is not None and named.is_known:
+        # at 55% lower cost; 48% shorter lead times
+        return made(named, "change", "en.change-after", direction)
     target = (
         measure(
             re.split(r"\s+(?:to|compared|from|by|and|while|over|since|between|at|with)\b", found["of"])[0]
@@ -207,6 +215,22 @@ def changed(around: Around, plain: str) -> Reading | None:
         and not word
     ):
         return None
+    if (
+        kind == "level"
+        and around.share
+        and around.quantity.kind == "percent"
+        and (target is None or not target.is_known)
+    ):
+        # …made up 18% of revenue; fixed conveyors fell below a quarter: the same share of another thing.
+        return Reading(
+            around.share,
+            "share",
+            "clause",
+            rule,
+            target.of if target else "",
+            direction,
+            first=word == "from",
+        )
     if target is None:
         return inherited(around, kind, rule, direction, first=word == "from")
     reading = made(target, kind, rule, direction, loose=kind == "change" or bool(between))

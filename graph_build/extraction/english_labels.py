@@ -13,7 +13,8 @@ from graph_build.extraction.model import Notes
 YEAR = re.compile(r"(?<![\d.,/–-])(?:FY\s?)?((?:19|20)\d\d)(?![\d%]|\s*[-–/]\s*\d)")
 SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–—/]\s*((?:19|20)?\d\d)(?!\d)")
 TARGETS = re.compile(
-    r"\b(?:targets?|goals?|objectives?|ambitions?|milestones?|commitments?|pledges?)\b", re.IGNORECASE
+    r"\b(?:targets?|goals?|objectives?|ambitions?|milestones?|commitments?|pledges?|recommendations?)\b",
+    re.IGNORECASE,
 )
 OUTLOOK = re.compile(
     r"\b(?:forecasts?|outlook|projections?|projected|expected|expectations?|prospects)\b", re.IGNORECASE

@@ -80,6 +80,12 @@ FAR = 60
 
 def is_size_class(before: str, quantity: Quantity, after: str) -> bool:
     """Companies with fewer than 50 staff: a class of companies and no count."""
+    if re.match(
+        r"\s(?:other\s)?(?:other )(?:bodies|ministries|departments|agencies|authorities|institutions|countries|companies)\b",
+        after,
+    ):
+        # …and four other bodies
+        return True
     if re.search(r"\b(?:the|top|these|those)\s(?:top\s)?$", before) and re.match(
         r"\s?(?:biggest|largest|leading|top|major|main|most|leaders|players|countries)\b",
         f"{quantity.counted.lstrip('0123456789, ').removeprefix(quantity.counted) or ''}{after}",
@@ -137,6 +143,7 @@ def read(around: Around) -> Reading | None:
         pronoun_share,
         shared,
         _of_noun,
+        _noun_above,
         _level,
         _counted,
         units_again,
@@ -258,6 +265,22 @@ def _of_noun(around: Around, plain: str) -> Reading | None:
             target.of,
         )
     return made(target, "level", "en.of-noun", "")
+
+
+ABOVE = re.compile(
+    r"\b(?:above|below|over|under|between|exceeding|of more than|of at least|of up to)\s*$", re.IGNORECASE
+)
+NOUN_ABOVE = re.compile(r"\b(?:an?|its|their|with|for|to)\s(?P<n>[a-z][a-z -]{2,40})$")
+
+
+def _noun_above(around: Around, plain: str) -> Reading | None:
+    """calls for a market share above 50%"""
+    found = NOUN_ABOVE.search(plain) if ABOVE.search(around.before) else None
+    target = measure(CUT.split(found["n"])[-1]) if found else None
+    if target is None or not target.is_known:
+        return None
+    kind = "share" if target.name.endswith("share") and around.quantity.kind == "percent" else "level"
+    return Reading(target.name, kind, "clause", "en.noun-above", target.of)
 
 
 def _level(around: Around, plain: str) -> Reading | None:

@@ -43,7 +43,7 @@ LAW = re.compile(r"\b(?:Act|Law|Regulation|Directive|Bill|Decree|Ordinance)\b")
 ISSUE = r"publish\w*|issu\w*|releas\w*|adopt\w*|launch\w*|unveil\w*|introduc\w*|present\w*|pass\w*|enact\w*|announc\w*|approv\w*|propos\w*|revis\w*|updat\w*|finali[sz]\w*|endors\w*|promulgat\w*|unveil\w*"
 BODIES = "Ministry|Department|Office|Bureau|Agency|Institute|Institution|Council|Commission|Administration|Authority|Association|Federation|Board|Committee|Academy|Centre|Center|University|Bank|Parliament|Congress|Senate|Union|Forum|Foundation|Society|Organisation|Organization|Alliance|Chamber|Confederation|Cabinet|Directorate|Secretariat|Laboratory|Service|Assembly|Treasury|Bundestag|Bundesrat|Diet|Presidency|Inspectorate|Fund|Exchange"
 FIRMS = "Research|Consulting|Partners|Advisory|Analytics|Intelligence|Insights|Advisors|Associates|Economics|Ventures"
-WORDS = r"(?:[A-Z][\w&.-]*\s+(?:(?<=Science )and\s+|(?<=Research )and\s+|(?<=Trade )and\s+|(?<=Standards )and\s+|(?<=Development )and\s+|(?<=Energy )and\s+|(?<=Industry )and\s+|(?<=Commerce )and\s+|(?<=Food )and\s+|(?<=Safety )and\s+|(?<=Technology )and\s+)?){0,6}"
+WORDS = r"(?:(?:(?:[A-Z]\.){2,}|[A-Z](?:[\w&-]|\.(?=\w))*)\s+(?:(?<=Science )and\s+|(?<=Research )and\s+|(?<=Trade )and\s+|(?<=Standards )and\s+|(?<=Development )and\s+|(?<=Energy )and\s+|(?<=Industry )and\s+|(?<=Commerce )and\s+|(?<=Food )and\s+|(?<=Safety )and\s+|(?<=Technology )and\s+)?){0,6}"
 BODY = re.compile(
     rf"(?<![\w’'])(?P<o>{WORDS}(?:{BODIES})(?:\s+(?:of|for|on)\s+(?:the\s+)?[A-Z][\w-]*(?:\s+(?:and\s+|of\s+|&\s+)?[A-Z][\w-]*|,\s+[A-Z][\w-]*(?=[^.]{{0,40}}\sand\s[A-Z])){{0,7}})?|(?:[A-Z][\w&.-]*\s+){{1,3}}(?:{FIRMS})(?:\s+Institute|\s+Group)?)(?:\s+\((?P<a>[A-Z][A-Za-z&]{{1,8}})\))?(?![\w’'])"
 )
@@ -56,11 +56,15 @@ GOVERNMENT = re.compile(
 )
 KIND = (
     r"manufacturer|producer|supplier|maker|company|plant|factory|firm|group|builder|operator|steelmaker|automaker|carmaker|foundry|mill|"
-    r"refinery|brewery|utility|shipyard|machine builder|start-?up|retailer|brand|conglomerate|integrator|processor|bakery|dairy|wholesaler|distributor|contract manufacturer|OEM|facility|smelter|fab|smelter|shipbuilder|toolmaker|chipmaker|cooperative|exporter|assembler|contractor|spinner|weaver|subsidiary|joint venture|hospital|terminal|warehouse|provider|vendor|specialist|giant|packer|grower|bottler|shipyard|mine|miner"
+    r"refinery|brewery|utility|shipyard|machine builder|start-?up|retailer|brand|conglomerate|integrator|processor|bakery|dairy|wholesaler|distributor|contract manufacturer|OEM|facility|smelter|fab|smelter|shipbuilder|toolmaker|chipmaker|cooperative|exporter|assembler|contractor|spinner|weaver|subsidiary|joint venture|hospital|terminal|warehouse|provider|vendor|specialist|yard|grocer|dockyard|pharmacy|laboratory|airline|hub|centre|bakery|logistics provider|engineering office|giant|packer|grower|bottler|shipyard|mine|miner"
 )
 NOT_CASE = r"(?!(?:typical|large|small|number|new|modern|growing|single|few|given|wide|traditional|smart|digital|whole|majority|better|good|leading-edge)\s)"
 CASE = re.compile(
     rf"(?:^|(?<=[.!?:]\s)|(?<=\n)|(?<=\*\*)|(?<=[-–—]\s))(?P<c>(?:A|An|One|Another)\s+{NOT_CASE}(?:[\w’'-]+\s+){{1,6}}?(?:{KIND})(?:\s+in\s+(?:[a-z]+\s+)?[A-Z]\w+(?:\s[A-Z]\w+)?)?)\b(?!\s+(?:can|may|could|should|might|must|that wants)\b)"
+)
+# A yard in Geoje: the kind alone, with its place.
+CASE_PLACED = re.compile(
+    rf"(?:^|(?<=[.!?:]\s)|(?<=\n))(?P<c>(?:A|An|One)\s+(?:{KIND})\s(?:in|near|outside|from)\s(?:[a-z]+\s)?[A-Z]\w+(?:\s[A-Z]\w+)?)\b"
 )
 CASE_LATER = re.compile(
     rf"\b(?:at|by|for|of)\s+(?P<c>(?:a|an|one)\s+(?:{w.NATIONAL})\s+(?:[\w’'-]+\s+){{0,4}}?(?:{KIND}))\b"
@@ -272,6 +276,7 @@ class EnglishNames:
         if notes.kind in ("cell", "table", "figure", "caption", "note"):
             return
         found = [(m.start("c"), m.end("c"), True) for m in CASE.finditer(text)]
+        found += [(m.start("c"), m.end("c"), True) for m in CASE_PLACED.finditer(text)]
         found += [(m.start("c"), m.end("c"), True) for m in CASE_LATER.finditer(text)]
         found += [(*m.span(), False) for m in AGAIN.finditer(text)]
         if self.current is not None and notes.section == self.scope and self.is_headed:
@@ -311,7 +316,7 @@ def organizations_before(notes: Notes, mentions: list[Mention], at: int, floor: 
     ):
         between = notes.folded[mention.end : position]
         if not re.fullmatch(
-            r"\s*[()]?\s*(?:\([A-Z]{2,8}\))?[\s,]*(?:and|jointly|has|have|had|also|formally|officially|then|together with|the|its|[’']s|\s|,)*\s*",
+            r"\s*[()]?\s*(?:\([A-Z]{2,8}\))?[\s,]*(?:and|(?:\w+ )?other (?:bodies|ministries|departments|agencies|authorities|institutions|commissions)|jointly|has|have|had|also|formally|officially|then|together with|the|its|[’']s|\s|,)*\s*",
             between,
         ):
             return

@@ -40,6 +40,7 @@ ASKED = re.compile(
 )
 FULL_YEAR = re.compile(r"\b(?:full-year|annual|twelve-month|12-month|yearly)\b(?![^,;]*\d)")
 LISTED = re.compile(r"^(?:\s[a-z-]+)+(?:,\s[a-z -]+)*\s(?:and|or)\s[a-z -]+?(?=\s(?:by|in)\s$)")
+IN_BOTH = re.compile(r"^\s(?:of|in|for)\s[A-Za-z -]+\sand\s[A-Za-z -]+?(?=\s(?:by|in)\s$)")
 AGO = re.compile(rf"\s*(?:{w.LATER.pattern})", re.IGNORECASE)
 NEAR = 60
 FAR = 120
@@ -59,6 +60,8 @@ def period(
     if reading.kind == "share" and ASKED.search(reading.name):
         # Half expect sales to grow this year: the time is of what they expect.
         text = around.sentence
+        if INTENDS.match(around.after) and any(t.start >= claim.end for t in free):
+            claim.doubts.append("the time of what is planned")
         free = [t for t in free if not INTENDS.search(re.split(r"[;,]", text[: t.start - span[0]])[-1])]
     after = _after(claim, reading, around, free, span)
     own = _own(claim, reading, around, free, after, last, span[0], carried)
@@ -89,7 +92,7 @@ def _after(
 
 def _unlisted(reading: Reading, between: str) -> str:
     """15,000 welders, electricians and software engineers by 2030: a list of what is counted sets no time apart."""
-    return LISTED.sub("", between) if reading.kind == "count" else between
+    return LISTED.sub("", between) if reading.kind == "count" else IN_BOTH.sub("", between)
 
 
 def _own(

@@ -37,7 +37,7 @@ GENERIC = re.compile(
 USES = re.compile(
     r"\b(?:us(?:es|ed|ing)|deploy(?:s|ed|ing)?|adopt(?:s|ed|ing)?|appl(?:ies|ied|ying)|implement(?:s|ed|ing)?|install(?:s|ed|ing)?|introduc(?:es|ed|ing)|leverag(?:es|ed|ing)|"
     r"combin(?:es|ed|ing)|integrat(?:es|ed|ing)|roll(?:s|ed|ing) out|reli(?:es|ed) on|equipped with|built on|switched to|connect(?:s|ed|ing)|with the help of|invest(?:s|ed|ing)(?: [^.;,]{1,30}?)? in|"
-    r"(?:(?<=^)|(?<=[.!?]\s))With(?=\s(?:an?|the|its|new)\s)|set up|operates|runs|linked|networked|employs|thanks to|by means of|via|launched|brought in|added|fitted|links|trained|developed|supplemented|bought|purchased)\b",
+    r"(?:(?<=^)|(?<=[.!?]\s))With(?=\s(?:an?|the|its|new)\s)|set up|operates|runs|linked|networked|employs|thanks to|by means of|via|launched|brought in|spen(?:ds|t|ding)(?: [^.;,]{1,30}?)? on|added|fitted|links|trained|developed|supplemented|bought|purchased)\b",
     re.IGNORECASE,
 )
 PASSIVE = re.compile(
@@ -46,7 +46,7 @@ PASSIVE = re.compile(
 ENABLES = re.compile(
     r"^s?\s*(?:systems?|technology|technologies|tools?|solutions?|software|algorithms?|models?)?\s*(?:also|now|increasingly|can|could|helps? to|already|successfully|which|that|,)*\s*(?:"
     r"enabl(?:es?|ed|ing)|supports?|supported|allows?(?: for)?|facilitates?|improves?|automates?|performs?|makes? possible|handles?|drives?|underpins?|powers?|optimi[sz]es?|"
-    r"(?:is|are|was|were|can be|being|has been|have been)\s+(?:also\s+|now\s+|increasingly\s+|widely\s+|mainly\s+|often\s+|already\s+|currently\s+)*(?:used|applied|deployed|employed|adopted)\s+(?:for|to (?:perform|carry out|improve|support)|to(?!\s+\w+e\b)|in)|used for|for|helps? (?:with|in))\s+(?:the\s+|an?\s+|both\s+|tasks such as\s+|their\s+|its\s+)?",
+    r"(?:is|are|was|were|can be|being|has been|have been)\s+(?:also\s+|now\s+|increasingly\s+|widely\s+|mainly\s+|often\s+|already\s+|currently\s+)*(?:used|applied|deployed|employed|adopted)\s+(?:for|to (?:perform|carry out|improve|support)|to(?!\s+\w+e\b)|in)|(?:is|are) (?:spreading|common|widespread|popular|gaining ground) in|(?:has|have) become (?:standard|common|widespread) in|used for|for|helps? (?:with|in))\s+(?:the\s+|an?\s+|both\s+|tasks such as\s+|their\s+|its\s+)?",
     re.IGNORECASE,
 )
 AND = re.compile(
@@ -58,7 +58,7 @@ WITH = re.compile(
     re.IGNORECASE,
 )
 COMBINING = re.compile(
-    r"\b(?:combin(?:es|ing|ed)|integrat(?:es|ing)|pair(?:s|ing)|coupl(?:es|ing)|the (?:combination|integration|fusion|convergence) of|fus(?:es|ing))\s+(?:the\s+|an?\s+|its\s+)?$",
+    r"\b(?:combin(?:es|ing|ed)|(?<!-)link(?:s|ed|ing)|(?<!-)connect(?:s|ed|ing)|integrat(?:es|ing)|pair(?:s|ing)|coupl(?:es|ing)|the (?:combination|integration|fusion|convergence) of|fus(?:es|ing))\s+(?:the\s+|an?\s+|its\s+)?$",
     re.IGNORECASE,
 )
 BASED = re.compile(r"^[-\s](?:based|powered|driven|enabled|assisted|supported)\s+(?:\w+\s)?$", re.IGNORECASE)
@@ -67,7 +67,7 @@ SUPPORTS = re.compile(
     re.IGNORECASE,
 )
 ACTIVE = re.compile(
-    rf"(?:has |have |had )?(?:also |formally |officially |jointly |recently |then )?(?P<v>{ISSUE})\s+(?:on [A-Z]\w+ )?(?:the|its|their|a|an)?\s*(?:first|new|revised|draft|updated|national|so-called|landmark|long-awaited|three-year|five-year|ambitious)?\s*$",
+    rf"(?:has |have |had )?(?:also |formally |officially |jointly |recently |then )?(?P<v>{ISSUE})\s+(?:on [A-Z]\w+ )?(?:the|its|their|a|an)?\s*(?:first|new|revised|draft|updated|national|so-called|landmark|long-awaited|three-year|five-year|ambitious)?\s*(?:executive order|communication|white paper|decree|report|law|strategy|plan|programme|legislation|document)?\s*[“\"]?\s*$",
     re.IGNORECASE,
 )
 BY = re.compile(
@@ -414,7 +414,10 @@ def _combined(notes: Notes, mentions: list[Mention]) -> Iterator[Link]:
         is_joined = WITH.fullmatch(between) is not None
         is_combining = (
             COMBINING.search(before) is not None
-            and re.fullmatch(r"s?\s*(?:with|and|,)\s+(?:the\s+|an?\s+)?", between) is not None
+            and re.fullmatch(
+                r"s?\s*(?:systems?\s|software\s|platforms?\s)?(?:with|and|,)\s+(?:the\s+|an?\s+)?", between
+            )
+            is not None
         )
         is_both = (
             AND.fullmatch(between) is not None

@@ -125,7 +125,7 @@ LISTED = re.compile(r"[^.;:\d]{0,90}?(?:,|\band|,\s*and|while|followed by)")
 TAIL = re.compile(r"\s*(?:in|to|from|for|by|were|was|is|are|went|came|on)\b|\s+[a-z]+(?:s|ed)?\b")
 # Of the polysilicon made in 2024, 93% came from …
 OF_ALL = re.compile(
-    r"\s*(?:Of|Among|Amongst|For|In) (?:the |all (?:the )?|those )?(?P<n>(?!them|these|which)[a-z][a-z -]{2,40}?)(?:\s+(?:made|sold|produced|installed|exported|imported|used|shipped|built|registered|in|worldwide|that|which|who|we|surveyed|visited|polled|with|of|from|employing)\b[^,]{0,50})?,"
+    r"\s*(?:Of|Among|Amongst|For) (?:the |all (?:the )?|those )?(?P<n>(?!them|these|which)[a-z][a-z -]{2,40}?)(?:\s+(?:made|sold|produced|installed|exported|imported|used|shipped|built|registered|in|worldwide|that|which|who|we|surveyed|visited|polled|with|of|from|employing)\b[^,]{0,50})?,"
 )
 SURVEYED = re.compile(
     r"\b(?:[Oo]f|[Aa]mong|[Ss]urvey of|surveyed|polled|[Pp]oll of|interviewed)\s+(?:the\s+|more than\s+|some\s+|over\s+|about\s+)*[\d,]+\s+(?P<n>[A-Za-z -]{3,30}?)(?=\s+(?:surveyed|in|that|who|polled|interviewed|from|we|responding|across|conducted|carried|showed|shows|found|with|by)\b|[,.])"

@@ -44,6 +44,11 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 SKIPPED = re.compile(r"\b(?:rank|no\.|number|#|date|id|founded|code|note|page)\s*$|^#$", re.IGNORECASE)
+# Rows that name things: in a table of revenue they are what it is made with.
+THING = re.compile(
+    r"\b(?:robots|plants|jobs|companies|enterprises|vehicles|applications|patents|orders|users|customers|base|fleet|software|systems|services|equipment|machines)$",
+    re.IGNORECASE,
+)
 RESULT = re.compile(
     r"\b(?:impact|improvements?|effects?|results?|gains?|benefits?|outcomes?|change|achievements?)\b",
     re.IGNORECASE,
@@ -148,6 +153,8 @@ class EnglishTable(Table):
         claim = Claim(quantity.start, quantity.end, quantity, "table.cell")
         self.cell_text = cell.folded.strip()
         self._fill(claim, header, label, caption_year)
+        if claim.status.value == "actual" and self.year and claim.period[1][:4] > self.year:
+            claim.status = Slot("forecast", "column")
         for pattern, status in ((TARGET, "target"), (ESTIMATE, "estimate")):
             if pattern.search(raw) or pattern.search(label.folded):
                 claim.status = Slot(status, "column")
@@ -188,7 +195,13 @@ class EnglishTable(Table):
         if asked := self._asked(claim, header.words, caption):
             claim.metric = Slot(f"?{asked}", "column")
             return
-        for words, origin in ((header.words, "column"), (row, "row"), (caption, "caption")):
+        is_thing_row = (
+            claim.quantity.kind != "count"
+            and THING.search(row) is not None
+            and _measured(caption) is not None
+        )
+        row_words = "" if is_thing_row else row
+        for words, origin in ((header.words, "column"), (row_words, "row"), (caption, "caption")):
             if found := _measured(words):
                 claim.metric = self._named(found, origin)
                 self._about(claim, found, origin, header.words, row)

@@ -170,6 +170,11 @@ NO_NOUN = re.compile(
 SEVERAL = 10
 
 
+HOURLY = re.compile(
+    r"(?:lines|pieces|units|parts|items|picks|orders|parcels|bottles|cans|packages|cartons|boxes)\s(?:per|an)\shour\b"
+)
+
+
 def _counted(text: str, at: int, power: int, value: Decimal, scaled: bool) -> Read | None:
     noun = re.compile(
         rf"[\s-](?:(?!of\b|in\b|and\b|to\b|by\b|for\b|with\b|from\b)(?:\dG|[A-Za-z])[\w-]*\s){{0,3}}?(?P<n>{COUNT_WORDS})\b",
@@ -182,6 +187,8 @@ def _counted(text: str, at: int, power: int, value: Decimal, scaled: bool) -> Re
             return None
         # A bare number before what it counts is printed with its noun; one with its magnitude stands alone.
         end = noun.end() if noun["n"].lower() in ("units", "unit", "people") else at
+        if power == 0 and HOURLY.match(text, noun.start("n")):
+            return "unit/piece-per-hour", "measure", at, read[3]
         return read[0], "count", end, read[3]
     if scaled:
         return _scaled("piece", power, at)
