@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,14 @@ Titles = dict[str, tuple[str, str]]
 NOTICE = re.compile(
     r"(?P<who>[^《》]{0,90}?)关于(?:印发|发布|公布|转发|下发)(?:《(?P<m>[^《》]{4,80})》|(?P<t>[^《》，。；]{6,60}?))(?:等[^《》]{0,6})?的(?:通知|公告|函|决定|通告)\s*"
 )
+# 甲省人民政府关于…的实施意见: the document is the line itself.
+DIRECT = re.compile(
+    r"(?P<who>[^《》。，；:：]{3,60}?)关于(?!印发|发布|转发|下发)[^。；《》]{4,70}的(?:[一-龥]{0,6})?(?:意见|通知|决定|办法|措施|规定|方案|细则|通告)(?:[（(][^（）()]{1,20}[)）])?"
+)
+ISSUER_LABEL = re.compile(
+    r"\s*(?:发文机关|发布机构|发布机关|制发机关|制定机关|发文单位|印发机关|发布单位)\s*[:：]?\s*"
+)
+DATE_LABEL = re.compile(r"\s*(?:成文日期|发文日期|印发日期|发布日期|公布日期|发布时间|印发时间)\s*[:：]?\s*")
 ISSUER_FIELD = re.compile(
     r"(?:发文机关|发布机构|发布机关|制发机关|制定机关|发文单位|印发机关|印发单位|发布单位|联合发布)\s*[:：]\s*(?P<who>[^:：\n]{3,80}?)(?=\s+[一-龥]{2,4}\s*[:：]|\s*$)"
 )
@@ -34,7 +43,9 @@ HANZI_LINE = re.compile(
 )
 APART = re.compile(r"[\s、，,;；|｜]+")
 # How far the head of a document goes, and how long a line of it may be.
-HEAD, LINE = 16, 130
+HEAD, LINE = 40, 130
+# How many lines of names may stand above the title, and which line a title without 印发 may be.
+FIRST = 12
 # What a signature may hold: lines of one name each.
 SIGNED = 12
 
@@ -57,6 +68,9 @@ def find(notes: Sequence[Notes], titles: Titles, lexicon: Lexicon) -> Own | None
             continue
         found = NOTICE.fullmatch(one.folded.strip("# \n"))
         if not found:
+            direct = DIRECT.fullmatch(one.folded.strip("# \n"))
+            if direct and number < FIRST and (own := _direct(notes, number, direct, titles, lexicon)):
+                return own
             continue
         group = "m" if found["m"] else "t"
         at = one.folded.index(found.group().strip()[:12])
@@ -81,6 +95,25 @@ def find(notes: Sequence[Notes], titles: Titles, lexicon: Lexicon) -> Own | None
     return None
 
 
+def _direct(
+    notes: Sequence[Notes], number: int, found: re.Match[str], titles: Titles, lexicon: Lexicon
+) -> Own | None:
+    one = notes[number]
+    start = one.folded.index(found.group().strip()[:12])
+    end = start + len(found.group().rstrip())
+    text = one.text[start:end]
+    kind = kind_of_title(Title(start, end, text), one)
+    if kind not in ("Policy", "Law") or not list(_names(one, start, one.folded.index("关于", start))):
+        return None
+    if text not in titles:
+        entry = lexicon.named("policy", text)
+        titles[text] = (
+            (entry.identifier, entry.class_name) if entry else (identifier_for("policy", text), kind)
+        )
+    one.titles.append(Title(start, end, text))
+    return Own(titles[text][0], text, number, start, end)
+
+
 def links(notes: Sequence[Notes], own: Own, lexicon: Lexicon) -> Iterator[tuple[Notes, Link]]:
     """Who issued the document and when."""
     dated = _date(notes, own)
@@ -101,7 +134,9 @@ def links(notes: Sequence[Notes], own: Own, lexicon: Lexicon) -> Iterator[tuple[
 def _in_head(notes: Sequence[Notes], own: Own) -> Iterator[tuple[Notes, int, int]]:
     """The names before 关于印发, in its line and in the lines above that hold nothing else."""
     head = notes[own.place]
-    for one in notes[: own.place]:
+    for one in notes[max(0, own.place - FIRST) : own.place]:
+        if one.kind == "cell":
+            continue
         spans = list(_names(one, 0, len(one.folded)))
         yield from ((one, start, end) for start, end in spans)
     until = head.folded.find("关于")
@@ -110,6 +145,11 @@ def _in_head(notes: Sequence[Notes], own: Own) -> Iterator[tuple[Notes, int, int
 
 
 def _in_fields(notes: Sequence[Notes]) -> Iterator[tuple[Notes, int, int]]:
+    for label, one in itertools.pairwise(notes[:HEAD]):
+        if one.kind == "cell" and ISSUER_LABEL.fullmatch(label.folded):
+            for start, end in _names(one, 0, len(one.folded)):
+                yield one, start, end
+            return
     for one in notes[:HEAD]:
         if found := ISSUER_FIELD.search(one.folded):
             for start, end in _names(one, *found.span("who")):
@@ -152,6 +192,14 @@ def _date(notes: Sequence[Notes], own: Own) -> tuple[Notes, int, int, str] | Non
     for one in notes[:HEAD]:
         if (found := DATE_FIELD.search(one.folded)) and (cell := _iso(found["y"], found["m"], found["d"])):
             return one, found.start("y"), found.end(), cell
+    for label, one in itertools.pairwise(notes[:HEAD]):
+        found = DATE_LINE.fullmatch(one.folded) if one.kind == "cell" else None
+        if (
+            found
+            and DATE_LABEL.fullmatch(label.folded)
+            and (cell := _iso(found["y"], found["m"], found["d"]))
+        ):
+            return one, found.start("y"), len(one.folded.rstrip()), cell
     for one in notes[own.place + 1 :]:
         if one.kind not in ("paragraph", "item"):
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left
 
@@ -25,6 +26,8 @@ from graph_build.extraction.organization_words import (
 )
 
 LONGEST = 24
+# What may stand before the name of a body of the state and belong to it.
+OF_THE_STATE = re.compile(r"(?:国家|中国|共和国|原|中央|国务院|[省市区县])$")
 ENDS = re.compile(
     r"[部委局院会办厅署社所府团司盟心组织学行构室馆台网央]$|人大$|(?:产业|交通|科学|财务|外务|总务|环境|防卫|水产|劳动)省$"
 )
@@ -45,8 +48,10 @@ BY = re.compile(
 CITED = re.compile(
     r"[，,—\-\s]+(?P<who>[^，,。；\d]{2,40})[，,\s]+(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?[。；]?\s*$"
 )
+# （省人大常委会2021年11月通过）: a verb at the end of a bracket.
+DONE = re.compile(rf"{VERB}$")
 TAIL = re.compile(rf"(?:{JOINT}|{ADVERB}|(?:于|在)?{DAY}(?:和(?={DAY}))?|于|在|常务会议|全体会议|\s)+$")
-SPLIT = re.compile(r"(?:、|和|与|及|以及|会同|联合|/)")
+SPLIT = re.compile(r"(?:、|和|与|及|以及|会同|联合|/|(?<=[部委局院会办厅署])\s+)")
 
 
 @Language.factory("zhitu_organizations")
@@ -157,7 +162,8 @@ def issuers(notes: Notes) -> list[tuple[int, int]]:
             if match := after.match(notes.folded, title.end):
                 for piece in re.finditer(r"[^，,；]+", match["who"]):
                     at = match.start("who") + piece.start()
-                    found += [(at + s, at + e) for s, e in names_before(piece.group(), False)]
+                    names = DONE.sub("", piece.group())
+                    found += [(at + s, at + e) for s, e in names_before(names, False)]
     return found
 
 
@@ -177,7 +183,8 @@ def names_before(text: str, is_issued: bool) -> list[tuple[int, int]]:
             position = mark.end()
     spans.append((position, end))
     good = []
-    for first, last in spans:
+    for begin, last in spans:
+        first = begin + _lead(text[begin:last])
         name = text[first:last]
         if not 2 <= len(name) <= LONGEST or name in GENERIC or (NOT_NAME.search(name) and not _is_word(name)):
             return []
@@ -187,6 +194,23 @@ def names_before(text: str, is_issued: bool) -> list[tuple[int, int]]:
             return []
         good.append((first, last))
     return good
+
+
+def _lead(name: str) -> int:
+    """How many characters of a name's beginning are a verb or a conjunction before it: 衔接工业和信息化部."""
+    whole = next((b for b in PATTERN.finditer(name) if b.group() in WHOLE and b.end() == len(name)), None)
+    before = name[: whole.start()] if whole else ""
+    if before and not OF_THE_STATE.search(before):
+        return len(before)
+    length = 0
+    tags = rjieba.tag(name[:12])
+    for (word, tag), (_, following) in itertools.pairwise(tags):
+        if not re.match(r"[vpcd]", tag):
+            break
+        length += len(word)
+        if following == "ns":
+            return length
+    return 0
 
 
 def _is_word(name: str) -> bool:

@@ -137,8 +137,11 @@ def extract(text: str, source: str, lexicon: Lexicon, year: str = "") -> Extract
         doc._.zhitu = one
         for _, component in nlp.pipeline:
             doc = component(doc)
-    is_plan = language == "zh" and _component(nlp, "zhitu_observations").is_plan
-    _tables(found, lexicon, skipped, year, is_plan)
+    is_plan, titled = False, ("", "")
+    if language == "zh":
+        observed = _component(nlp, "zhitu_observations")
+        is_plan, titled = observed.is_plan, observed.titled
+    _tables(found, lexicon, skipped, year, is_plan, titled)
     if own is not None:
         for line, link in letterhead.links(notes, own, lexicon):
             line.links.append(link)
@@ -252,14 +255,21 @@ def _component(nlp: Language, name: str) -> Any:
     return dict(nlp.pipeline)[name]
 
 
-def _tables(found: Extraction, lexicon: Lexicon, skipped: frozenset[str], year: str, is_plan: bool) -> None:
+def _tables(
+    found: Extraction,
+    lexicon: Lexicon,
+    skipped: frozenset[str],
+    year: str,
+    is_plan: bool,
+    titled: tuple[str, str],
+) -> None:
     tables: dict[str, list[Notes]] = {}
     for one in found.notes:
         if one.kind == "cell" and one.section not in skipped:
             tables.setdefault(one.identifier.partition("/")[0], []).append(one)
     for name, cells in tables.items():
         kind = EnglishTable if found.language == "en" else Table
-        claims = list(kind(cells, cells[0].caption, lexicon, year, is_plan).claims())
+        claims = list(kind(cells, cells[0].caption, lexicon, year, is_plan, titled).claims())
         for one, claim in claims:
             one.claims.append(claim)
         numbers = sum(bool(re.fullmatch(r"\s*[-+]?[\d,.]+%?\s*", c.text)) for c in cells)

@@ -33,6 +33,9 @@ BEFORE_TIME = re.compile(
 AFTER_TIME = re.compile(
     rf"\s*(?:年?[初底末中]|上旬|中旬|下旬|份|间)?(?:[，,：:\s起]|{ADVERB}|由|经|转发|中国|我国|国家|中央|省|市)*"
 )
+# 自2025年7月1日起施行，《…》同时废止: nothing is issued.
+IN_FORCE = re.compile(r"起(?:正式)?(?:施行|实施|执行|生效)")
+NEAR_VERB = re.compile(rf"\s*(?:年?[初底末中]|上旬|中旬|下旬)?(?:{ADVERB}|\s)*")
 ISSUED_BY, DATED = "issuedBy", "date"
 
 
@@ -145,7 +148,7 @@ def _before(
     notes: Notes, floor: int, title: Title, organizations: list[Mention], said: _Said
 ) -> tuple[list[Mention], Time | None, str]:
     verb = ISSUES.search(notes.folded, max(floor, title.start - 40), title.start)
-    if verb:
+    if verb and not IN_FORCE.search(notes.folded, max(0, verb.start() - 4), title.start):
         issuers = _run_before(organizations, notes.folded, verb.start(), floor)
         time = _time_before(notes, floor, issuers[0].start if issuers else verb.start(), verb.start())
         if not issuers and said.end >= 0 and _no_subject(notes.folded[said.end : verb.start()]):
@@ -227,6 +230,8 @@ def _time_before(notes: Notes, floor: int, opening: int, verb: int) -> Time | No
         between = notes.folded[time.end : opening]
         if re.search(r"[。；;]|《", between):
             return None
+        if NEAR_VERB.fullmatch(between):
+            return time
         if not BEFORE_TIME.search(notes.folded[floor : time.start]):
             return None
         lead = AFTER_TIME.match(between)

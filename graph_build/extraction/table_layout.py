@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Mention, Notes
 from graph_build.extraction.quantities import units
-from graph_build.extraction.times import periods
+from graph_build.extraction.times import PART, part_periods, periods
 
 NUMBER = re.compile(
     r"\s*(?P<o>≥|>=|≤|<=|>|<|~|≈|约|近|超过?|逾|不低于|不少于|不超过|不高于|达到?)?\s*(?P<s>[-+−]?)"
@@ -17,7 +17,7 @@ NUMBER = re.compile(
 UNIT = re.compile(
     r"[（(]\s*(?:计量)?(?:单位\s*[：:]\s*)?([^（）()]{1,16})\s*[）)]|(?:^|[，,\s])(?:计量)?单位\s*[：:]\s*(\S{1,12})|(?<=[一-龥])/([^/（）()\s]{1,8})$"
 )
-UNITS_APART = re.compile(r"[、,，/;；]")
+UNITS_APART = re.compile(r"[、,，;；]|/(?=%)|(?<=%)/")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)年?")
 FORECAST = re.compile(r"预测|预计|预估|预期(?!性)|展望|(?:(?<=\d)|(?<=\d年)|[（(])[eEfF][)）]?$")
 TARGET = re.compile(r"目标|规划值|计划值")
@@ -43,8 +43,16 @@ class Layout:
     """The cells of one table by row and column; the first rows, down to the first with a number, are its header."""
 
     def __init__(
-        self, cells: list[Notes], caption: str, lexicon: Lexicon, year: str = "", is_plan: bool = False
+        self,
+        cells: list[Notes],
+        caption: str,
+        lexicon: Lexicon,
+        year: str = "",
+        is_plan: bool = False,
+        titled: tuple[str, str] = ("", ""),
     ) -> None:
+        # The period that the title of a communiqué names for all its tables.
+        self.titled = titled
         self.lexicon = lexicon
         self.caption = caption
         # The year of the document: what a later one says has not happened yet.
@@ -96,7 +104,7 @@ class Layout:
         return any(unit_named(c) for c in cells)
 
     def _label_columns(self) -> list[int]:
-        """The columns before the first one that holds a number, but for ordinals and units."""
+        """The columns before the first one that holds a number, but for ordinals and units; the first where none does."""
         found: list[int] = []
         for column in self.columns:
             header = " ".join(c.folded for n in self.header_rows if (c := self.rows.get(n, {}).get(column)))
@@ -105,12 +113,12 @@ class Layout:
                 continue
             if column == self.unit_column:
                 continue
-            if any(NUMBER.fullmatch(c.folded) and not year_of(c.folded) for c in cells) and found:
-                break
-            found.append(column)
-            if any(NUMBER.fullmatch(c.folded) and not year_of(c.folded) for c in cells):
-                break
-        return found
+            is_of_numbers = any(map(_is_number, cells))
+            if not is_of_numbers or not found:
+                found.append(column)
+            if is_of_numbers:
+                return found
+        return found[:1]
 
     def headers(self) -> dict[int, Header]:
         """The header of every column, header rows joined; an empty cell of a first row goes on with the one before it."""
@@ -138,9 +146,17 @@ class Layout:
         words = re.sub(r"[（(]\s*[)）]", "", words).strip(" 年:：")
         named = periods(text)
         year = YEAR.search(text)
+        if not named and not year and (parts := part_periods(text, self._own_year())):
+            named = parts[:1]
+            words = PART.sub("", words)
         first, last = named[0] if named else (year[1], year[1]) if year else ("", "")
         status = "target" if TARGET.search(text) else "actual" if DONE.search(text) else ""
         return Header(words, unit, first, bool(FORECAST.search(text)), last, status)
+
+    def _own_year(self) -> str:
+        """The year of the caption, or of a communiqué's title, that months in the columns are of."""
+        year = YEAR.search(self.caption)
+        return year[1] if year else self.titled[0][:4]
 
     @staticmethod
     def _unit_in(text: str) -> str:
@@ -159,6 +175,16 @@ class Layout:
         """一、产业规模: a row of one text stands above those that it groups."""
         texts = {c.folded.strip() for c in row.values()} - {""}
         return len(row) > 2 and len(texts) == 1 and not any(NUMBER.fullmatch(t) for t in texts)
+
+
+def _is_number(cell: Notes) -> bool:
+    """Whether a cell holds a number and nothing else, with its unit or without; a year is none."""
+    if NUMBER.fullmatch(cell.folded):
+        return not year_of(cell.folded)
+    return (
+        len(cell.quantities) == 1
+        and cell.quantities[0].end - cell.quantities[0].start >= len(cell.folded.strip()) - 3
+    )
 
 
 def unit_named(name: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from graph_build.extraction import grammar as g
-from graph_build.extraction.metrics import named
+from graph_build.extraction.metrics import is_measure, named
 from graph_build.extraction.model import Claim, Mention, Notes, Quantity, Slot
 from graph_build.extraction.quantities import units
 from graph_build.extraction.table_layout import (
@@ -21,6 +21,7 @@ from graph_build.extraction.table_layout import (
     unit_named,
     year_of,
 )
+from graph_build.extraction.times import periods
 
 OPERATORS = (
     (re.compile(r"[≥>超逾上+]|不[低少]于"), ">"),
@@ -33,6 +34,8 @@ CHANGE = re.compile(
     r"(?:及其|及)?(?:(?P<y>同比|年均|复合|环比|比上年同期|比上年|较上年同期|较上年|比去年|较去年|比上月|较上月)(?:年)?)?"
     r"(?P<n>增速|增长速度|增长率|增减率|增减幅|增减|增幅|变动率?|变化率?|增长|升降|提高|上升|下降|回落|涨跌幅?|CAGR|(?<=同比)|(?<=环比))(?:[（(]±?%[）)])?$"
 )
+# The longest label that is taken for a metric as it stands.
+LONGEST = 14
 FALLS = frozenset(["下降", "回落"])
 EVENT = re.compile(r"融资|并购|投资")
 LABELS = re.compile(
@@ -54,6 +57,7 @@ class Table(Layout):
         """The observations in the cells."""
         headers = self.headers()
         year = YEAR.search(self.caption)
+        self.period = next(iter(periods(self.caption)), (year[1], year[1]) if year else self.titled)
         above: dict[int, Notes] = {}
         for number in self.body:
             row = self.rows[number]
@@ -138,11 +142,15 @@ class Table(Layout):
 
     def _fill(self, claim: Claim, header: Header, label: Notes, caption_year: str) -> None:
         row_year = next((y for y in map(year_of, (label.folded, *self.labels)) if y), "")
-        if header.period:
-            claim.period, claim.period_origin = (header.period, header.until or header.period), "column"
-        elif row_year or caption_year:
-            claim.period = (row_year or caption_year,) * 2
-            claim.period_origin = "row" if row_year else "caption"
+        beside = self._beside_period(header) if CHANGE.search(header.words) else ("", "")
+        if header.period or beside[0]:
+            claim.period = (header.period, header.until or header.period) if header.period else beside
+            claim.period_origin = "column"
+        elif row_year:
+            claim.period, claim.period_origin = (row_year, row_year), "row"
+        elif self.period[0]:
+            claim.period = self.period
+            claim.period_origin = "caption" if self.period != self.titled else "document"
         self._status(claim, header, label)
         row_words = re.sub(r"\s*[（(].*?[）)]", "", label.folded).strip()
         caption = YEAR.sub("", UNIT.sub("", NUMBERED.sub("", self.caption))).strip(" ，,年-—")
@@ -153,6 +161,11 @@ class Table(Layout):
             if metric := self._metric(words):
                 claim.metric = Slot(self._of_caption(metric, words, caption), origin)
                 break
+        if not claim.metric.value and row_words and not is_measure(claim.quantity.unit):
+            # 省级智能工厂（家）: the row names what is counted.
+            names = (f"{row_words}数量", f"{row_words}数")
+            if not LABELS.fullmatch(row_words):
+                claim.metric = named(self.lexicon, names, names[0], "row")
         self._subject(claim, header, row_words, caption)
 
     def _status(self, claim: Claim, header: Header, label: Notes) -> None:
@@ -206,6 +219,13 @@ class Table(Layout):
         self._subject(claim, header, row_words, caption)
         return True
 
+    def _beside_period(self, header: Header) -> tuple[str, str]:
+        """The period of the column on the left of a column of changes: 10月产量 | 同比."""
+        ordered = [h for _, h in sorted(self.headers().items())]
+        at = next((n for n, h in enumerate(ordered) if h is header), 0)
+        left = ordered[at - 1] if at else header
+        return left.period, left.until or left.period
+
     def _beside(self, claim: Claim, header: Header) -> str:
         """The words of the nearest column on the left that measures something: 产量 | 比上年增长（%）."""
         ordered = [h for _, h in sorted(self.headers().items())]
@@ -254,10 +274,15 @@ class Table(Layout):
         if not heads:
             return ""
         end = heads[-1].end()
-        for start in range(end):
-            if entry := self.lexicon.named("metric", words[start:end]):
-                return entry.identifier
-        return "?" + heads[-1].group()
+        start = next((s for s in range(end) if self.lexicon.named("metric", words[s:end])), heads[-1].start())
+        known = self.lexicon.named("metric", words[start:end])
+        rest = words[:start].strip()
+        own = len(rest) >= 2 and not any(m.end == len(rest) for m in self._named_in(rest))
+        more = re.fullmatch("(?!情况|合计|总计|水平|目标|指标)[一-龥]{2}", words[end:])
+        if len(words) <= LONGEST and (more or (own and end == len(words))):
+            # 人均产量, 含量波动: the label is the name of the measure.
+            return f"?{words}"
+        return known.identifier if known else "?" + heads[-1].group()
 
 
 def _row_date(row: dict[int, Notes]) -> tuple[str, str] | None:

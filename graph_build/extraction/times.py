@@ -35,7 +35,7 @@ ZH = re.compile(
 # Parts of a year that the text has named before: 一季度, 上半年, 1—3月, 3月末.
 PART = re.compile(
     rf"(?<![年度\d一二三四五六七八九十])(?:(?P<m1>1[0-2]|[1-9]){DASH}(?P<m2>1[0-2]|[1-9])月份?(?!\d)"
-    r"|(?P<n1>1[0-2]|[1-9])月(?:份|末|底|初|单月)?(?!\d{1,2}日|\d)"
+    r"|(?P<n1>1[0-2]|[1-9])月(?:(?P<n2>3[01]|[12]\d|[1-9])日|(?:份|末|底|初|单月|当月)?(?!\d{1,2}日|\d))"
     r"|前(?P<o1>1[0-2]|[2-9]|[二两三四五六七八九十]{1,2})个月"
     r"|前(?P<k1>[二两三])(?:个)?季度|(?<![A-Za-z0-9])Q(?P<q3>[1-4])(?!\d)|(?:第(?P<q2>[一二三四1-4])季度?|(?P<q1>[一二三四])季度)|(?P<t1>今年|本年|去年|上年|明年|后年)(?!同期)(?:(?P<t2>1[0-2]|[1-9])月(?:份|末|底|初)?(?!\d)|全年|度|初|底|末)?|(?P<w1>(?<!健)全年|(?<!相)当年)(?![度龄轻])|(?P<w2>年[末底])(?!前)|(?P<h1>上半年|下半年))"
 )
@@ -133,7 +133,8 @@ def _part(found: re.Match[str], year: str) -> tuple[str, str]:
     if found["m1"]:
         return f"{year}-{int(found['m1']):02d}", f"{year}-{int(found['m2']):02d}"
     if found["n1"]:
-        return (f"{year}-{int(found['n1']):02d}",) * 2
+        day = f"-{int(found['n2']):02d}" if found["n2"] else ""
+        return (f"{year}-{int(found['n1']):02d}{day}",) * 2
     if found["o1"]:
         names = {n: i for i, n in enumerate("零一二三四五六七八九十")} | {"两": 2, "十一": 11, "十二": 12}
         count = int(found["o1"]) if found["o1"].isdigit() else names.get(found["o1"], 1)
@@ -152,6 +153,12 @@ def _part(found: re.Match[str], year: str) -> tuple[str, str]:
         quarter = QUARTERS[found["q1"] or found["q2"] or found["q3"]]
         return f"{year}-{3 * quarter - 2:02d}", f"{year}-{3 * quarter:02d}"
     return (f"{year}-07", f"{year}-12") if found["h1"] == "下半年" else (f"{year}-01", f"{year}-06")
+
+
+def part_periods(text: str, year: str) -> list[tuple[str, str]]:
+    """The parts of a year that words name without it: 10月产量, 1—10月累计."""
+    found = (m for m in PART.finditer(text) if year and not (m["t1"] or m["w1"] or m["w2"]))
+    return [_part(match, year) for match in found]
 
 
 def periods(text: str) -> list[tuple[str, str]]:

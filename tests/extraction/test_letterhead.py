@@ -35,6 +35,15 @@ def test_what_a_notice_issues(text: str, issuers: set[str], date: str, lexicon: 
     assert {i.subject_as for i in found} <= {"^甲产业行动计划（2025—2027年）"}
 
 
+def test_a_document_that_is_issued_without_a_notice(lexicon: Lexicon) -> None:
+    text = "# 海东市人民政府办公厅关于推进甲产业的实施意见\n\n各区县人民政府：\n\n为加快发展，提出以下意见。\n\n2025年5月26日\n"
+    found = [i for _, i in extract(text, "toy", lexicon, "2025").links if i.rule == "zh.letterhead"]
+    assert {(i.property, i.target_as or i.target) for i in found} == {
+        ("issuedBy", "海东市人民政府办公厅"), ("date", "2025-05-26"),
+    }  # fmt: skip
+    assert {i.subject_as for i in found} == {"^海东市人民政府办公厅关于推进甲产业的实施意见"}
+
+
 def test_a_report_issues_nothing(lexicon: Lexicon) -> None:
     text = "# 关于甲产业的报告\n\n海东研究院\n\n2025年4月18日\n\n2024年产业规模达到12亿元。\n"
     assert [i for _, i in extract(text, "toy", lexicon, "2025").links if i.rule == "zh.letterhead"] == []

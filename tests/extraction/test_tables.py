@@ -104,3 +104,31 @@ def test_all_numbers_of_a_communique_are_of_its_year(lexicon: Lexicon) -> None:
     text = "# 甲省2024年国民经济统计公报\n\n## 工业\n\n全年工业增加值812.6亿元，比上年增长6.5%。年末规模以上工业企业5,120家。\n"
     found = numbers(text, lexicon)
     assert [found[p]["period_end"] for p in ("812.6亿元", "6.5%", "5,120家")] == ["2024", "2024", "2024-12"]
+
+
+def test_months_in_columns_are_of_the_year_of_the_caption(lexicon: Lexicon) -> None:
+    text = (
+        "# 2025年1—10月行业运行情况\n\n表1 2025年1—10月主要产品产量（单位：套、%）\n\n产品\t10月产量\t同比\t1—10月累计产量\n"
+        "工业机器人\t57,858\t17.9\t602,700\n"
+    )
+    found = numbers(text, lexicon)
+    assert {p: (r["period_start"], r["period_end"]) for p, r in found.items()} == {
+        "57,858": ("2025-10", "2025-10"),
+        "17.9": ("2025-10", "2025-10"),
+        "602,700": ("2025-01", "2025-10"),
+    }
+
+
+def test_a_row_names_what_is_counted_and_a_label_what_is_measured(lexicon: Lexicon) -> None:
+    text = "# 甲\n\n表1 指标\n\n指标\t改造前\t改造后\n智能工厂（家）\t12\t40\n人均产量（吨）\t9.4\t23\n含量波动（%）\t12.5\t4.2\n"
+    found = numbers(text, lexicon)
+    assert [found[p]["name"] for p in ("12", "9.4", "4.2")] == [
+        found["40"]["name"],
+        "人均产量",
+        "含量波动",
+    ]
+
+
+def test_money_in_a_column_of_words(lexicon: Lexicon) -> None:
+    text = "# 甲\n\n表1 建厂投资\n\n企业\t地点\t投资金额\n某车企\t泰国\t23亿泰铢\n某电池企业\t匈牙利\t1.5亿欧元\n"
+    assert set(numbers(text, lexicon)) == {"23亿泰铢", "1.5亿欧元"}
