@@ -5,6 +5,8 @@ from __future__ import annotations
 from graph_build.scores import Evaluation, Row
 
 NOT_COMPARED = frozenset({"mentions"})
+# Either end may be the subject.
+SYMMETRIC = frozenset({"combinesWith"})
 Triple = tuple[str, str, str]
 
 
@@ -63,7 +65,8 @@ def _triple(row: Row) -> Triple:
 
 def _meanings(triple: Triple) -> list[Triple]:
     subject, name, target = triple
-    return [(s, name, t) for s in subject.split("|") for t in target.split("|")]
+    read = [(s, name, t) for s in subject.split("|") for t in target.split("|")]
+    return [*read, *((t, name, s) for s, _, t in read)] if name in SYMMETRIC else read
 
 
 def _issues(rows: list[Row]) -> dict[str, tuple[set[str], set[str]]]:

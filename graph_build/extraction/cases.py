@@ -11,11 +11,17 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from graph_build.extraction.model import Mention, Notes, of
+from graph_build.extraction.organization_words import PROPER_WORD
 
 KINDS_OF_COMPANY = "灯塔工厂|标杆工厂|智能工厂|企业|公司|集团|工厂|厂商|厂|车企(?!业)|供应商|提供商|服务商|品牌商?|物流中心|项目|基地|医院|银行|钢铁厂|平台商|制造商|运营商|园区|实验室|车间|产线|门店|港口|矿山|电站|油田|机场"
 PART = r"(?:的?[“]?[^，。、；：的\s]{0,8}?(?:灯塔工厂|智能工厂|工厂|基地|车间|产线|生产线|园区|项目)[”]?)?"
 CASE = re.compile(
     rf"(?:某|(?:国内|国外|全球|行业内)?(?:一家|一座|另一家)(?:位于[^，。；、：]{{2,8}}的)?)[^，。；、（(：:\n某,;]{{0,22}}?(?:{KINDS_OF_COMPANY}){PART}"
+)
+# 比亚迪深圳工厂引入…: a plant by name, where it is said to use something.
+NAMED = re.compile(
+    r"(?:(?<=[，。；：！\n,;:])|^[-*•·\s]*)(?P<name>[^，。；：、（）()\s,;:]{3,16}?(?:工厂|基地|车间|园区|矿区|港区|电厂|钢厂|炼厂))"
+    r"(?=(?:率先|已经?|则|也|正|还|将|目前|全面|大规模|在[^，。；,;]{1,10})*(?:引入|部署|运用|采用|利用|通过|建成|上线|应用|搭载|使用|借助|依托|引进|打造))"
 )
 AGAIN = re.compile(rf"(?:该|此)(?:{KINDS_OF_COMPANY}|系统|平台|方案|项目|产线|生产线|案例)")
 # In the section of a case a bare word for a company is the case: 企业为磨床加装传感器.
@@ -23,7 +29,7 @@ BARE = re.compile(
     r"(?:(?<=[。；！\n，,;])|^[-*•·\s]*)(?:企业|公司|工厂|集团|项目|车间|平台|园区|基地)(?!家|的?(?:概况|简介|背景|面临)|们|名称|类型)"
 )
 CASE_HEADING = re.compile(
-    r"(?:典型|优秀|应用|实践|企业)?案例\s*(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})?\s*[：:、—.\-]+\s*(?P<name>.*)|Case\s+(?P<m>\d{1,3})\s*[:.]\s*(?P<title>.*)",
+    r"(?:典型|优秀|应用|实践|企业)?案例\s*(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})?(?:\s*[：:、—.\-]+\s*|(?<=[\d一二三四五六七八九十])\s+)(?P<name>.*)|Case\s+(?P<m>\d{1,3})\s*[:.]\s*(?P<title>.*)",
     re.IGNORECASE,
 )
 ANONYMOUS_HEADING = re.compile(
@@ -68,6 +74,15 @@ class Cases:
             notes.case = self.current
         matches = CASE.finditer(notes.folded)
         found = [(m.start(), m.end(), True) for m in matches if not notes.taken(*m.span())]
+        found += [
+            (*m.span("name"), True)
+            for m in NAMED.finditer(notes.folded)
+            if PROPER_WORD.search(m["name"])
+            or any(
+                x.kind in ("place", "organization") and m.start("name") <= x.start < m.end("name")
+                for x in notes.mentions
+            )
+        ]
         found += [(m.start(), m.end(), False) for m in AGAIN.finditer(notes.folded)]
         if self.headed:
             found += [(m.start() + len(m.group()) - 2, m.end(), False) for m in BARE.finditer(notes.folded)]

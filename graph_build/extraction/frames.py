@@ -7,9 +7,10 @@ named and that it goes on with. What the clause says of applications and industr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import combinations, pairwise
 
 import rjieba
 
@@ -25,7 +26,7 @@ LISTED = re.compile(
     rf"[”」]?{KIND_WORD}{GLOSS}{WORK_WORD}{KIND_WORD}(?:[一-龥]{{1,5}}(?:能力|特性|优势))?(?:\s*\d+[台套条座个辆组部])?\s*(?:[、/]|和|与|及|以及|或|\+)+(?:[一-龥]{{2,6}}(?:、|和|与|及|以及)){{0,2}}\s*[“「]?(?:新一代|先进的?|前沿|新型|新兴的?|智能|传统的?|各类|多种|部分|\d+[台套条个座]|对|更加?|精准|高效|的)*"
 )
 THROUGH = re.compile(
-    r"(?:充分|深度|综合|广泛|大规模|大量|率先|积极|全面|创新|主要|可|能够?|已|正|将)*(?:利用|通过|采用|运用|应用|借助|依托|基于|引入|部署|结合|使用|凭借|搭载|融合|集成|引进|依靠|辅以|配备|装备|上线|导入|借用|使)"
+    r"(?:充分|深度|综合|广泛|大规模|大量|率先|积极|全面|创新|主要|可|能够?|已|正|将)*(?:利用|通过|采用|运用|应用|借助|依托|基于|引入|部署|结合|使用|凭借|搭载|融合|集成|引进|依靠|辅以|配备|装备|上线|导入|借用|经由|推广应用|推广|使)"
     r"(?:了|着|过|起)?(?:的)?[^，。；：]{0,10}$"
 )
 AS_CORE = re.compile(r"(?:^|[，；：])[^，。；：]{0,8}以[^，。；：]{0,6}$")
@@ -33,14 +34,14 @@ IS_CORE = re.compile(
     r"[^，。；：]{0,8}?为(?:核心|基础|支撑|载体|抓手|依托|引擎|手段|主|代表|底座|工具|关键|纽带|驱动)"
 )
 LEADS = re.compile(
-    r"^(?:[\s“”\-*•·【】]|\d+[.、]|[（(]?[一二三四五六七八九十\d]+[)）、.]|同时|此外|另外|其中|目前|当前|如今|近年来|未来|例如|比如|如|而|且|并且|因此|首先|其次|再次|最后|再者|然而|"
-    r"随着|以及|以|作为|中国|我国|国内|全球|现阶段|在此基础上|在此背景下|与此同时|一方面|另一方面|具体而言|具体来看|总体来看|先进的?|新一代|成熟的?|经典的?|新兴的?|传统的?|各类|多种|这些?|使得?|让|令|将|把|由|被|因为|由于)*$"
+    r"^(?:[\s“”\-*•·【】]|[一二三四五六]是|其[一二三四五]|\d+[.、]|[（(]?[一二三四五六七八九十\d]+[)）、.]|同时|此外|另外|其中|目前|当前|如今|近年来|未来|例如|比如|如|而|且|并且|因此|首先|其次|再次|最后|再者|然而|"
+    r"随着|以及|以|作为|推动|推进|促进|鼓励|支持|加快|提出|明确|要求|强调|探索|中国|我国|国内|全球|现阶段|在此基础上|在此背景下|与此同时|一方面|另一方面|具体而言|具体来看|总体来看|先进的?|新一代|成熟的?|经典的?|新兴的?|传统的?|各类|多种|这些?|使得?|让|令|将|把|由|被|因为|由于)*$"
 )
 AGAIN = re.compile(
     r"(?:同时|此外|另外|其中|而|且|并且|因此|首先|其次|最后|在此基础上|使得?)?(?:该|此|这类|这些|这种|这一|上述)(?:类|项|种|些)?(?:技术|系统|平台|设备|机器人|算法|模型|工具|装备|方案|软件|产品)|(?:同时|此外|因此)?(?:它们?|其(?![中他余间次]))"
 )
 VERB_FIRST = re.compile(
-    r"\s*(?:并且?|同时|从而|进而|还|也|又|以便?|来|可以?|能够?|将|不仅|而且|进一步|有效|大幅|极大地?|大大|极为|显著|最终|更好地?|逐步|快速|全面|精准|实时|自动|高效|持续|广泛|深度|已|正|被|为|对|使得?|让|帮助|助力|辅助|支持|在|用于|应用于|适用于|服务于|提升|提高|优化|"
+    r"\s*(?:并且?|同时|用来|用以|因而|因此|更|则|多(?=用|见)|均|从而|进而|还|也|又|以便?|来|可以?|能够?|将|不仅|而且|进一步|有效|大幅|极大地?|大大|极为|显著|最终|更好地?|逐步|快速|全面|精准|实时|自动|高效|持续|广泛|深度|已|正|被|为|对|使得?|让|帮助|助力|辅助|支持|在|用于|应用于|适用于|服务于|提升|提高|优化|"
     r"实现|完成|开展|进行|提供|满足|推动|促进|赋能|支撑|增强|改善|降低|减少|缩短|保障|确保|打造|构建|形成|建立|搭建|达到|具备|解决|避免|加快|加速|强化|改变|替代|取代|覆盖|贯穿|如|包括|涵盖|等|主要)"
 )
 GENERIC_SUBJECT = re.compile(
@@ -48,18 +49,23 @@ GENERIC_SUBJECT = re.compile(
 )
 ACT = (
     r"(?:赋能|支撑|实现|用于|应用于|应用在|应用到|运用到|运用于|运用在|适用于|助力|提升|提高|优化|支持|推动|促进|改善|完成|开展|进行|提供|辅助|满足|服务于|驱动|加速|加快|执行|胜任|承担|保障|加强|增强|强化|具备|"
-    r"覆盖|贯穿|渗透到|渗透至|渗透|融入|嵌入|替代|取代|代替|构建|打造|建立|搭建|形成|带来|涵盖|包括|如|例如|做|负责|从事|解决|应对|落地于|引入|用来|成为|改变|重塑)"
+    r"覆盖|贯穿|渗透到|渗透至|渗透|融入|嵌入|替代|取代|代替|构建|打造|建立|搭建|形成|带来|涵盖|包括|如|例如|做|负责|从事|解决|应对|落地于|引入|用来|成为|改变|重塑|适合|进入|走进|面向|可做)"
 )
 REACHES = re.compile(
     rf"{ACT}(?:了|着|到|在|于|其|起|对|更|企业|出|工业|制造业?|智能|全流程|精准|自动|的|面向|各类|多种|多个|快速|高效|全面|实时|数字化|智能化|在线|“)*[^，。；：、的]{{0,8}}$"
 )
 APPLIES = re.compile(
-    r"(?:赋能|用于|应用于|应用在|应用到|运用到|运用于|运用在|适用于|服务于|渗透到|渗透至|覆盖|落地于|嵌入|推广到|推广至|普及到|引入到?)(?:了|着|到|在|于|其|各|中国|我国|国内|传统|更多|多个|众多|“|等)*[^，。；：、的]{0,6}$"
+    r"(?:赋能|用于|应用于|应用在|应用到|运用到|运用于|运用在|适用于|服务于|面向|适合|进入|走进|赋能于|渗透到|渗透至|覆盖|落地于|嵌入|推广到|推广至|普及到|引入到?)(?:了|着|到|在|于|其|各|中国|我国|国内|传统|更多|多个|众多|“|等)*[^，。；：、的]{0,6}$"
 )
 # Where a text tells where something is used: 广泛应用，如汽车制造、物流等; 下游包括…
 SUCH_AS = re.compile(r"^(?:主要)?(?:如|例如|比如|包括|涵盖|覆盖|涉及)[^，。；：、的]{0,6}$")
 IN_USE = re.compile(r"应用|使用|运用|下游|场景|领域")
 AT = re.compile(r"(?:在|于|对|针对|为|面向|围绕)[^，。；：、的]{0,6}$")
+# 为故障诊断提供支撑
+FOR = re.compile(r"(?:为|对|给|向)[^，。；：、]{0,8}$")
+FOR_AFTER = re.compile(
+    r"(?:、[^，。；：、]{2,12})*(?:(?:和|与|及|以及)[^，。；：、]{2,12})?(?:等)?[^，。；：、]{0,6}?(?:提供|赋能|奠定|创造)"
+)
 AT_AFTER = re.compile(
     rf"{KIND_WORD}(?:等)?[^，。；：]{{0,14}}?(?:应用|使用|落地|普及|运用|部署|推广|作用|价值|提供|进行|实施|赋能|优势|潜力|支撑|支持|实践|优化|管理|管控|监控|控制|监测|分析|处理|普遍)"
 )
@@ -70,8 +76,15 @@ PLACE_BEFORE = re.compile(r"(?:在|于|针对|面向|对于|围绕|对)[^，。�
 PLACE_AFTER = re.compile(
     r"(?:等|[“”])*(?:[^，。；：、]{0,6}(?:环节|场景|领域|方面|过程|流程|工序|任务|工作|阶段|中|上|时|行业|作业|问题|需求))?(?:中|上|下|里|内|类)?[，,]?"
 )
+# 甲公司推出工业大模型，可完成…; 甲公司的焊接机器人可…
+MAKES = re.compile(r"(?:推出|发布|研发|开发|研制|自研|打造)(?:了|出|的)*(?:[^，。；：、]{1,12}的)?[“]?$")
+OWNED = re.compile(r"[^，。；：、的在用于]{2,10}的(?:新一代|最新|首款|旗舰|智能|主力)*[“]?$")
 TAKES = re.compile(r"(?:将|把)[^，。；：、]{0,6}$")
 PUT_TO = re.compile(r"^[^，。；：]{0,8}?(?:用于|用在|应用|运用|引入|融入|嵌入|部署|投入|与)")
+MERGES = re.compile(r"(?:融合|结合|整合)(?:了)?[“]?$")
+TAKES_IN = re.compile(
+    r"(?:融合|集成|搭载|结合|采用|配备|内置|嵌入|引入|整合|应用|运用|加装|配有)(?:了|有)?[^，。；：、]{0,8}$"
+)
 # 使机器人具备…: what is made to do something is no agent.
 AFFECTED = re.compile(r"(?:使得?|让|令|帮助|给|替代|取代)[^，。；：、]{0,4}$")
 NEGATED = re.compile(
@@ -90,7 +103,7 @@ NOT_MEANS = re.compile(
 INDUSTRY_TAIL = re.compile(
     r"[^，。；：]{0,4}?(?:行业|产业|领域|企业|制造|工厂|生产|业|车间|环节|场景|中|$|[，。；、和与及等])"
 )
-COMBINE = r"(?:深度|有机|相互|交叉|协同|紧密|进一步|高度|不断|加速|加快|相)*(?:结合|融合|集成|协同|联动|整合|打通|互联)(?!作业|工作|生产|配合|发展|推进|创新中心)"
+COMBINE = r"(?:深度|有机|交互|相互|交叉|协同|紧密|进一步|高度|不断|加速|加快|相)*(?:结合|融合|集成|协同|联动|整合|打通|互联)(?!作业|工作|生产|配合|运行|发展|推进|创新中心)"
 COMBINED_AFTER = re.compile(
     rf"{KIND_WORD}{GLOSS}(?:等)?(?:前沿|先进|数字|新一代|信息)*{KIND_WORD}[^，。；：一-龥]?(?:“[^”]{{1,6}}”)?(?:的|进行|实现|正|被|已)?{COMBINE}"
 )
@@ -122,8 +135,11 @@ JOINED_WITH = re.compile(r"(?:与|同|和|跟)[^，。；：、]{0,4}$")
 # 应用于制造业的质量检测: where the work is done is no part of what is said of it.
 WHERE = re.compile(
     r"[^，。；：、在于到]{1,8}(?:行业|领域|产业|业|企业|工厂|车间|生产|流程|过程|环节)(?:中|里|上)?的(?=[^，。；：的]{0,6}$)"
+    r"|(?<=用于|实现|完成|开展|进行|支撑|支持|胜任|承担|负责)(?:对)?[^，。；：的]{1,14}的(?=(?:自动|智能|实时|精准|在线|高效|全程|全流程|远程|协同|快速|闭环|动态|数字化|智能化)*$)"
 )
 
+# Of so many technologies that are joined each is joined with each; more are a list.
+MOST_JOINED = 4
 # Over how many clauses an agent is carried with confidence.
 MOST_STEPS = 2
 
@@ -167,8 +183,29 @@ def sentence(
     return list(found.values())
 
 
+AT_WORK = re.compile(
+    rf"{KIND_WORD}(?:等)?[^，。；：、]{{0,8}}?(?:协同|打通|联动|结合|融合|集成|运行|投用|投运|上线|承担|负责|完成|代替|替代|取代)"
+)
+
+
+def subjects(text: str, mentions: list[Mention], start: int, end: int) -> Iterator[Row]:
+    """The rows of technologies that a sentence's clauses speak of as being at work."""
+    typed = [m for m in mentions if m.kind == "technology"]
+    for found in CLAUSE.finditer(text, start, end):
+        clause = _clause(text, typed, *found.span())
+        for row in clause.means:
+            if _role(text, clause, row) == "subject" and AT_WORK.match(text, row[-1].end, clause.end):
+                yield row
+
+
 def _typed(notes: Notes, mentions: list[Mention], start: int, end: int, inverted: Inverted) -> list[Mention]:
-    typed = [m for m in mentions if m.kind in ("technology", "application", "industry", "track")]
+    cases = [m for m in mentions if m.kind == "case"]
+    typed = [
+        m
+        for m in mentions
+        if m.kind in ("technology", "application", "industry", "track")
+        and not any(c.start <= m.start and m.end <= c.end for c in cases)
+    ]
     taken = [(m.start, m.end) for m in mentions]
     for made in inverted.find(notes.folded, start, end):
         if not any(s < made.end and made.start < e for s, e in taken if (s, e) != (made.start, made.end)):
@@ -214,12 +251,13 @@ def _clauses(notes: Notes, clauses: list[Clause], state: State) -> Iterator[Link
         acting = [(row, role) for row, role in rows if role]
         again = AGAIN.match(text, clause.start, clause.end)
         if acting:
-            agent, carried, steps = acting[-1][0], False, 0
-            position = agent[-1].end
+            agent, carried, steps = _agent(text, acting), False, 0
+            position = acting[-1][0][-1].end
         elif again and state.topic:
             agent, carried, position = state.topic, True, again.end()
         elif not (VERB_FIRST.match(text, clause.start) or GENERIC_SUBJECT.match(text, clause.start)):
-            agent = list(state.label) if carried and state.label else []
+            agent = list(state.label) if agent == state.label or carried else []
+            carried = True
         else:
             carried = True
         yield from _reached(text, clause, agent, position, carried, steps > MOST_STEPS)
@@ -230,6 +268,18 @@ def _clauses(notes: Notes, clauses: list[Clause], state: State) -> Iterator[Link
         if acting and opened and acting[-1][1] == "means" and VERB_FIRST.match(text, clause.start):
             agent = [*opened, *agent] if opened is not agent and not carried else agent
     state.topic = agent or state.topic
+
+
+def _agent(text: str, acting: list[tuple[Row, str]]) -> Row:
+    """The technologies that act in a clause: what holds others acts itself, 智能机床 where it 融合传感器."""
+    first, last = acting[0][0], acting[-1][0]
+    if (
+        acting[0][1] == "subject"
+        and last is not first
+        and TAKES_IN.search(text[first[-1].end : last[0].start])
+    ):
+        return first
+    return last
 
 
 def _labelled(text: str, clause: Clause, state: State, agent: Row, purpose: Row) -> tuple[Row, Row]:
@@ -259,7 +309,11 @@ def _role(text: str, clause: Clause, row: Row) -> str:
         return "means"
     if AS_CORE.search(before) and IS_CORE.match(after):
         return "means"
-    if LEADS.match(before) or (TAKES.search(before) and PUT_TO.search(after)):
+    if LEADS.match(before) or (
+        TAKES.search(before) and (PUT_TO.search(after) or COMBINED_AFTER.match(after))
+    ):
+        return "subject"
+    if MAKES.search(before) or OWNED.match(before):
         return "subject"
     return ""
 
@@ -320,6 +374,8 @@ def _reached(
             ):
                 verb = SUCH_AS.match(before)
             at = AT.search(before) and (AT_AFTER.match(after) or USED_AFTER.match(after))
+            if is_work and not at and FOR.search(before):
+                at = FOR_AFTER.match(after)
             if (
                 not verb
                 and not at
@@ -335,7 +391,7 @@ def _reached(
             if is_industry and not INDUSTRY_TAIL.match(after):
                 continue
             reached = True
-            sure = 0.8 if mention.origin == "inverted" or far else 0.84 if carried else 0.92
+            sure = 0.8 if mention.origin == "inverted" or far else 0.88 if carried else 0.92
             is_mixed = len({is_robotic(m) for m in agent}) > 1
             for one in agent:
                 if one.identifier in VAGUE or mention.identifier in VAGUE:
@@ -416,12 +472,24 @@ def _combined(text: str, clauses: list[Clause], topic: Row) -> Iterator[Link]:
             if joined and JOINED_WITH.search(head) and not before:
                 yield from (_joined(one, other, 0.9) for one in subject[:1] for other in row)
             elif joined and len(row) > 1:
-                yield from (_joined(row[0], other, 0.92 if len(row) == 2 else 0.8) for other in row[1:])
+                is_row = len(row) <= MOST_JOINED and not after.startswith("等")
+                sure = 0.92 if len(row) == 2 else 0.88 if is_row else 0.8
+                yield from (_joined(one, other, sure) for one, other in _pairs(text, row))
+            elif 1 < len(row) < MOST_JOINED and MERGES.search(head) and not after.startswith("等"):
+                yield from (_joined(one, other, 0.88) for one, other in combinations(row, 2))
             gap = text[before[-1].end : row[0].start] if before and before[-1].end <= row[0].start else ""
             if before and gap and (HOLDS.match(gap) or (JOINS.match(gap) and COMBINED_AFTER.match(after))):
                 yield from _held(before, row)
             if number == 0 and LEADS.match(head):
                 subject = row
+
+
+def _pairs(text: str, row: Row) -> Iterable[tuple[Mention, Mention]]:
+    """Each with each; in A与B、C the first with the others."""
+    gaps = [text[one.end : other.start] for one, other in pairwise(row)]
+    if re.search("与|同|和", gaps[0]) and any("、" in g for g in gaps[1:]):
+        return ((row[0], other) for other in row[1:])
+    return combinations([m for m in row if m.identifier not in VAGUE], 2)
 
 
 def _held(holders: Row, row: Row) -> Iterator[Link]:
@@ -430,7 +498,7 @@ def _held(holders: Row, row: Row) -> Iterator[Link]:
         for other in row:
             link = _joined(one, other, 0.9)
             is_made = one.class_name in ("Robot", "SoftwareSystem") or re.search(
-                r"(?:机器人|系统|平台|设备)$", one.text
+                r"(?:机器人|系统|平台|设备|机床|装备|产线|生产线|[机器仪车])$", one.text
             )
             yield replace(link, property="usesTechnology", rule="zh.holds") if is_made else link
 

@@ -137,6 +137,9 @@ def english(name: str, lexicon: Lexicon) -> str:
 @lru_cache(maxsize=20_000)
 def identifier_for(kind: str, name: str) -> str:
     """A readable identifier for a name: its Latin words, or its pinyin (`policy/zhong-guo-zhi-zao-2025`)."""
+    if kind == "technology":
+        # 自适应控制技术 is 自适应控制.
+        name = re.sub(r"(?<=[^\W_]{3})技术$", "", name)
     words = " ".join(lazy_pinyin(key(name)))
     slug = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
     return f"{kind}/{slug[:80].strip('-') or 'unnamed'}"

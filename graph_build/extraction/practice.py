@@ -11,7 +11,7 @@ from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Link, Mention, Notes
 
 USES = re.compile(
-    r"(?:采用|利用|运用|应用|引入|引进|部署|借助|借用|依托|基于|搭载|使用|配备|配置|配套|融合|通过|集成|打造|建设|建成|构建|搭建|建立|开发|研发|自研|上线|导入|加装|安装|启用|投用|投运|购置|新增|"
+    r"(?:采用|利用|运用|应用|引入|引进|部署|借助|借用|依托|基于|搭载|使用|配备|配置|配套|融合|通过|集成|打造|建设|建成|经由|构建|搭建|建立|开发|研发|自研|上线|导入|加装|安装|启用|投用|投运|购置|新增|"
     r"落地|实施|接入|布局|推广|推出|发布|改造|升级|探索|依赖|结合|写入|迁移到|装配有|装有|投产|以)(?:了|的|有|自主研发的|先进的)?(?!对接|能力)"
 )
 REACH = 16
@@ -23,6 +23,8 @@ NOT_USED = re.compile(
 NOT_ITSELF = re.compile(
     r"(?:技术|系统|平台)?(?:的)?(?:水平|能力|企业|公司|产业|行业|领域|市场|人才|战略|转型|升级|发展|理念|模式|标准|专利|巨头|龙头|竞争力|全过程|时代|趋势|公司|需求|生态)"
 )
+# 使用传统锻造无法达到…: what does not do is not what is used.
+FAILS = re.compile(r"[^，。；]{0,12}(?:无法|难以|不能|不足以)")
 LOCATED = re.compile(
     r"(?:位于|坐落于|坐落在|地处|落户|落户于|落地于|设在|建在|总部位于|分别在|在)[^，。；、]{0,8}$"
 )
@@ -44,6 +46,7 @@ def links(notes: Notes, mentions: list[Mention], start: int, end: int, lexicon: 
         seen: set[tuple[str, str]] = set()
         for link in (
             *_used(text, case, mentions, since, end, 0.92),
+            *_at_work(text, case, mentions, start, since, end),
             *_done(notes, case, mentions, since, end),
             *_located(text, case, mentions, since, end),
         ):
@@ -98,6 +101,7 @@ def _used(
                 mention.identifier in used
                 or mention.identifier in frames.VAGUE
                 or NOT_ITSELF.match(text, mention.end)
+                or FAILS.match(text, mention.end, end)
             ):
                 continue
             used.add(mention.identifier)
@@ -105,6 +109,19 @@ def _used(
                 min(case.start, mention.start) if case.start < end else mention.start, mention.end, case.identifier,
                 "usesTechnology", mention.identifier, "zh.uses", frames.sureness(sure, mention), case.text, mention.text,
             )  # fmt: skip
+
+
+def _at_work(
+    text: str, case: Mention, mentions: list[Mention], start: int, since: int, end: int
+) -> Iterator[Link]:
+    """自动化立体仓库和WMS协同运行: what is at work in the section of a case is used there."""
+    for row in frames.subjects(text, mentions, start, end):
+        for mention in row:
+            if mention.start >= since and mention.identifier not in frames.VAGUE:
+                yield Link(
+                    mention.start, mention.end, case.identifier, "usesTechnology", mention.identifier, "zh.at-work",
+                    frames.sureness(0.87, mention), case.text, mention.text,
+                )  # fmt: skip
 
 
 def _done(notes: Notes, case: Mention, mentions: list[Mention], since: int, end: int) -> Iterator[Link]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from graph_build.extraction import purposes
+from graph_build.extraction import columns, purposes
 from graph_build.extraction.issuing import JOINT, chinese_marks
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Link, Mention, Notes, Title
@@ -52,6 +52,8 @@ class Records:
     def __init__(self, name: str, cells: list[Notes], source: str, lexicon: Lexicon) -> None:
         self.name, self.source, self.lexicon = name, source, lexicon
         self.caption = cells[0].caption
+        # Whether its rows are policies, terms or events.
+        self.is_read = False
         self.rows: dict[int, dict[int, Notes]] = {}
         for cell in cells:
             if found := re.search(r"/r(\d+)/c(\d+)$", cell.identifier):
@@ -66,9 +68,12 @@ class Records:
         """What the rows say; new titles are added to `titles`, new names to the cells."""
         if not self.body:
             return
+        if any(self._holds_titles(c) for c in self.header):
+            self.is_read = True
         yield from self._policies(titles)
-        yield from self._terms()
-        yield from self._events()
+        for found in (*self._terms(), *self._events()):
+            self.is_read = True
+            yield found
 
     def _column(self, role: str, without: tuple[int | None, ...] = ()) -> int | None:
         return next(
@@ -80,7 +85,7 @@ class Records:
             None,
         )
 
-    def _above(self, number: int, column: int) -> Notes | None:
+    def above(self, number: int, column: int) -> Notes | None:
         """The cell, or where it is empty the one above it that it repeats."""
         for row in range(number, 0, -1):
             cell = self.body.get(row, {}).get(column)
@@ -99,8 +104,8 @@ class Records:
             if column not in row:
                 continue
             named = list(self._titles(row[column], titles))
-            body = self._above(number, issuer) if issuer is not None else None
-            when = self._above(number, date) if date is not None else None
+            body = self.above(number, issuer) if issuer is not None else None
+            when = self.above(number, date) if date is not None else None
             issuers = list(self._issuers(body)) if body is not None else []
             dated = BY_DATE.fullmatch(when.folded) if when is not None else None
             for title, identifier in named:
@@ -254,7 +259,7 @@ class Records:
             yield from self._event(number, row, kind, (company, date, place, track, stage))
 
     def _event(self, number: int, row: dict[int, Notes], kind: str, columns: tuple[int | None, ...]) -> Found:
-        cells = [self._above(number, c) if c is not None else None for c in columns]
+        cells = [self.above(number, c) if c is not None else None for c in columns]
         company, date, place, track, stage = cells
         if company is None or date is None or place is None or track is None:
             return
@@ -343,6 +348,9 @@ def records(
             tables.setdefault(one.identifier.partition("/")[0], []).append(one)
     for name, cells in tables.items():
         is_skipped = cells[0].section in skipped or cells[0].section.split(".")[0] in skipped
-        for cell, link in Records(name, cells, source, lexicon).links(titles):
+        table = Records(name, cells, source, lexicon)
+        for cell, link in table.links(titles):
             if not is_skipped or link.rule == "table.term":
                 yield cell, link
+        if not is_skipped and not table.is_read:
+            yield from columns.Columns(table, lexicon).links()

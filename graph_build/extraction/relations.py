@@ -15,7 +15,8 @@ from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.mentions import OF_INDUSTRY
 from graph_build.extraction.model import Mention, Notes, of
 from graph_build.extraction.observations import SENTENCE
-from graph_build.extraction.terms import Inverted, proposals
+from graph_build.extraction.proposing import proposals, without
+from graph_build.extraction.terms import Inverted
 
 # A sentence of more characters is none; it is read in pieces, so that the time stays linear.
 LONGEST = 1200
@@ -80,8 +81,8 @@ class Relations:
         for start, end in _sentences(kept_text := notes.folded):
             notes = near.window(start, end)
             mentions = [self._typed(m, kept_text) for m in notes.mentions if start <= m.start < end]
-            new = proposals(notes.folded, mentions, start, end)
-            mentions = sorted([*mentions, *new], key=lambda m: m.start)
+            new = proposals(notes.folded, mentions, start, end, self.lexicon, in_case=notes.case is not None)
+            mentions = sorted([*without(mentions, new), *new], key=lambda m: m.start)
             before = len(links)
             if notes.titles:
                 links += policies.links(notes, start, end, self.policies)
