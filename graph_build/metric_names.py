@@ -21,7 +21,10 @@ KINDS = (
     ("multiple", r"倍数|之比|比值|倍率|ratio|multiple"),
     ("share", r"占比|比重|比例|份额|占有率|市占率|^占|share|proportion|percentage"),
     ("rate", r"率$|rate\b|penetration|coverage"),
-    ("count", r"(?:数量|数目|个数|家数|宗数|起数|次数|台数|人数|席位|数|人员|员工)$|number|count"),
+    (
+        "count",
+        r"(?:数量|数目|个数|家数|宗数|起数|次数|台数|人数|席位|席数|数|人员|员工|订单量)$|number|count",
+    ),
 )
 SAME = (
     (r"销售量|销量|出货量|销售台数", "销量"),
@@ -42,6 +45,9 @@ SAME = (
     (r"碳排放量|排放量|碳排放|排放|emissions?", "排放"),
     (r"从业人员数量|从业人员数|从业人数|就业人数|员工人数|员工数量|员工数|员工|从业人员", "从业人员"),
     (r"能源消耗|能耗|energy consumption", "能耗"),
+    (r"订单数量|订单量|订单数", "订单"),
+    (r"ipo|首次公开(?:募股|发行)", "上市"),
+    (r"期限|年限|耗时|用时", "时间"),
 )
 GENERIC = re.compile(
     r"全球|世界|全国|中国|我国|国内|行业|总数量|总数|总量|总体|数量|整体|同期|全部|合计|累计|规模以上|公开披露|披露|领域|活动|事件|[的占及和与]|"
@@ -65,6 +71,11 @@ def same_metric(one: str, other: str) -> bool:
     if kind_of(one) != kind_of(other) or any((word in one) != (word in other) for word in CONTRARY):
         return False
     first, second = _stem(one), _stem(other)
+    if kind_of(one) == "change" and first and second:
+        # The change of a share is measured as the share is: 占并购事件比重变化 for 并购占比变化, not for 并购规模变化.
+        changed = [re.sub(dict(KINDS)["change"], "", name) for name in (one, other)]
+        if "share" in map(kind_of, changed):
+            return same_metric(*changed)
     if not first or not second:
         # 增速 for 市场规模增速: the kind says all that one of them says.
         return kind_of(one) not in ("level", "count", "rate")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,13 +15,14 @@ from graph_build.extraction.grading import grade
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import ACCEPTED, CANDIDATE, Claim, Link, Mention, Notes
 from graph_build.extraction.naming import english, identifier_for
-from graph_build.extraction.observations import SENTENCE
 from graph_build.extraction.pipeline import VERSION, Extraction
 
 Row = dict[str, str]
 # What a rule's confidence must reach: set on documents that did not shape the rules (`zhitu evaluate`).
 THRESHOLD = 0.78
 LINK_THRESHOLD = 0.85
+# What a fact's name is made of.
+PASSAGE = re.compile(r"[^。！？；\n]+[。！？；]?")
 # Properties whose value is a literal.
 LITERALS = frozenset(["date", "startDate", "endDate", "order", "number", "fullForm", "financingRound"])
 PART_CLASSES = {"section": "Section", "table": "Table", "figure": "Figure", "note": "Note"}
@@ -104,7 +106,7 @@ class _Writer:
     def _fact(self, notes: Notes, start: int, *identity: str) -> str:
         """A name for a fact that stays when other parts of the document change."""
         sentence = next(
-            (s.group() for s in SENTENCE.finditer(notes.text) if s.start() <= start < s.end()), notes.text
+            (s.group() for s in PASSAGE.finditer(notes.text) if s.start() <= start < s.end()), notes.text
         )
         digest = hashlib.sha256("|".join([sentence.strip(), *identity]).encode()).hexdigest()[:12]
         self.keys[digest] += 1

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from graph_build.extraction import constructions as c
 from graph_build.extraction import grammar as g
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.metrics import (
@@ -33,6 +34,7 @@ LISTED_NOUN = re.compile(
 RATIO = re.compile(
     r"(?P<verb>不超过|不低于|不少于|是|为|约为|相当于|仅为|仅相当于|达到|达|接近|近|超过|超|不足|不到|仅)(?:了)?(?P<of>[^，。；]{1,20})的(?:约|近)?\**$"
 )
+LONG_AGO = re.compile(r"(?:过去|前|近)[一-龥\d]{1,3}年|往年|历史同期")
 SHARED = re.compile(r"占(?:比)?(?:约|近|达|为|超过?|高达|达到|已)*$")
 REACHED = re.compile(
     r"(?:增至|升至|降至|提升至|提高至|上升至|下降至|攀升至|增长至|达到?|为|突破|超过|至)\s*(?:约|近)?(?:\d{4}年的)?$"
@@ -207,9 +209,19 @@ def ratio(place: Place) -> Slot | None:
         claim.base = (within[-1].first, within[-1].last)
         topic.base = claim.base
         if claim.period == claim.base:
-            claim.period, claim.period_origin = topic.earlier if topic.earlier[0] else ("", ""), "sentence"
+            told = [
+                o.period for o in place.notes.claims if o.start >= place.sentence and o.period != claim.base
+            ]
+            said = told[-1] if told else topic.earlier
+            claim.period, claim.period_origin = said, "sentence" if said[0] else ""
+    elif LONG_AGO.search(of_what):
+        claim.comparison, claim.direction = "base-year", "increase"
     stem = re.sub(r"^.*?(?:同期|\d{4}年)的?", "", of_what)
-    if not heads:
+    last = place.notes.claims[-1] if place.notes.claims else None
+    if last and last.start >= place.sentence and (THIS.search(place.before) or not place.base):
+        # 人均工资为1,057美元，相当于日本人力成本的3%: of what has just been measured.
+        stem = place.lexicon.label(last.metric.value) or stem
+    elif not heads:
         stem = place.topic.metric or place.base
     return place.slot((f"{stem}之比", f"{stem}倍数"), "clause-apart") if stem else Slot()
 
@@ -317,8 +329,9 @@ def counted(place: Place) -> Slot | None:
         return None
     place.topic.metric = f"{noun}数量"
     place.claim.rule = "zh.counted"
-    names = [f"{noun}{s}" for s in COUNT_SUFFIXES] + [f"{noun}数"]
-    return named(place.lexicon, names, f"{noun}数量", "clause")
+    said = f"{c.per_day(place.before)}{c.did(noun, place.after)}"
+    names = [f"{said}{s}" for s in COUNT_SUFFIXES] + [f"{said}数"]
+    return named(place.lexicon, names, f"{said}数量", "clause")
 
 
 def said_before(place: Place) -> Slot | None:
@@ -344,12 +357,56 @@ def apart(place: Place) -> Slot | None:
     return place.slot((base,), "clause-apart") if base and fits(base, place.claim.quantity) else None
 
 
+def stated(place: Place) -> Slot | None:
+    """What a particular construction names: years in first place, seats, how long something lasts, a population."""
+    claim, text = place.claim, place.notes.folded
+    unit, printed = claim.quantity.unit, text[claim.start : claim.end]
+    before = text[place.first : claim.start]
+    name = c.years_first(unit, before, place.after) or c.seats(printed, text[place.sentence : claim.start])
+    name = name or c.lasting(unit, before, place.after)
+    if not name and claim.quantity.kind == "count" and c.POPULATION.match(place.after):
+        name = "人口"
+    if not name:
+        return None
+    claim.rule = "zh.stated"
+    return place.slot((name,), "clause")
+
+
+def part_done(place: Place) -> Slot | None:
+    """收集45%的报废电池, 50%的卡车销售是电动的, 其中80%为小批量: which part something holds for."""
+    claim, text = place.claim, place.notes.folded
+    if claim.quantity.kind != "percent" or (place.base and place.origin == "adjacent"):
+        return None
+    name = c.done_to(text[place.first : claim.start], text, claim.end, place.stop) or c.of_kind(place.after)
+    last = place.notes.claims[-1] if place.notes.claims else None
+    if not name and last and last.end == place.since and last.rule in ("zh.counted", "zh.said"):
+        noun = re.sub(r"(?:数量|数)$", "", place.lexicon.label(last.metric.value))
+        name = f"占{noun}比重" if noun and c.PART_IS.match(place.after) else ""
+    if not name:
+        return None
+    claim.rule = "zh.part"
+    return place.slot((name,), "clause")
+
+
+def sized(place: Place) -> Slot | None:
+    """8吋碳化硅晶圆: the size of what follows."""
+    if place.base and place.origin == "adjacent":
+        return None
+    name = c.size(place.claim.quantity.unit, place.notes.folded, place.claim.end, place.stop)
+    return place.slot((name,), "noun") if name else None
+
+
 def timed(place: Place) -> Slot | None:
     """1小时通关，3小时到仓: what a time is needed for follows it."""
     if not re.search(r"unit/(?:second|minute|hour|day|week|month)$", place.claim.quantity.unit) or place.base:
         return None
-    found = re.match(r"\s*(?:内|之内|即可|可)?(?P<v>[一-龥]{2,4})(?=的|$|[，。；、])", place.after)
-    return place.slot((f"{found['v']}时间",), "noun") if found else None
+    found = re.match(
+        r"\s*(?:内|之内|即可|可)?(?!的|左右|以)(?P<v>[一-龥]{2,4})(?=的|$|[，。；、])", place.after
+    )
+    if not found:
+        return None
+    place.claim.rule = "zh.timed"
+    return place.slot((f"{found['v']}时间",), "noun")
 
 
 def measured(place: Place) -> Slot | None:
@@ -393,6 +450,7 @@ def carried(place: Place) -> Slot | None:
 
 WAYS: tuple[Way, ...] = (
     rank,
+    stated,
     metric_after,
     of_each,
     listed,
@@ -400,6 +458,8 @@ WAYS: tuple[Way, ...] = (
     times_of,
     bounded_share,
     share_of_amount,
+    sized,
+    part_done,
     adjacent,
     elided_share,
     rate_apart,

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from spacy.tokens import Doc
 
-from graph_build.extraction.folding import fold
+from graph_build.extraction.folding import fold_prose
 
 ACCEPTED = "accepted"
 CANDIDATE = "candidate"
@@ -169,7 +169,7 @@ class Notes:
 def notes_of(identifier: str, kind: str, line: int, offset: int, raw: str) -> Notes:
     """The notes of a block, markup removed from its text and remembered in `offsets`."""
     if TAG.search(raw) is None:
-        return Notes(identifier, kind, line, offset, range(len(raw)), raw, fold(raw))
+        return Notes(identifier, kind, line, offset, range(len(raw)), raw, fold_prose(raw))
     words: list[str] = []
     offsets: list[int] = []
     references: list[tuple[int, str]] = []
@@ -188,7 +188,7 @@ def notes_of(identifier: str, kind: str, line: int, offset: int, raw: str) -> No
         words.append(raw[index])
         offsets.append(index)
     text = "".join(words)
-    return Notes(identifier, kind, line, offset, offsets, text, fold(text), references)
+    return Notes(identifier, kind, line, offset, offsets, text, fold_prose(text), references)
 
 
 def of(doc: Doc) -> Notes:

@@ -20,7 +20,7 @@ from graph_build.extraction.quantities import units
 from graph_build.extraction.times import periods
 from graph_build.extraction.topic import Topic
 
-SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
 CLAUSE = re.compile(r"(?:[^，,：:。；！？\n]|(?<=\d)[,，](?=\d{3}(?!\d)))+")
 # A first heading of fewer characters is no title of a document: 2030年目标.
 TITLE = 14

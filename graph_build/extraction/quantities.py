@@ -71,6 +71,20 @@ NEXT_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:位|名
 FRACTION = re.compile(
     r"(?P<d>[二三四五六七八九十])分之(?P<n>[一二三四五六七八九])|(?P<half>一半)|(?P<tenths>[一二两三四五六七八九\d])成(?!立|为|功|长|本|果|品|熟|员|效|绩|分|型|都)|(?P<n2>\d)/(?P<d2>\d)(?!\d)|千分之(?P<pm>[一二三四五六七八九十零点百\d.]+)|百分之(?P<pc>[一二三四五六七八九十百\d.]+)"
 )
+# 数十个, 十余家: tens that are not counted out.
+TENS = re.compile(
+    r"(?<![一二两三四五六七八九十百千万\d])(?:[数几上成]十(?:余|多)?|十(?:余|多|几))(?=[^年月日天分大])"
+)
+# 长达五年, 为期两年: how long something lasts, in characters.
+LASTING = re.compile(rf"(?:长达|为期|历时|最长)(?:约|近|超过?)?(?P<h>{HANZI})年(?!代|前|后|来)")
+# 二次开发, 一次成形: a manner rather than a number.
+MANNER = re.compile(r"(?:开发|创新|利用|加工|元件|电池|设备|供水|供应|污染|审计|成形|成型|能源|分配)")
+# 超千亿的融资规模: money without its currency.
+OF_MONEY = re.compile(
+    r"的(?:[一-龥]{0,4})(?:融资|投资|募资|交易|并购|产值|营收|收入|资金|销售额|成交额|订单|市值)"
+)
+# 排名前20名以外.
+BEYOND = re.compile(r"前(?P<n>\d{1,4})[名位](?=(?:以外|之外|开外))")
 DOUBLING = re.compile(r"翻(?:了)?(?P<n>一|两|二|三)?(?:番|倍)")
 
 
@@ -203,6 +217,9 @@ class Quantities:
         for found in DOUBLING.finditer(text):
             value = Decimal({"一": 1, "两": 2, "二": 2, "三": 3}.get(found["n"] or "一", 1))
             out.append(Quantity(*found.span(), value, None, None, "=", "unit/doubling", "multiple"))
+        for found in BEYOND.finditer(text):
+            rank = Decimal(found["n"])
+            out.append(Quantity(*found.span(), rank, None, None, ">", "unit/rank", "rank"))
         for found in ORDINAL.finditer(text):
             for one in NEXT_ORDINAL.finditer(found["n"]):
                 digits = re.sub("[第位名]", "", one.group())
@@ -221,6 +238,8 @@ class Quantities:
                 found.start() and text[found.start() - 1] in "第十百千万这那哪几数每任同各单某前首"
             ):
                 continue
+            if found["u"] == "次" and MANNER.match(text, found.end()):
+                continue
             value = _chinese_number(found["h"])
             unit = units().by_name.get(found["u"])
             if value is not None and value > 1 and unit is not None:
@@ -235,6 +254,7 @@ class Quantities:
                         unit.kind,
                     )
                 )
+        out += self._unsaid(text)
         for found in SCALED_HANZI.finditer(text):
             # 两千万台, 四亿元: the number before the unit's magnitude.
             full = _after_number("zh").match(text, found.end())
@@ -265,11 +285,31 @@ class Quantities:
                 value = Decimal(1)
             elif unit_name:
                 name, value = unit_name, Decimal(10) ** MAGNITUDE[found["m"]]
+            elif found["m"].endswith("亿") and OF_MONEY.match(text, found.end()):
+                name, value, end = units().by_name[f"{found['m']}元"].identifier, Decimal(1), found.end()
             else:
                 continue
             operator = "~" if found["p"] in ("近", "约") else ">"
             kind = units().kinds[name]
             out.append(Quantity(found.start("m"), end, value, None, None, operator, name, kind))
+        return out
+
+    def _unsaid(self, text: str) -> list[Quantity]:
+        """长达五年, 数十个."""
+        out = []
+        for found in LASTING.finditer(text):
+            value = _chinese_number(found["h"])
+            unit, end = units().by_name["年"], found.end("h") + 1
+            if value is not None:
+                operator = _operator(text, found.start("h"), end, "")
+                out.append(
+                    Quantity(found.start("h"), end, value, None, None, operator, unit.identifier, unit.kind)
+                )
+        for found in TENS.finditer(text):
+            name, end = self._unit(text, found.end())
+            if name:
+                kind = next(u.kind for u in units().by_name.values() if u.identifier == name)
+                out.append(Quantity(found.start(), end, Decimal(10), None, None, ">", name, kind))
         return out
 
 

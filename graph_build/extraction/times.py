@@ -61,7 +61,11 @@ BASE_BEFORE = re.compile(
     r"(?:较|比|相较于|相对于|相比于?|对比|与|同|from|compared (?:with|to)|versus|vs\.?|over|than in|on)\s*$",
     re.IGNORECASE,
 )
-BASE_AFTER = re.compile(r"\s*(?:年?同期)?(?:的[一-龥]{1,5})?(?:相比|为基数|基础上|为基期)")
+BASE_AFTER = re.compile(
+    r"\s*(?:年?同期)?(?:的[一-龥]{1,5})?(?:相比|为基数|基础上|为基期)"
+    # 是2019年市场份额的四倍.
+    r"|(?:同期)?[一-龥]{0,8}的(?:约|近|超过?)?[一二两三四五六七八九十百\d.]{1,5}[多余]?倍"
+)
 NOT_BASE = re.compile(r"(?:从|自|由)\s*$")
 LOCAL = re.compile(r"\s*的\s*(?:约|近|超过|不足)?[\d一二三四五六七八九十]")
 
@@ -123,6 +127,9 @@ class Times:
                 year = str(int(self.year or year) - 1)
             first, last = _part(found, year)
             is_base = bool(BASE_BEFORE.search(before) or BASE_AFTER.match(after))
+            if is_base and found["t1"] in ("去年", "上年") and named:
+                # 2022年…相比去年: the year before the one that the text speaks of.
+                first = last = str(int(named[-1].first[:4]) - 1)
             notes.times.append(
                 Time(start, end, first, last, base=is_base, local=bool(LOCAL.match(after[:8])))
             )
