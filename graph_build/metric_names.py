@@ -23,7 +23,7 @@ KINDS = (
     ("rate", r"率$|rate\b|penetration|coverage"),
     (
         "count",
-        r"(?:数量|数目|个数|家数|宗数|起数|次数|台数|人数|席位|席数|数|人员|员工|订单量)$|number|count",
+        r"(?:数量|数目|个数|家数|宗数|起数|次数|台数|人数|席位数|席位|席数|数|人员|员工|订单量)$|number|count",
     ),
 )
 SAME = (
@@ -53,6 +53,7 @@ GENERIC = re.compile(
     r"全球|世界|全国|中国|我国|国内|行业|总数量|总数|总量|总体|数量|整体|同期|全部|合计|累计|规模以上|公开披露|披露|领域|活动|事件|[的占及和与]|"
     r"\b(?:the|of|in|for|to|global|total|worldwide|annual|rate|compound|average|year-on-year)\b"
 )
+WAGE = re.compile(r"人均(?=年?(?:工资|薪酬|薪资))")
 # A modifier that only one of two names has makes them different measures.
 CONTRARY = (
     "人均", "新增", "日均", "净", "毛利", "出口", "进口", "研发", "单位", "缺陷", "故障", "不良", "合格",
@@ -68,6 +69,8 @@ def same_metric(one: str, other: str) -> bool:
     )
     if one == other:
         return True
+    # A wage is always that of a person: 人均工资 for 平均工资.
+    one, other = (WAGE.sub("平均", name) for name in (one, other))
     if kind_of(one) != kind_of(other) or any((word in one) != (word in other) for word in CONTRARY):
         return False
     first, second = _stem(one), _stem(other)

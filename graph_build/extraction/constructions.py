@@ -18,7 +18,7 @@ AMONG = re.compile(
     r"前(?P<n>[十百\d]{1,4})[强大名位家]?的?(?P<np>[一-龥]{0,8}?)(?:名单)?(?:中|里|当中|之中|内)"
 )
 # 拥有超过四亿人口.
-POPULATION = re.compile(r"\**(?:的)?(?:常住|总|城镇|农村|劳动)?人口")
+POPULATION = re.compile(r"\**(?:的)?(?:常住|总|城镇|农村|劳动)?人口(?![一-龥]{0,2}(?:占|率|密度))")
 # 持续最长四个月, 长达五年的关税.
 LASTING = re.compile(r"(?:持续|长达|为期|历时|延续)(?:最长|最多|约|近|超过?|达|了)*$")
 LASTS_WHAT = re.compile(r"\s*的(?P<np>[^，。；的]{2,14}?)(?=$|[，。；、])")
@@ -57,6 +57,11 @@ def seats(printed: str, sentence: str) -> str:
     return f"前{found['n']}{found['np']}席位数" if found else ""
 
 
+def is_population(printed: str, after: str) -> bool:
+    """超过四亿人口."""
+    return POPULATION.match("人" + after if printed.endswith("人") else after) is not None
+
+
 def lasting(unit: str, before: str, after: str) -> str:
     """How long something lasts."""
     if not re.search(r"unit/(?:year|month|day|week)$", unit) or not LASTING.search(before):
@@ -85,7 +90,8 @@ def size(unit: str, text: str, at: int, stop: int) -> str:
     """The size of what is named after it: 8吋碳化硅晶圆."""
     if not LENGTH.match(unit):
         return ""
-    noun = noun_after(text, at, stop)
+    found = re.compile(r"[一-龥]{2,10}").match(text, at, stop)
+    noun = found.group().partition("的")[0] if found else ""
     return f"{noun}{'直径' if ROUND.search(noun) else '尺寸'}" if noun else ""
 
 

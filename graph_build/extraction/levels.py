@@ -34,6 +34,9 @@ LISTED_NOUN = re.compile(
 RATIO = re.compile(
     r"(?P<verb>不超过|不低于|不少于|是|为|约为|相当于|仅为|仅相当于|达到|达|接近|近|超过|超|不足|不到|仅)(?:了)?(?P<of>[^，。；]{1,20})的(?:约|近)?\**$"
 )
+FROM = re.compile(
+    r"\s*(?:[从由自])(?:最初|原来|起初|初期|\d{4}年(?:[底末初])?|去年|上年)?(?:的)?(?:约|近|不足|超过?)?\s*"
+)
 LONG_AGO = re.compile(r"(?:过去|前|近)[一-龥\d]{1,3}年|往年|历史同期")
 SHARED = re.compile(r"占(?:比)?(?:约|近|达|为|超过?|高达|达到|已)*$")
 REACHED = re.compile(
@@ -220,7 +223,7 @@ def ratio(place: Place) -> Slot | None:
     last = place.notes.claims[-1] if place.notes.claims else None
     if last and last.start >= place.sentence and (THIS.search(place.before) or not place.base):
         # 人均工资为1,057美元，相当于日本人力成本的3%: of what has just been measured.
-        stem = place.lexicon.label(last.metric.value) or stem
+        stem = re.sub(r"(?:之比|倍数)$", "", place.lexicon.label(last.metric.value)) or stem
     elif not heads:
         stem = place.topic.metric or place.base
     return place.slot((f"{stem}之比", f"{stem}倍数"), "clause-apart") if stem else Slot()
@@ -363,12 +366,15 @@ def stated(place: Place) -> Slot | None:
     unit, printed = claim.quantity.unit, text[claim.start : claim.end]
     before = text[place.first : claim.start]
     name = c.years_first(unit, before, place.after) or c.seats(printed, text[place.sentence : claim.start])
-    name = name or c.lasting(unit, before, place.after)
-    if not name and claim.quantity.kind == "count" and c.POPULATION.match(place.after):
-        name = "人口"
+    claim.rule = "zh.stated" if name else claim.rule
+    if not name and (name := c.lasting(unit, before, place.after)):
+        claim.rule = "zh.lasting"
+    if not name and c.is_population(printed, place.after):
+        name, claim.rule = "人口", "zh.stated"
+        if claim.period_origin == "paragraph":
+            claim.period, claim.period_origin = ("", ""), ""
     if not name:
         return None
-    claim.rule = "zh.stated"
     return place.slot((name,), "clause")
 
 
@@ -440,6 +446,22 @@ def reached(place: Place) -> Slot | None:
     return None
 
 
+def from_level(place: Place) -> Slot | None:
+    """占比显著增长，从最初的3.0%…: the level that a change announced before began with."""
+    topic = place.topic
+    if not topic.metric or not FROM.fullmatch(place.notes.folded[place.first : place.claim.start]):
+        return None
+    return place.slot((topic.metric,), "carried") if fits(topic.metric, place.claim.quantity) else None
+
+
+def effort(place: Place) -> Slot | None:
+    """工作量缩短至2-3个月: the time that work takes."""
+    is_time = re.search(r"unit/(?:hour|day|week|month|year)s?$", place.claim.quantity.unit)
+    if not is_time or not place.base.endswith(("工作量", "工作", "流程", "任务")):
+        return None
+    return place.slot((f"{place.base.removesuffix('量')}耗时",), "clause")
+
+
 def carried(place: Place) -> Slot | None:
     """Nothing says it here: what the sentence spoke of, where such a number can measure it."""
     topic = place.topic
@@ -458,6 +480,8 @@ WAYS: tuple[Way, ...] = (
     times_of,
     bounded_share,
     share_of_amount,
+    effort,
+    from_level,
     sized,
     part_done,
     adjacent,

@@ -16,6 +16,7 @@ from graph_build.extraction.levels import BOUNDS, Place, level
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.metrics import SUBJECTS, metric_before, named
 from graph_build.extraction.model import Claim, Mention, Notes, Quantity, Slot, Time, of
+from graph_build.extraction.plants import capacity
 from graph_build.extraction.quantities import units
 from graph_build.extraction.times import periods
 from graph_build.extraction.topic import Topic
@@ -29,7 +30,7 @@ THRESHOLD = re.compile(
     r"及以上|级?(?:企业|项目|产业集群|集群|园区)|以上的?(?:工业|制造)?(?:企业|法人|项目|公司|用户|单位|产品|机组|设备)|的(?:比例|概率|企业|用户|公司)(?!占)"
 )
 ANNOUNCED = re.compile(
-    r"(?:[^，]{0,4}最[高大多]|居首|次之|领先)\s*$|(?:方面|分布情况|情况)?(?:来看|看|上|中)?\s*$|[^，]{0,8}(?:增长|下降|上升|提升|降低|缩短|减少|改善|提高|攀升|走高)"
+    r"(?:[^，]{0,4}最[高大多]|居首|次之|领先|目标|要求)\s*$|(?:方面|分布情况|情况)?(?:来看|看|上|中)?\s*$|[^，]{0,8}(?:增长|下降|上升|提升|降低|缩短|减少|改善|提高|攀升|走高)"
 )
 PER_YEAR = re.compile(r"(?:每年|每人每年)(?:约|近|超过?)?$|年(?:均|平均)?(?:工资|薪酬|薪资|收入水平)")
 JOINED = re.compile(r"\s*(?:[、,，]|和|及|以及|与)\s*(?:约|近|超过?|逾)?\s*")
@@ -123,6 +124,7 @@ class Observations:
                         place.claim.quantity = quantity.with_operator(bound)
                 self._fill(place, times, mentions, shares.get(quantity.start, Share()))
                 slots.status(place.claim, text, quantity.start - start, self.year, notes, self.is_plan)
+                capacity(self.lexicon, place.claim, notes, start)
                 notes.claims.append(place.claim)
                 slots.split_span(notes.claims, notes, first)
                 last = quantity.end
@@ -152,7 +154,7 @@ class Observations:
             topic.said[claim.quantity.unit] = self.lexicon.label(claim.metric.value)
         elif not claim.metric.value and not verb and claim.quantity.unit in topic.last:
             claim.metric = Slot(topic.last[claim.quantity.unit].value, "carried")
-        _by_the_year(claim, notes, topic, place.first)
+        _by_the_year(self.lexicon, claim, notes, topic, place.first)
         slots.subject(claim, notes, mentions, topic, place.first)
         if share.subject is not None and share.subject.kind in SUBJECTS:
             claim.subject = Slot(share.subject.identifier, "clause")
@@ -226,9 +228,10 @@ class Observations:
 
     def _share(self, place: Place, share: re.Match[str]) -> None:
         """占全国总数的40.5%: a part of a whole."""
-        of_what = re.sub(r"(?:的)?(?:比重|比例|份额|总数|总量)$", "", share["of"].strip("的 ")) or share["of"]
+        whole = re.split(r"的?(?:比重|比例|份额)(?=[由从])", share["of"])[0]
+        of_what = re.sub(r"(?:的)?(?:比重|比例|份额|总数|总量)$", "", whole.strip("的 ")) or whole
         place.claim.rule = "zh.share"
-        names = [f"占{of_what}比重", f"占{share['of']}比重", f"占{of_what}比例", f"{of_what}占比"]
+        names = [f"占{of_what}比重", f"占{whole}比重", f"占{of_what}比例", f"{of_what}占比"]
         at = place.first + share.start()
         base, origin = metric_before(self.lexicon, place.notes, place.first, at, place.first)
         if base and origin == "adjacent" and not g.grammar("zh").heads.search(of_what):
@@ -279,14 +282,15 @@ def _claim(quantity: Quantity, topic: Topic) -> Claim:
     return Claim(quantity.start, quantity.end, quantity, "zh.clause", publisher=source)
 
 
-def _by_the_year(claim: Claim, notes: Notes, topic: Topic, first: int) -> None:
+def _by_the_year(lexicon: Lexicon, claim: Claim, notes: Notes, topic: Topic, first: int) -> None:
     """每年1,057美元, 人均年工资为1,789美元: money for a year where a unit for that is known."""
     yearly = f"{claim.quantity.unit}-per-year"
     if claim.quantity.kind != "money" or yearly not in units().identifiers:
         return
     if PER_YEAR.search(notes.folded[first : claim.start]):
         topic.per_year = claim.metric.value
-    if topic.per_year and topic.per_year == claim.metric.value:
+    said, own = (lexicon.label(m)[-2:] for m in (topic.per_year, claim.metric.value))
+    if topic.per_year and said == own:
         claim.quantity = replace(claim.quantity, unit=yearly)
 
 

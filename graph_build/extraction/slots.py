@@ -37,6 +37,9 @@ TO_DO = re.compile(r"下一步|工作安排|重点任务|主要任务|发展目�
 # What a plan says has been done already.
 DONE = re.compile(r"已经?(?!有)|现有|截至|目前|累计建成|上年|去年|实现了|超过了")
 AIMED = re.compile(r"(?:提出|要求|明确|目标[是为]?|力争|计划)[^。；]{0,16}?到(?:19|20)\d\d年[^。；]*$")
+PERFECT = re.compile(r"已经?(?!有)")
+# 被列为六项重点行动之一.
+ONE_OF = re.compile(r"[^，。；]{0,10}之一")
 BRACKET = re.compile(r"\s*[（(]\s*(?:截至)?")
 LAST_YEAR = re.compile(r"(?:上年|去年|上一年)(?:同期|全年)?(?:的|为|约为|是)\s*(?:约|近|超过?|不足)?\s*$")
 # 目前: what an earlier sentence dated is not what is so now.
@@ -194,6 +197,10 @@ def status(claim: Claim, text: str, at: int, year: str, notes: Notes, is_plan: b
     if last and AIMED.search(text[:at]) and not DONE.search(text[:at]):
         # 提出到2020年产业规模超过200亿元: a target, even of a year that has gone by.
         claim.status = Slot("target", "sentence")
+        return
+    is_past = bool(last and year and last < year and PERFECT.search(text[:at]))
+    if is_past or ONE_OF.match(text, at + claim.end - claim.start):
+        # 2023年目标: …已近10%.
         return
     forecast = g.FORECAST_ZH.search(text)
     if forecast and forecast.start() < at and not (last and year and last < year):
