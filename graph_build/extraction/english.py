@@ -54,6 +54,10 @@ SURVEY = re.compile(
     r"\b(?:survey(?:ed|s)?|poll(?:ed)?|respondents|interviewed|questionnaire)\b", re.IGNORECASE
 )
 A_YEAR = re.compile(r"\s*(?:(?:a|per|each|every) year|annually|p\.a\.)\b")
+# …at 38% a year, from $4.4 billion in 2025 to $22 billion in 2030
+GROWS_FROM = re.compile(
+    r"[^;]{0,30}?\bfrom\s[^;]{2,40}?\sin\s((?:19|20)\d\d)\sto\s[^;]{2,40}?\s(?:in|by)\s((?:19|20)\d\d)"
+)
 # annual growth of 15–20% for this segment until 2028
 A_YEAR_UNTIL = re.compile(
     r"\bannual (?:growth|increases?|rises?|decline)\b[^#]{0,40}#[^,;]{0,50}\b(?:until|through|to|between|over|from|up to)\b",
@@ -87,6 +91,7 @@ PERFECT = re.compile(
 # …dropped by 18% since 2023, and yield improved by 1.4 points: the base is that of the number before.
 # …to 60% by 2030 from 31% today
 TODAY = re.compile(r"[^,.;]{0,12}\b(?:today|now|at present|currently)\b")
+BY_THEN = re.compile(r"\b(?:by then|by that time|by that date|then)\b", re.IGNORECASE)
 ENDED = re.compile(r"^,?\s+(?:and|while|but)\s|^;")
 SUBJECTS = ("product", "technology", "industry", "track", "infrastructure", "application")
 SKIPPED = frozenset({"cell", "section", "heading", "table", "figure", "note", "caption"})
@@ -108,7 +113,7 @@ class English:
         self.label, self.label_of = Context(), ""
         # When those who were asked were asked, and of whom the items of a list give shares.
         self.survey = ("", "")
-        self.list_share = self.list_of = ""
+        self.list_share = self.list_of = self.asked_share = ""
         self.last_period = ("", "")
 
     def __call__(self, doc: Doc) -> Doc:
@@ -138,6 +143,7 @@ class English:
                 ]
             self._sentence(Sentence(notes, start, end, mentions, times), state)
         self.survey = state.survey
+        self.asked_share = state.asked_share or self.asked_share
         self.list_share, self.list_of = state.share, notes.section
         if notes.kind == "paragraph" and is_label(notes):
             self.last_period = ("", "")
@@ -186,7 +192,7 @@ class English:
                 alike.get(quantity.kind),
                 alike.get("aside") or state.alike.get("count"),
             )
-            around.asked_share = state.asked_share
+            around.asked_share = state.asked_share or (self.asked_share if state.survey[0] else "")
             around.alike_before = state.alike.get(quantity.kind)
             reading = read(around)
             is_aside = (
@@ -275,6 +281,12 @@ class English:
             and is_past_tense(sentence, claim)
         ):
             claim.period, claim.period_origin = state.before, "section"
+        if (
+            not claim.period[0]
+            and state.future[0]
+            and BY_THEN.search(notes.folded[sentence.start : quantity.start])
+        ):
+            claim.period, claim.period_origin = state.future, "sentence"
         if not claim.period[0] and state.above.period[0] and case is None and not is_now:
             claim.period, claim.period_origin = state.above.period, "heading"
         self._subject(claim, notes, reading, sentence.mentions, case, state, last)
@@ -283,6 +295,8 @@ class English:
         if reading.compared and TODAY.match(around.after):
             claim.status = Slot("actual", "clause")
         self._metric(claim, reading, around, sentence.times, case is not None)
+        if claim.status.value in ("forecast", "target") and claim.period[0]:
+            state.future = claim.period
         claim.publisher = Slot(state.publisher, "sentence" if state.publisher else "")
         notes.claims.append(claim)
         if reading.kind == "share":
@@ -408,6 +422,9 @@ class English:
             claim.comparison = "versus"
         elif is_case or not claim.period[0]:
             claim.comparison = "improvement" if claim.direction == "increase" else "reduction"
+        spanned = GROWS_FROM.match(around.after) if claim.comparison == "average-annual" else None
+        if spanned:
+            claim.period, claim.period_origin = (spanned[1], spanned[2]), "clause"
         if claim.comparison == "average-annual" and bases and claim.period_origin not in ("clause", "column"):
             # Wages have gone up 6.5% a year since 2021.
             claim.period, claim.period_origin = (bases[0].first[:4], published), "clause"

@@ -13,11 +13,13 @@ CONTINUED = re.compile(
     r"[\s,;)(]*(?:followed by|ahead of|and|or|but|while|with|respectively|then|before)?[\s,]*(?:(?:in|for|at|by|from|to|on)\s+)?(?:the\s+)?(?P<n>(?:[A-Z][\w.’'&-]*(?:[ -](?:and |of |the )?[A-Z][\w.’'&-]*){0,4})?)[\s,(]*(?:and|(?:and )?in|with|at|by)?[\s(]*",
 )
 COMPARED = re.compile(
-    r"\((?:(?:FY\s?)?(?:19|20)\d\d|before|previously|baseline|formerly|earlier|was|prior|initially|from|vs\.?|up from|down from|versus|previous year|prior year):?$|(?:compared (?:with|to)|from|against|versus|on) (?:the|a) (?:19|20)\d\d (?:total|level|figure|value|peak|low|average) of$|(?:compared (?:with|to)|versus|vs\.?|against|(?:up|down|rising|falling|increasing|decreasing|improving|climbing) from|from|as opposed to|than(?: the)?)(?:\s+(?:a|the|its)\s+(?:\w+\s)?(?:peak|low|high|record|average|level) of)?\s*$",
+    r"\((?:(?:FY\s?)?(?:19|20)\d\d|before|previously|baseline|formerly|earlier|was|prior|initially|from|vs\.?|up from|down from|versus|previous year|prior year):?$|(?:compared (?:with|to)|from|against|versus|on) (?:the|a) (?:19|20)\d\d (?:total|level|figure|value|peak|low|average) of$|(?:above|below|under|over) (?:the|its|their) (?:[a-z-]+ ){0,2}(?:average|norm|mean|median) of$|(?:compared (?:with|to)|versus|vs\.?|against|(?:up|down|rising|falling|increasing|decreasing|improving|climbing) from|from|as opposed to|than(?: the)?)(?:\s+(?:a|the|its)\s+(?:\w+\s)?(?:peak|low|high|record|average|level) of)?\s*$",
     re.IGNORECASE,
 )
 
-FROM = re.compile(r"[\s,;:(–—-]*(?:dropping|falling|rising|going|moving|up|down|namely)?\s*from")
+FROM = re.compile(
+    r"(?:\s(?:a|per|each) year|\sannually)?[\s,;:(–—-]*(?:dropping|falling|rising|going|moving|up|down|namely)?\s*from"
+)
 GAPPED = re.compile(
     r"(?:\s(?:in|for|by)\s(?:19|20)\d\d)?[,\s]*(?:and|while|but|whereas)\s(?:the |its |their )?(?P<n>[a-z][a-z -]{2,40})\s(?P<p>to|at|by)"
 )

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from graph_build.extraction.english_units import NUMBER, WORD, WORDS, counted_unit, decimal, operator_before
 from graph_build.extraction.model import Quantity
+from graph_build.extraction.quantities import units
 
 BARE = re.compile(
     r"\b(?:to|at|of|by|was|were|hit|from|over|than|reached|total+ed|exceeded|around|nearly|almost|about)\s+(?P<n>\d{1,3}(?:,\d{3})+|\d{1,6})"
@@ -16,7 +17,7 @@ BARE_AFTER = re.compile(
     r"(?=\s*(?:[.,;)](?!\d)|(?:in|by|at|a|per|over|compared|from|to|between|during|and|worldwide|globally|last|this|year|after|within|since|annually|units?)\b|$))"
 )
 BARE_HEAD = re.compile(
-    r"\bnumber of (?P<n>[a-z][a-z -]{2,40}?)(?=\s+(?:in|has|have|had|is|was|rose|fell|grew|reached|increased|dropped|climbed|will|stood|worldwide|at|that|with|more|jumped|exceeded|totalled|doubled|went|could|should|declined|decreased|to|from|surged|passed|per)\b)|\b(?P<p>employment|workforce|headcount|payrolls|job losses|vacancies|job vacancies)\b|\b(?P<d>installations|robot sales|shipments|registrations|deliveries|operational stock)\b",
+    r"\bnumber of (?P<n>[a-z][a-z -]{2,40}?)(?=\s+(?:in|has|have|had|is|was|rose|fell|grew|reached|increased|dropped|climbed|will|stood|worldwide|at|that|with|more|jumped|exceeded|totalled|doubled|went|could|should|declined|decreased|to|from|surged|passed|per)\b)|\b(?P<p>employment|workforce|headcount|payrolls|job losses|vacancies|job vacancies)\b|(?:^|[.;]\s|,\s)(?P<x>[A-Za-z][a-z-]+(?:\s[a-z-]+){0,2}s)(?=\s+(?:fell|dropped|rose|increased|declined|decreased|grew|climbed|went|shrank|were cut|were reduced|has fallen|have fallen|have risen)\s+(?:from|to)\s)|\b(?P<d>installations|robot sales|shipments|registrations|deliveries|operational stock)\b",
     re.IGNORECASE,
 )
 ENDS = r"(?![\w%.,]*\d)(?=\s*(?:[.,;)]|(?:and|in|within|the|a|last|two|three|five|over|by)\b|$))"
@@ -54,6 +55,15 @@ PEOPLE = re.compile(
 DENSITY = re.compile(
     r"\brobots?\b.*\bper\s(?:10,000|ten thousand)\s(?:employees|workers)|\brobot density\b", re.IGNORECASE
 )
+AMOUNTS = re.compile(
+    r"(?:sales|revenues?|costs?|prices?|rates?|emissions?|exports|imports|earnings|profits?|losses|savings|shares?|margins?|wages|times?|hours|days|budgets?|yields?|levels?|volumes?|values?|indices|process|stress)$"
+)
+# …5.42 million people, 2.1% or 118,000 fewer than twelve months earlier
+OR_FEWER = re.compile(
+    rf"[^.;:\d]{{0,40}}?,\s[\d.]+\s?(?:%|per cent|percent)\s(?:or|and)\s(?:about\s)?(?P<n>{NUMBER})(?=\s(?:more|fewer|less)\b)"
+)
+MILLION = re.compile(r"^unit/1-million-")
+MANY = 1000
 # …17 factories joined, bringing the total to 206 in 34 countries.
 AFTER_TOTAL = re.compile(
     rf"[^.;:\d]{{0,80}}?\b(?:total|number|figure|count|tally) to\s(?:about\s|more than\s|over\s)?(?P<n>{NUMBER})(?=\s(?:in|by|across|worldwide|from|since)\b|\s?[.,;)])"
@@ -75,12 +85,14 @@ def bare(text: str) -> Iterator[Quantity]:
         if not heads:
             continue
         head = heads[-1]
+        if head["x"] and AMOUNTS.search(head["x"]):
+            continue
         unit = (
             "person-unit"
             if head["p"]
             else "device"
             if head["d"]
-            else (counted_unit(head["n"].split()[-1]) or "piece")
+            else (counted_unit((head["n"] or head["x"]).split()[-1]) or "piece")
         )
         yield Quantity(
             start,
@@ -105,7 +117,7 @@ def bare_second(text: str, first: Quantity) -> Quantity | None:
     found = found or (AFTER_BARE.match(text, first.end) if is_bare else None)
     found = found or (AFTER_TOTAL.match(text, first.end) if first.kind == "count" else None)
     if not found and (first.kind == "count" or first.unit == DENSITY_UNIT):
-        patterns = (AFTER_NAME, AFTER_BRACKET, FEWER)
+        patterns = (AFTER_NAME, AFTER_BRACKET, FEWER, OR_FEWER)
         found = next((f for pattern in patterns if (f := pattern.match(text, first.end))), None)
     if not found:
         return None
@@ -115,7 +127,16 @@ def bare_second(text: str, first: Quantity) -> Quantity | None:
         return None
     value = decimal(number) if number[0].isdigit() else Decimal(WORDS[number.lower()])
     operator = operator_before(text, found.start(name))
-    return Quantity(*found.span(name), value, None, None, operator, first.unit, first.kind, number)
+    unit = first.unit
+    if (
+        MILLION.search(unit)
+        and not re.match(r"\s?(?:million|billion|mn|bn)", text[found.end(name) :])
+        and value >= MANY
+    ):
+        # 5.42 million people, 118,000 fewer: the second is printed in full.
+        base = MILLION.sub("unit/", unit)
+        unit = next((u for u in (f"{base}-unit", base) if u in units().identifiers), unit)
+    return Quantity(*found.span(name), value, None, None, operator, unit, first.kind, number)
 
 
 def labelled(text: str, kind: str) -> Iterator[Quantity]:

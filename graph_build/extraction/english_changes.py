@@ -14,7 +14,7 @@ OBJECT_END = re.compile(
     re.IGNORECASE,
 )
 NOUNS_OF_CHANGE = re.compile(
-    r"^(?:increase|rise|fall|drop|growth|decline|reduction|gain|jump|cut|surge|decrease|improvement|saving|expansion|contraction|slump|rebound|dip|boost|uptick|recovery)s?$",
+    r"^(?:increase|rise|fall|drop|growth|decline|reduction|gain|jump|cut|surge|decrease|improvement|saving|expansion|contraction|slump|rebound|dip|boost|uptick|recovery|plus|minus)s?$",
     re.IGNORECASE,
 )
 SEEN = re.compile(
@@ -142,13 +142,17 @@ def after_number(around: Around, plain: str) -> Reading | None:
     )
     versus = (
         re.match(
-            r"\s*(?:higher|lower|more|less|faster|shorter|fewer)\s+than\s+(?!a year|the year|in (?:the (?:\w+ )?year )?(?:19|20)|the previous|last|in the previous|twelve months|12 months|(?:one|two|three|five|ten) years)",
+            r"\s*(?:above|below)\s+(?:those|that|the average|their|its|the mean)\b|\s*(?:higher|lower|more|less|faster|shorter|fewer)\s+than\s+(?!a year|the year|in (?:the (?:\w+ )?year )?(?:19|20)|the previous|last|in the previous|twelve months|12 months|(?:one|two|three|five|ten) years)",
             around.after,
         )
         is not None
     )
     if target is not None:
         return replace(made(target, "change", "en.change-after", direction), versus=versus)
+    doing = next((n for v, n in w.DOING.items() if n and re.search(rf"\b(?:{v})$", plain, re.IGNORECASE)), "")
+    if doing:
+        # Energy-intensive branches produced 1.5% less.
+        return Reading(doing, "change", "clause", "en.change-after", "", direction, versus=versus)
     found_before = subject_of(around, w.LEVEL_END.sub("", SEEN.sub("", plain)))
     if found_before is not None:
         return replace(made(found_before, "change", "en.change-after", direction), versus=versus)

@@ -92,6 +92,8 @@ def is_size_class(before: str, quantity: Quantity, after: str) -> bool:
     ):
         # The five biggest vendors: a set of things and no count.
         return True
+    if quantity.kind == "money":
+        return REVENUE_CLASS.search(OPERATORS.sub("", before).rstrip()) is not None
     noun = f"{quantity.counted.lstrip('0123456789,')}{after[:40]}"
     if quantity.kind != "count" or not re.match(
         r"[a-z ]{0,20}\b(?:employees|staff|workers|people|persons)\b", noun
@@ -321,6 +323,11 @@ def _level(around: Around, plain: str) -> Reading | None:
 SIZE_CLASS_AFTER = re.compile(
     r"\s*(?:or|and) (?:more|fewer|less)(?: [a-z]+)? (?:employees|staff|workers|people|persons)\b"
 )
+# Those with revenue above $10 billion: a class of companies.
+REVENUE_CLASS = re.compile(
+    r"\b(?:those|companies|firms|enterprises|businesses|manufacturers|groups|vendors|suppliers)\s(?:with|of|that have|having)\s(?:an?\s)?(?:annual\s)?(?:revenues?|sales|turnover|assets|budgets?)?\s?(?:of\s)?$",
+    re.IGNORECASE,
+)
 SIZE_CLASS = re.compile(
     r"\b(?:companies|firms|enterprises|manufacturers|businesses|plants|sites|company|firm|enterprise|employers|smes|factories|organisations|units|establishments|those)\s(?:with|of|employing|that employ|having)$",
     re.IGNORECASE,
@@ -424,6 +431,17 @@ def _of_what(around: Around, plain: str) -> Reading | None:
         found = measure(first_noun(later["n"]))
         if found is not None and found.is_known:
             return made(found, "level", "en.of-what", "")
+    if (
+        around.quantity.kind == "percent"
+        and around.asked_share
+        and re.fullmatch(r"[\s,;]*(?:(?:and|while|but|just|only|a mere|another|with)\s*)*", plain)
+        and re.match(
+            r"\s+(?!of\b|in\b|more\b|less\b|higher\b|lower\b|to\b|for\b|and\b|growth\b|increase\b|share\b|on\b|were from\b)[a-z]+\b",
+            around.after,
+        )
+    ):
+        # Sixty-one percent name poor data: of those who were asked.
+        return Reading(around.asked_share, "share", "clause", "en.share-again")
     if (
         around.quantity.kind == "percent"
         and shares

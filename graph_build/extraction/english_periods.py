@@ -64,9 +64,16 @@ def period(
             claim.doubts.append("the time of what is planned")
         free = [t for t in free if not INTENDS.search(re.split(r"[;,]", text[: t.start - span[0]])[-1])]
     after = _after(claim, reading, around, free, span)
-    own = _own(claim, reading, around, free, after, last, span[0], carried)
+    own = _own(claim, reading, around, free, after, last, span[0])
     if own is not None:
         claim.period, claim.period_origin = own, "clause" if own[0] else ""
+        return
+    opened = AGO.match(around.before) if last is None else None
+    if opened and carried[0] and not free:
+        # A decade ago the share was 7.6%.
+        years = years_of(opened)
+        claim.period = _earlier(carried[0], years), _earlier(carried[1], years)
+        claim.period_origin = "sentence"
         return
     period, origin = _elsewhere(claim, around, free, last, carried, span[0])
     if period[0] and _is_year_end(around):
@@ -103,7 +110,6 @@ def _own(
     after: list[Time],
     last: Claim | None,
     start: int,
-    carried: Period = NONE,
 ) -> Period | None:
     """The time that a number's own clause gives it; None where it gives none."""
     since = last.end if last is not None else start
@@ -114,11 +120,6 @@ def _own(
     is_compared = reading.compared and reading.first
     if is_compared and (total := TOTAL_OF.search(around.before)):
         return total[1], total[1]
-    opened = AGO.match(around.before) if last is None and not before and not after else None
-    if opened and carried[0]:
-        # A decade ago the share was 7.6%.
-        years = years_of(opened)
-        return _earlier(carried[0], years), _earlier(carried[1], years)
     if last is not None and last.period[0] and not after and (is_compared or not before):
         # Up from 34% two years earlier; whereas a year earlier the proportion stood at 6%.
         later = w.LATER.search(around.after[:40]) if is_compared else w.LATER.search(around.before)

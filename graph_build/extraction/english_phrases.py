@@ -14,7 +14,7 @@ DETERMINER = re.compile(
 )
 NATION = re.compile(rf"\b(?:{w.NATIONAL})\s+")
 TIME_WORDS = re.compile(
-    r"\b(?:(?:in|by|at|since|during|for|over|until|between|from|through|of|to)\s+)?(?:the\s+)?(?:end of\s+)?(?:first|second|third|fourth)?\s*(?:quarter|half)?\s*(?:of\s+)?(?:FY\s?|Q[1-4]\s?|H[12]\s?)?(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?\b|\b(?:last|this|next) (?:year|quarter|month)\b|\b(?:(?:a|one|two|three|four|five|six|ten|\d+) (?:years?|decades?) (?:ago|earlier|before)|at present|to date|so far|in recent years|over the (?:past|last|next|same) [a-z0-9 ]{2,20}(?:years|months)|during the same period|in the same period|over the period|within [a-z0-9-]+ (?:years?|months?|weeks?|days?))\b",
+    r"\b(?:(?:in|by|at|since|during|for|over|until|between|from|through|of|to)\s+)?(?:the\s+)?(?:end of\s+)?(?:first|second|third|fourth)?\s*(?:quarter|half)?\s*(?:of\s+)?(?:FY\s?|Q[1-4]\s?|H[12]\s?)?(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?\b|\b(?:in|since|by|until|during) (?:early |late |mid-)?(?:January|February|March|April|May|June|July|August|September|October|November|December)(?:\s(?:of\s)?(?:19|20)\d\d)?\b|\b(?:in|during|over) the (?:first|second|third|fourth|final) (?:quarter|half)\b(?: as a whole)?|\b(?:last|this|next) (?:year|quarter|month)\b|\b(?:(?:a|one|two|three|four|five|six|ten|\d+) (?:years?|decades?) (?:ago|earlier|before)|at present|to date|so far|in recent years|over the (?:past|last|next|same) [a-z0-9 ]{2,20}(?:years|months)|during the same period|in the same period|over the period|within [a-z0-9-]+ (?:years?|months?|weeks?|days?))\b",
     re.IGNORECASE,
 )
 
@@ -62,6 +62,8 @@ def measure(phrase: str) -> Measure | None:
     if w.HEAD.search(front) is None and (held := HELD.search(front)):
         front = front[: held.start()]
     if not front or re.search(r"(?<![A-Za-z])[\d$€£]", front) or re.fullmatch(r"[\d\W]+", front):
+        return None
+    if front.lower() in ("less", "more", "fewer", "higher", "lower", "another"):
         return None
     generic = w.GENERIC.match(front) is not None
     of = ""

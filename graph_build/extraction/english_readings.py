@@ -15,7 +15,7 @@ REPORTING = re.compile(
     re.IGNORECASE,
 )
 INTRO = re.compile(
-    r"^\s*(?:and\s+)?(?:in|by|at|among|amid|during|with|within|for|from|since|which|who|where|whose|including|such as|driven|led|followed|compared|up|down|as|despite|after|following|thanks|under|according|on|over|between|while|when|if|once|until|through|outside|alongside|because|especially|particularly|notably|of these|(?:for example|today|currently|meanwhile|however|yet|still|overall|globally|worldwide|elsewhere|similarly|moreover)\s*$|facing|using|based|given|unlike|like|due|having|being)\b(?!-)",
+    r"^\s*(?:and\s+)?(?:in|by|at|among|amid|during|with|within|for|from|since|which|who|where|whose|including|such as|driven|led|followed|compared|up|down|as|despite|after|following|thanks|under|according|on|over|between|while|when|if|once|until|through|outside|alongside|because|especially|particularly|notably|of these|(?:for example|today|currently|meanwhile|however|yet|still|overall|globally|worldwide|elsewhere|similarly|moreover)\s*$|facing|without|excluding|including|using|based|given|unlike|like|due|having|being)\b(?!-)",
     re.IGNORECASE,
 )
 BREAK = re.compile(
@@ -39,6 +39,10 @@ OWN_SUBJECT = re.compile(
     r"\s*(?:The|Its|Their|This|Our)?\s*(?P<n>[A-Za-z][A-Za-z -]{2,40}?)\s+(?:nevertheless |also |however |still |now |already )?(?:[a-z]+s|[a-z]+ed|is|are|was|were|has|have|had)\s"
 )
 IT = re.compile(r"[,:;]\s[^,:;]*\b(?:it|they)\s+\w+(?:\s\w+)?\s*$")
+
+
+# The automotive industry, where output increased 4.7%: what is said of is in the relative clause.
+WHERE = re.compile(r"^\s*(?:where|in which|whose)\s+(?=[a-z]+\s*$|[a-z]+\s[a-z]+\s*$)")
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ def subject_of(around: Around, region: str) -> Measure | None:
     if around.earlier is not None:
         # …averaged 1.3% of revenue in FY2024 and is to double: what follows the number before is no subject.
         region = re.sub(
-            r"^\s*(?:of|in|per|for|from|on|by|to|units|since|at)\b[^,;]*?(?=[,;]|\band\b|\bbut\b|$)",
+            r"^\s*(?:of|in|per|for|from|on|by|to|units|since|at|an?\s(?:month|year|week|day|quarter|hour))\b[^,;]*?(?=[,;]|\band\b|\bbut\b|$)",
             "",
             region,
         )
@@ -99,7 +103,7 @@ def subject_of(around: Around, region: str) -> Measure | None:
     chosen = ""
     for index in range(len(commas) - 1, -1, -1):
         part = commas[index]
-        part = OPENED.sub("", part)
+        part = WHERE.sub("", OPENED.sub("", part))
         if not clean(part):
             continue
         if INTRO.match(part) and not (index == 0 and len(commas) == 1):

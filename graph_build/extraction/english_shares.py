@@ -11,12 +11,13 @@ from graph_build.extraction.english_phrases import first_noun, lower, measure
 from graph_build.extraction.english_readings import Around, Reading, carried, subject_of
 
 PRONOUN = re.compile(
-    r"(?:this|these|those|them|it|that|which)\b(?=\s+(?:will|is|are|was|were|has|have|would|could|can|may|must|to|said|say|use|run|plan)\b|\s*[,.;)]|\s*$|\s+[a-z]+(?:ed|s)?\b)"
+    r"(?:this|these|those|them|it|that|which)\b(?=\s+(?:will|is|are|was|were|has|have|would|could|can|may|must|to|with|said|say|use|run|plan)\b|\s*[,.;)]|\s*$|\s+[a-z]+(?:ed|s)?\b)"
 )
 
 
 # …a third of that sum: of what was measured before.
 SUM = re.compile(r"(?:that|this|the|these)\s(?:sum|total|amount|figure|number|volume)\b")
+PLACED = re.compile(r"\b(?:out to|out in|across|out at|within|throughout)$")
 # One in five plans to cut jobs: what follows is no noun.
 VERB = re.compile(
     r"(?:plans? to|expects?|intends?|says?|said|sees?|is|are|was|were|has|have|had|does|do|did|already|still|now|wants?|believes?|considers?|rates?|could|would|will|runs?|cites?|names?|invests? in|reports?|reported|uses? (?:an?|the|it|them|such)|lacks?|struggles?|[a-z]+ed)\b"
@@ -45,6 +46,9 @@ def parts(around: Around, plain: str) -> Reading | None:
         return None
     change = change_in(around, plain)
     if change is not None and change[2] in ("by", "") and not change[1]:
+        return None
+    if around.earlier is not None and re.match(r"(?:their|its)\b", later["n"]) and PLACED.search(plain):
+        # …rolled out to more than half of their plants: no share of its own.
         return None
     if PRONOUN.match(later["n"]):
         # less than half of this: of what was measured before.
@@ -102,8 +106,9 @@ def shared(around: Around, plain: str) -> Reading | None:
 def bracketed(around: Around, plain: str) -> Reading | None:
     """the largest share (38%), the most common use case (64%)."""
     named_by = re.search(r"(?:named|cited|mentioned|reported|chosen|given) by$", plain)
-    if named_by and around.share and around.quantity.kind == "percent":
-        return Reading(around.share, "share", "clause", "en.bracket")
+    asked = around.asked_share or around.share
+    if named_by and asked and around.quantity.kind == "percent":
+        return Reading(asked, "share", "clause", "en.bracket")
     if (
         re.match(r"[+−-]", around.quantity.counted)
         or not plain.rstrip().endswith("(")

@@ -42,6 +42,8 @@ class State:
     survey: tuple[str, str] = ("", "")
     asked_in: str = ""
     asked_share: str = ""
+    # The last time of which something is expected or wanted.
+    future: tuple[str, str] = ("", "")
     # The time that the paragraph before in the same section ended with.
     before: tuple[str, str] = ("", "")
 

@@ -33,12 +33,17 @@ TIME = re.compile(
     rf"|\b(?:by\s+|at\s+)?(?:the\s+)?(?:year[- ])?end[- ](?:of\s+)?(?:FY\s?)?(?P<e0>{YEAR})\b"
     rf"|\bFY\s?(?P<g0>{YEAR})\b|\bFY\s?(?P<g1>\d\d)(?!\d)"
     rf"|(?P<y0>{YEAR})(?![\d%]|,\d|\.\d|s\b|-\d{{2}}\b|\s*%)\b"
-    rf"|\b(?P<l1>last|this)\s+year\b(?!['’]s(?!\s(?:survey|round|edition|poll|report|cohort|intake|results?|wave)))",
+    rf"|\b(?P<l1>last|this|next)\s+year\b(?!['’]s(?!\s(?:survey|round|edition|poll|report|cohort|intake|results?|wave)))",
     re.IGNORECASE,
 )
 # in December, at the end of March: a month of the year that was last named.
 BARE_MONTH = re.compile(
-    rf"\b(?:(?:in|of|since|by|until|from|to|end|late|early)\s+|(?:our|the|this|its)\s+(?={MONTH_NAMES})(?=\w+\s(?:poll|survey|edition|wave|round)))(?P<m>{MONTH_NAMES})\b(?!\.?,?\s+(?:of\s+)?\d)"
+    rf"\b(?:(?:in|of|since|by|until|from|to|end|late|early)\s+|(?:our|the|this|its)\s+(?={MONTH_NAMES})(?=\w+\s(?:poll|survey|edition|wave|round)))(?P<m>{MONTH_NAMES})\b(?!\.?\s+(?:of\s+)?\d|,\s+(?:19|20)\d\d)"
+)
+# In the third quarter as a whole: of the year that was last named.
+BARE_PART = re.compile(
+    r"\b(?:in|during|for|of|from|over) the (?P<o>first|second|third|fourth|final|last) (?P<p>quarter|half)\b(?!\s+(?:of\b|(?:19|20)\d\d))",
+    re.IGNORECASE,
 )
 COUNTS = {
     w: i
@@ -80,6 +85,19 @@ class EnglishTimes:
                 # …to lower emissions by 2% from 2025: when it begins.
                 base = False
             notes.times.append(Time(*found.span(), *period, base=base))
+        for found in BARE_PART.finditer(notes.folded):
+            start, end = found.span()
+            earlier = [t.last[:4] for t in notes.times if t.end <= start and t.last[:4] <= (self.year or "9")]
+            year = max(earlier, default=self.year)
+            number = ORDINALS[found["o"].lower()]
+            size = 3 if found["p"].lower() == "quarter" else 6
+            if not year or number * size > 12 or any(t.start < end and start < t.end for t in notes.times):
+                continue
+            is_base = BASE_BEFORE.search(notes.folded[max(0, start - 40) : start + len("from")]) is not None
+            first, last = f"{year}-{(number - 1) * size + 1:02d}", f"{year}-{number * size:02d}"
+            notes.times.append(
+                Time(start, end, first, last, base=is_base or found.group().startswith("from"))
+            )
         for found in BARE_MONTH.finditer(notes.folded):
             start, end = found.span("m")
             if any(t.start < end and start < t.end for t in notes.times) or notes.taken(start, end):
@@ -99,7 +117,11 @@ def _period(found: re.Match[str], published: str) -> tuple[str, str] | None:
     kind = next(iter(groups))[0]
     kind = "n" if kind == "f" else kind
     if kind == "l":
-        year = str(int(published) - (groups["l1"].lower() == "last")) if published else ""
+        year = (
+            str(int(published) + {"last": -1, "this": 0, "next": 1}[groups["l1"].lower()])
+            if published
+            else ""
+        )
         return (year, year) if year else None
     if kind == "g":
         year = groups.get("g0") or f"20{groups['g1']}"

@@ -180,7 +180,12 @@ def _counted(text: str, at: int, power: int, value: Decimal, scaled: bool) -> Re
         rf"[\s-](?:(?!of\b|in\b|and\b|to\b|by\b|for\b|with\b|from\b)(?:\dG|[A-Za-z])[\w-]*\s){{0,3}}?(?P<n>{COUNT_WORDS})\b",
         re.IGNORECASE,
     ).match(text, at)
-    if noun:
+    is_singular = (
+        noun is not None
+        and value > 1
+        and re.search(r"(?:s|people|staff|aircraft|women|men)$", noun["n"], re.IGNORECASE) is None
+    )
+    if noun and not is_singular:
         unit = next(u for pattern, u in BASE_OF if pattern.fullmatch(noun["n"]))
         read = _scaled(unit, power, at)
         if read is None:

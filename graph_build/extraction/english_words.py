@@ -9,13 +9,13 @@ UP = (
     r"increas(?:e|es|ed|ing)|r(?:ise|ises|ose|isen|ising)|gr(?:ow|ows|ew|own|owing)|growth|climb(?:s|ed|ing)?|expand(?:s|ed|ing)?|expansion|"
     r"gain(?:s|ed|ing)?|improv(?:e|es|ed|ing)|improvement|surg(?:e|es|ed|ing)|jump(?:s|ed|ing)?|boost(?:s|ed|ing)?|rais(?:e|es|ed|ing)|"
     r"lift(?:s|ed|ing)?|soar(?:s|ed|ing)?|accelerat(?:e|es|ed|ing)|widen(?:s|ed|ing)?|rebound(?:s|ed|ing)?|"
-    r"recover(?:s|ed|ing)?|(?<!made )(?<!make )(?<!makes )(?<!making )(?<!set )(?<!sets )(?<!back )up|higher|push(?:ed|es|ing)?|enhanc(?:e|es|ed|ing)|rocket(?:ed)?|swell(?:ed|ing)?|edg(?:ed|ing) up|multipl(?:y|ied)|strengthen(?:ed|s)?"
+    r"recover(?:s|ed|ing)?|(?<!freed )(?<!frees )(?<!free )(?<!freeing )(?<!made )(?<!make )(?<!makes )(?<!making )(?<!set )(?<!sets )(?<!back )up|higher|push(?:ed|es|ing)?|enhanc(?:e|es|ed|ing)|rocket(?:ed)?|swell(?:ed|ing)?|edg(?:ed|ing) up|multipl(?:y|ied)|strengthen(?:ed|s)?|(?<=a )plus"
 )
 DOWN = (
     r"decreas(?:e|es|ed|ing)|fall(?:s|en|ing)?|fell|declin(?:e|es|ed|ing)|drop(?:s|ped|ping)?|reduc(?:e|es|ed|ing)|reduction|cut(?:s|ting)?|"
     r"shr(?:ink|inks|ank|unk|inking)|lower(?:s|ed|ing)?|shorten(?:s|ed|ing)?|contract(?:s|ed|ing)|contraction|slip(?:s|ped|ping)?|"
     r"sav(?:e|es|ed|ing)|down|slump(?:s|ed|ing)?|plung(?:e|es|ed|ing)|plummet(?:s|ed|ing)?|tumbl(?:e|ed|ing)|slash(?:es|ed|ing)?|"
-    r"narrow(?:s|ed|ing)?|dip(?:s|ped|ping)?|halv(?:e|es|ed|ing)|trim(?:s|med|ming)?|less|fewer|eas(?:ed|ing)|sank|shed|lost|losing|loses|weaken(?:ed|s)?|bring down|brought down"
+    r"narrow(?:s|ed|ing)?|dip(?:s|ped|ping)?|halv(?:e|es|ed|ing)|trim(?:s|med|ming)?|less|fewer|eas(?:ed|ing)|sank|shed|lost|losing|loses|weaken(?:ed|s)?|bring down|brought down|(?<=a )minus"
 )
 CHANGE = re.compile(rf"\b(?:(?P<up>{UP})|(?P<down>{DOWN}))\b(?!-)", ANY)
 # A percentage of change as a noun after its number: a 12% rise in sales, 43.9 percent higher.
@@ -49,7 +49,7 @@ HEAD_WORDS = (
     r"patents|applications|companies|enterprises|plants|robots|jobs|vacancies|stoppages|interruptions|ramp-up|changeover|lead-time|workload|effort|hours|proportion|percentage|part|proceeds|fees|users|customers|subscribers|connections|throughputs|generation|additions|recycling|collection|capex|opex|ceiling|cap|threshold|limit|minimum|maximum|premium|bonus|guarantee|penalty|order book|payback|grants?|fees?|incentives|support|aid|assistance|output value|conversion|thickness|turnover time|dwell time|occupancy|bandwidth|concentration|uptime|outage|outages|deviations|scrappage|rework|breakage|energy|electricity|water|consumables|productivities|profitability|competitiveness|attendance|absenteeism|adoptions|spend|commitments|guarantees|royalties|dividends?|debt|cash flow|ebitda|ebit|arr"
 )
 HEAD = re.compile(
-    rf"(?:^|[\s-])(?:{HEAD_WORDS})(?:\s(?:received|placed|installed|produced|sold|generated|shipped|recorded|awarded|raised|spent|invested|delivered))?$",
+    rf"(?:^|[\s-])(?:{HEAD_WORDS})(?:\s(?:worked|received|placed|installed|produced|sold|generated|shipped|recorded|awarded|raised|spent|invested|delivered))?$",
     ANY,
 )
 # Nouns that say nothing without what they are of.
@@ -58,7 +58,7 @@ GENERIC = re.compile(
     ANY,
 )
 PRONOUN = re.compile(
-    r"^(?:(?:the |a )?(?:(?:second|third|fourth|fifth)[- ])?(?:highest|lowest|largest|smallest|best|worst|biggest|strongest|weakest)[\w -]*(?:figure|level|value|number|total|result|count|year|reading|increase|rise)|it|they|this|that|figure|latter|former|these|those|which|who|he|she|we|there|the (?:figure|number|total|latter|former|same|rest|value|level|rate|share)|both|all|each|one|its|their|the group|the company|the firm|the bloc|the country|the region|the sector|the industry|the state|the city|the province)$",
+    r"^(?:(?:the |a )?(?:(?:second|third|fourth|fifth)[- ])?(?:highest|lowest|largest|smallest|best|worst|biggest|strongest|weakest)[\w -]*(?:figure|level|value|number|total|result|count|year|reading|increase|rise)|it|they|this|that|figure|latter|former|less|more|these|those|which|who|he|she|we|there|the (?:figure|number|total|latter|former|same|rest|value|level|rate|share)|both|all|each|one|its|their|the group|the company|the firm|the bloc|the country|the region|the sector|the industry|the state|the city|the province)$",
     ANY,
 )
 PREPOSITION = re.compile(
@@ -66,7 +66,7 @@ PREPOSITION = re.compile(
     ANY,
 )
 AUXILIARY = re.compile(
-    r"(?:\s+|^)(?:has|have|had|is|are|was|were|will|would|could|should|may|might|can|must|be|been|being|also|now|already|further|still|only|alone|expected|forecast|forecasted|projected|predicted|set|likely|unlikely|to|estimated|planned|able|anticipated|continue[sd]?|even|then|thus|steadily|therefore|only|not|on track|about|currently|reportedly|again|subsequently|meanwhile|itself|themselves|together|each|both|almost|nearly|more than|over|consequently|in turn|as a result|accordingly|by then|do|does|did|went|gone|goes|came|seen|poised|due|come|coming|slated|scheduled|started|managed|began|helped|helps|help|using|on average|each year|every year|a year|per year|annually|worldwide|globally|combined|in total|later|soon|so|just|typically|usually|generally|aims?|plans?|intends?|hopes?|pledged|vowed|want|wants|[a-z]+ly)$",
+    r"(?:\s+|^)(?:has|have|had|is|are|was|were|will|would|could|should|may|might|can|must|be|been|being|also|now|already|further|still|only|alone|expected|forecast|forecasted|projected|predicted|set|likely|unlikely|to|estimated|planned|able|anticipated|continue[sd]?|even|then|thus|steadily|therefore|only|not|on track|about|currently|reportedly|again|subsequently|meanwhile|itself|themselves|together|each|both|almost|nearly|more than|over|consequently|in turn|as a result|accordingly|by then|do|does|did|went|edged|inched|ticked|crept|nudged|gone|goes|came|seen|poised|due|come|coming|slated|scheduled|started|managed|began|helped|helps|help|using|on average|each year|every year|a year|per year|annually|worldwide|globally|combined|in total|later|soon|so|just|typically|usually|generally|aims?|plans?|intends?|hopes?|pledged|vowed|want|wants|[a-z]+ly)$",
     ANY,
 )
 # Words before a head that qualify the measure and are no subject.
@@ -76,7 +76,7 @@ ADJECTIVES = re.compile(
 )
 NATIONAL = r"European|Chinese|American|German|French|Japanese|(?:South )?Korean|British|Asian|Italian|Spanish|Indian|Swedish|Dutch|US|U\.S\.|UK|EU|global|worldwide|world|Taiwanese|African|Mexican|Brazilian|Polish|Swiss|Austrian|Finnish|Danish|Norwegian|Belgian|Czech|Turkish|Thai|Vietnamese|Canadian|Australian|Portuguese|Hungarian|national|international|world's"
 FORECAST = re.compile(
-    r"\b(?:expect(?:s|ed|ing)?|forecast(?:s|ed)?|projected|projections?|projects\s(?:that|an?|the|growth|sales|global|demand|annual)\b|predict(?:s|ed|ions?)?|will|would|set to|likely to|anticipat\w+|could|may|might|should|on track to|on course to|poised to|slated|by the time|is to|are to|outlook|guid(?:es|ed|ing|ance)|going to|scheduled to)\b",
+    r"\b(?:expect(?:s|ed|ing)?|forecast(?:s|ed)?|projected|projections?|projects\s(?:that|an?|the|growth|sales|global|demand|annual)\b|predict(?:s|ed|ions?)?|will|would(?! have)|set to|likely to|anticipat\w+|could|may|might|should|on track to|on course to|poised to|slated|by the time|is to|are to|outlook|guid(?:es|ed|ing|ance)|going to|scheduled to)\b",
     ANY,
 )
 TARGET = re.compile(
@@ -88,7 +88,7 @@ ESTIMATE = re.compile(
     ANY,
 )
 YEARLY = re.compile(
-    r"year[- ](?:on|over)[- ]year|\by[-/]?o[-/]?y\b|(?:from|than|compared (?:with|to)|over|on|versus) (?:in |those of |that of |the figure for )?(?:a year (?:earlier|ago|before)|the (?:previous|prior|preceding|same) (?:year|period)|the year before|the (?:corresponding|same) (?:period|quarter|month)|the previous twelve months|last year)|annual (?:growth|increase|rise|decline|decrease|drop)(?! rate)|on the year|than (?:the year before|a year (?:earlier|before))|a year earlier|year earlier",
+    r"year[- ](?:on|over)[- ]year|\by[-/]?o[-/]?y\b|(?:from|than|compared (?:with|to)|over|on|versus) (?:in |those of |that of |the figure for )?(?:a year (?:earlier|ago|before)|the (?:previous|prior|preceding|same) (?:year|period)|the year before|the (?:corresponding|same) (?:period|quarter|month)|the previous twelve months|last year)|annual (?:growth|increase|rise|decline|decrease|drop)(?! rate)|on the year|than (?:the year before|a year (?:earlier|before))|a year earlier|year earlier|(?:twelve|12) months (?:earlier|before|ago|previously)|(?:level|figure|value|that|those) of a year (?:earlier|ago|before)",
     ANY,
 )
 MONTHLY = re.compile(
@@ -118,6 +118,6 @@ DOING: dict[str, str] = {
     r"generat(?:e|es|ed|ing)|earn(?:s|ed)?": "revenue", r"employ(?:s|ed|ing)?": "number of employees",
     r"provid(?:e|es|ed|ing)|mobilis(?:e|es|ed|ing)|mobiliz(?:e|es|ed|ing)|earmark(?:s|ed)|allocat(?:e|es|ed)|back(?:ed|s)(?: by)?|disburs(?:e|es|ed|ing)|paid out|award(?:s|ed)|grant(?:s|ed)|commit(?:s|ted)|unlock(?:s|ed)?|with funding of": "funding",
     r"sav(?:e|es|ed|ing)": "cost saving", r"order(?:s|ed)": "orders", r"deliver(?:s|ed|ing)?": "deliveries",
-    r"(?:trad(?:ed|es|ing)|s(?:old|ells|elling)|pric(?:ed|es)|quoted|chang(?:ed|es|ing) hands) (?:at|for)": "price", r"pa(?:id|ys|y) back (?:in|within|after)|payback (?:time|period) (?:of|was|is)|pays? for itself in|recouped in|paid for itself in|(?:recovered|recouped|amorti[sz]ed|returned|earned back|paid off) (?:with)?in|payback came (?:with)?in": "payback period",
+    r"(?:trad(?:ed|es|ing)|s(?:old|ells|elling)|pric(?:ed|es)|quoted|chang(?:ed|es|ing) hands) (?:at|for)": "price", r"pa(?:id|ys|y) back (?:in|within|after)|payback (?:time|period) (?:of|was|is)|pays? for itself in|recouped in|paid for itself in|(?:recovered|recouped|amorti[sz]ed|returned|earned back|paid off) (?:with)?in|payback came (?:with)?in|br(?:eaks?|oke|eaking) even (?:within|after|in)": "payback period",
     r"install(?:s|ed|ing)?|connect(?:s|ed|ing)?|commission(?:s|ed|ing)?": "installations", r"add(?:s|ed|ing)?": "additions", r"rais(?:e|es|ed|ing)": "funding raised", r"train(?:s|ed|ing)?": "",
 }  # fmt: skip

@@ -91,3 +91,28 @@ def test_a_table_of_answers_gives_shares() -> None:
 def test_a_sign_in_a_cell_makes_a_change() -> None:
     text = "Table 2. Shipments by type (thousand units)\n\n| Type | 2023 | 2024 | 2024/2023 |\n|---|---|---|---|\n| Rotors | 680 | 612 | −10.0% |\n"
     assert told(text)[-1] == "=10.0 percent 2024 actual year-on-year decrease"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In 2023 exports reached €4 billion. European mills hold a market share of 12%.", "=12 percent actual"),
+        ("In 2023 exports reached €4 billion. Imports were €3 billion.", "=3 eur-1-billion 2023 actual"),
+        ("In March 2025 output rose 2%. In the second quarter it fell 1%.", "=1 percent 2025-04..2025-06 actual decrease"),
+        ("Investment is expected to rise by 3.2% next year.", "=3.2 percent 2026 forecast increase"),
+        ("Foundries will spend €5 billion in 2030. By then the market share of robots will be 40%.", "=40 percent 2030 forecast"),
+        ("Spending will grow at 8% a year, from €2 billion in 2024 to €3 billion in 2029.", "=3 eur-1-billion 2029 forecast"),
+    ],
+)  # fmt: skip
+def test_the_period_follows_tense_and_what_was_said(text: str, expected: str) -> None:
+    assert told(text)[-1] == expected
+
+
+def test_a_class_of_companies_by_revenue_is_no_amount() -> None:
+    text = "We polled 90 firms in May 2025. Of those with sales above €10 billion, 31% of firms use agents."
+    assert not any("eur" in line for line in told(text))
+
+
+def test_an_impact_in_a_table_is_an_improvement_or_a_reduction() -> None:
+    text = "| KPI | Impact |\n|---|---|\n| Labour productivity | +62% |\n| Lead time | −51% |\n"
+    assert told(text) == ["=62 percent actual improvement increase", "=51 percent actual reduction decrease"]
