@@ -63,6 +63,7 @@ RESERVED = frozenset(
     ]
 )
 LARGEST = 2**63
+NOTHING: tuple[Attribute, ...] = ("", ())
 CAST: dict[Kind, Callable[[Scalar], Scalar]] = {
     Kind.TEXT: str,
     Kind.WHOLE: int,
@@ -132,7 +133,7 @@ def edge_record(edge: Edge, language: str = "zh") -> Record:
     }
     if edge.confidence is not None:
         record["confidence"] = edge.confidence
-    return {name: value for name, value in record.items() if value not in {"", ()}}
+    return {name: value for name, value in record.items() if value not in NOTHING}
 
 
 def place(where: Place) -> str:

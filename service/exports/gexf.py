@@ -17,6 +17,8 @@ from service.traversal.model import Attribute, Node
 ROOT = '<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">\n'
 TYPES = {Kind.TEXT: "string", Kind.WHOLE: "long", Kind.NUMBER: "double", Kind.TRUTH: "boolean"}
 VIZ_SHAPES = {"rectangle": "square", "round": "square", "diamond": "diamond", "trapezium": "triangle"}
+TEXT = Column("text")
+Openings = dict[str, tuple[str, Column | None]]
 STARTS, ENDS, DAYS = ("startDate", "start_date", "begin"), ("endDate", "end_date", "end"), ("date",)
 DATE = re.compile(r"(-?\d{4,})(?:-(\d\d))?(?:-(\d\d))?(?:T.*)?")
 
@@ -41,38 +43,50 @@ def _pieces(part: Part, options: Options) -> Iterator[str]:
         yield "</attributes>\n"
     yield "<nodes>\n"
     place = placing(part)
+    of_nodes, of_edges = _openings(columns), _openings(EDGE_COLUMNS)
     for number, node in enumerate(part.nodes):
-        yield _node(node, columns, options.language, place(number, node))
+        yield _node(node, of_nodes, options.language, place(number, node))
     yield "</nodes>\n<edges>\n"
     for number, edge in enumerate(part.edges):
         record = edge_record(edge, options.language)
         yield (
             f'<edge id="{number}" source="{escaped(edge.source)}" target="{escaped(edge.target)}" kind="{escaped(edge.name)}"'
-            f' label="{escaped(edge.label(options.language))}">{_values(EDGE_COLUMNS, record)}</edge>\n'
+            f' label="{escaped(edge.label(options.language))}">{_values(of_edges, record)}</edge>\n'
         )
     yield "</edges>\n</graph>\n</gexf>\n"
 
 
-def _node(node: Node, columns: tuple[Column, ...], language: str, place: tuple[float, float]) -> str:
+def _node(node: Node, openings: Openings, language: str, place: tuple[float, float]) -> str:
     look_of = look(node.class_name)
     red, green, blue = (int(look_of.border[i : i + 2], 16) for i in (0, 2, 4))
     times = "".join(f' {name}="{value}"' for name, value in time_of(node).items())
     return (
         f'<node id="{escaped(node.iri)}" label="{escaped(node.label(language))}"{times}>'
-        f"{_values(columns, node_record(node, language))}"
+        f"{_values(openings, node_record(node, language))}"
         f'<viz:color r="{red}" g="{green}" b="{blue}"/>'
         f'<viz:position x="{place[0]:.1f}" y="{-place[1]:.1f}" z="0.0"/><viz:size value="10.0"/>'
         f'<viz:shape value="{VIZ_SHAPES.get(look_of.shape, "disc")}"/></node>\n'
     )
 
 
-def _values(columns: tuple[Column, ...], record: dict[str, Attribute]) -> str:
-    values = "".join(
-        f'<attvalue for="{escaped(c.name)}" value="{escaped(_written(c, record[c.name]))}"/>'
+def _openings(columns: tuple[Column, ...]) -> Openings:
+    """What each value begins with, by its column, and the column where the value has to be written in its type."""
+    return {
+        c.name: (
+            f'<attvalue for="{escaped(c.name)}" value="',
+            None if c.kind is Kind.TEXT and not c.many else c,
+        )
         for c in columns
-        if c.name in record
-    )
-    return f"<attvalues>{values}</attvalues>"
+    }
+
+
+def _values(openings: Openings, record: dict[str, Attribute]) -> str:
+    written = []
+    for name, value in record.items():
+        opening, column = openings[name]
+        text = value if column is None and isinstance(value, str) else _written(column or TEXT, value)
+        written.append(f'{opening}{escaped(text)}"/>')
+    return f"<attvalues>{''.join(written)}</attvalues>"
 
 
 def _written(column: Column, value: Attribute) -> str:

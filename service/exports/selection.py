@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import IO, TypeVar
 
 import numpy as np
 
 from ontology.model import ontology
-from service.exports.part import Part
+from service.exports.part import PIECE, Part
 from service.exports.values import Values
 from service.graph import Graph
 from service.traversal.describe import Describer
@@ -33,11 +36,39 @@ class Walk(Iterable[Item]):
         return self._make()
 
 
+class Spooled(Walk[Node]):
+    """Nodes that are made in the first walk and read from a file on disk, a line of JSON each, in every further one."""
+
+    def __init__(self, make: Callable[[], Iterator[Node]]) -> None:
+        super().__init__(make)
+        self._file: IO[bytes] | None = None
+
+    def __iter__(self) -> Iterator[Node]:
+        return self._first() if self._file is None else self._again(self._file)
+
+    def _first(self) -> Iterator[Node]:
+        file = tempfile.TemporaryFile()  # noqa: SIM115  lives as long as the part
+        for node in self._make():
+            file.write(json.dumps(node.to_json()).encode() + b"\n")
+            yield node
+        file.flush()
+        self._file = file
+
+    @staticmethod
+    def _again(file: IO[bytes]) -> Iterator[Node]:
+        place, rest = 0, b""
+        # Reads at its own place, so that several walks can go on at the same time.
+        while piece := os.pread(file.fileno(), PIECE, place):
+            place += len(piece)
+            *lines, rest = (rest + piece).split(b"\n")
+            yield from (Node.from_json(json.loads(line)) for line in lines)
+
+
 @dataclass(frozen=True)
 class LargePart:
     """A part that is too large to be kept: its nodes and edges are made as they are asked for."""
 
-    nodes: Walk[Node]
+    nodes: Spooled
     edges: Walk[Edge]
     release: str
     truncated: bool = False
@@ -73,7 +104,7 @@ def chosen_part(
 
     if len(node_numbers) + len(link_numbers) <= HELD:
         return Subgraph(tuple(described_nodes()), tuple(described_edges()), release=snapshot.release)
-    return LargePart(Walk(described_nodes), Walk(described_edges), snapshot.release)
+    return LargePart(Spooled(described_nodes), Walk(described_edges), snapshot.release)
 
 
 def _left_out(classes: list[str], wanted: Filter) -> list[int]:

@@ -24,28 +24,37 @@ class Values:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
+        self._terms: dict[str, PropertyTerm | None] = {}
         self._shared: dict[str, dict[str, Attribute]] = {}
 
     def of(self, node: Node) -> Node:
         """The node with its attributes; those that it has already stay."""
-        return replace(node, attributes=self._attributes(node.iri) | dict(node.attributes))
+        found = self._attributes(node.iri)
+        if found:
+            node = replace(node, attributes=found | dict(node.attributes))
+        return node
 
     def _attributes(self, iri: str) -> dict[str, Attribute]:
         found: dict[str, set[Scalar]] = {}
         more: dict[str, Attribute] = {}
         for quad in self._graph.match(ox.NamedNode(iri), None, None, merged=True):
-            if isinstance(quad.object, ox.Literal):
-                for name, value in _literal(quad.predicate.value, quad.object):
+            told = quad.object
+            if isinstance(told, ox.Literal):
+                for name, value in _literal(quad.predicate.value, told):
                     found.setdefault(name, set()).add(value)
-            elif isinstance(quad.object, ox.NamedNode):
-                more |= self._said(quad.predicate.value, quad.object)
+            elif isinstance(told, ox.NamedNode) and (term := self._describing(quad.predicate.value)):
+                more |= self._said(term, told)
         return {name: _attribute(values) for name, values in sorted(found.items())} | more
 
-    def _said(self, predicate: str, thing: ox.NamedNode) -> dict[str, Attribute]:
+    def _describing(self, predicate: str) -> PropertyTerm | None:
+        """The property, where it leads to what only describes a thing."""
+        if predicate not in self._terms:
+            term = ontology().properties.get(predicate.removeprefix(ONTOLOGY))
+            self._terms[predicate] = term if term is not None and describes(term) else None
+        return self._terms[predicate]
+
+    def _said(self, term: PropertyTerm, thing: ox.NamedNode) -> dict[str, Attribute]:
         """The attributes that a link to a unit, a status or a period stands for."""
-        term = ontology().properties.get(predicate.removeprefix(ONTOLOGY))
-        if term is None or not describes(term):
-            return {}
         key = f"{term.name} {thing.value}"
         if key not in self._shared:
             self._shared[key] = self._period(thing) if term.range == PERIOD else self._named(term.name, thing)

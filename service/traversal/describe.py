@@ -32,29 +32,29 @@ class Describer:
     """Describes what was found in one release."""
 
     def __init__(self, graph: Graph, whole: Opened) -> None:
-        self._graph, self._whole, self._snapshot = graph, whole, whole.snapshot
+        self._graph, self.whole, self.snapshot = graph, whole, whole.snapshot
         known = ontology()
-        self._classes = [
+        self.classes = [
             (name, known.classes[name].label.zh, known.classes[name].label.en)
             if name in known.classes
             else (name, "", "")
-            for name in self._snapshot.classes
+            for name in self.snapshot.classes
         ]
-        self._properties = [_property(iri) for iri in self._snapshot.properties]
+        self.properties = [_property(iri) for iri in self.snapshot.properties]
 
     def node(self, number: int, attributes: dict[str, Attribute] | None = None) -> Node:
         """One node."""
-        return self._node(number, int(self._snapshot.node_class[number]), attributes or {})
+        return self._node(number, int(self.snapshot.node_class[number]), attributes or {})
 
     def nodes(self, numbers: Iterable[int]) -> tuple[Node, ...]:
         """Several nodes."""
         some = _plain(numbers)
-        codes = self._snapshot.node_class[np.array(some, np.int32)].tolist()
+        codes = self.snapshot.node_class[np.array(some, np.int32)].tolist()
         return tuple(self._node(number, code, {}) for number, code in zip(some, codes, strict=True))
 
     def _node(self, number: int, code: int, attributes: dict[str, Attribute]) -> Node:
-        name, kind = self._snapshot.names[number], self._classes[code]
-        zh, en = self._whole.zh[number], self._whole.en[number]
+        name, kind = self.snapshot.names[number], self.classes[code]
+        zh, en = self.whole.zh[number], self.whole.en[number]
         return Node(THINGS + name, name, zh, en, kind[0], kind[1], kind[2], attributes)
 
     def edge(self, link: int, places: bool = False) -> Edge:
@@ -63,7 +63,7 @@ class Describer:
 
     def edges(self, links: Iterable[int], places: bool = False) -> tuple[Edge, ...]:
         """Several links."""
-        snapshot = self._snapshot
+        snapshot = self.snapshot
         numbers = np.array(_plain(links), np.int32)
         columns = (snapshot.source, snapshot.target, snapshot.predicate, snapshot.marks)
         first = np.searchsorted(snapshot.evidence_link, numbers).tolist()
@@ -73,14 +73,13 @@ class Describer:
         return tuple(self._edge(a, b, p, m, e, f, places) for a, b, p, m, e, f in rows)
 
     def _edge(self, start: int, end: int, code: int, marks: int, first: int, last: int, places: bool) -> Edge:
-        names = self._snapshot.names
+        names = self.snapshot.names
         source, target = THINGS + names[start], THINGS + names[end]
-        predicate, name, zh, en = self._properties[code]
-        confidence, review, sources = self._grade(first, last) if last > first else (None, "", ())
+        predicate, name, zh, en = self.properties[code]
+        confidence, review, sources = self.grade(first, last) if last > first else (None, "", ())
         where: tuple[Place, ...] = ()
         if places and last > first:
             where = self._places(source, predicate, target, bool(marks & OBSERVATION))
-        status = INFERRED if marks & INFERRED_MARK else VOCABULARY if marks & VOCABULARY_MARK else STATED
         return Edge(
             source,
             target,
@@ -89,16 +88,16 @@ class Describer:
             statement_id(source, predicate, target),
             zh,
             en,
-            status,
+            status_of(marks),
             confidence,
             review,
             sources,
             where,
         )
 
-    def _grade(self, first: int, last: int) -> tuple[float | None, str, tuple[str, ...]]:
+    def grade(self, first: int, last: int) -> tuple[float | None, str, tuple[str, ...]]:
         """The best confidence, the review and the documents of some rows of evidence."""
-        snapshot = self._snapshot
+        snapshot = self.snapshot
         grades = [g for g in snapshot.evidence_confidence[first:last].tolist() if not isnan(g)]
         said = {snapshot.reviews[code] for code in snapshot.evidence_review[first:last].tolist()} - {""}
         documents = sorted(set(snapshot.evidence_document[first:last].tolist()))
@@ -142,6 +141,11 @@ class Describer:
 def statement_id(source: str, predicate: str, target: str) -> str:
     """The id of a statement: the first 16 digits of the SHA-256 of its three IRIs."""
     return hashlib.sha256(f"{source} {predicate} {target}".encode()).hexdigest()[:16]
+
+
+def status_of(marks: int) -> str:
+    """The status of a link with some marks."""
+    return INFERRED if marks & INFERRED_MARK else VOCABULARY if marks & VOCABULARY_MARK else STATED
 
 
 def _property(iri: str) -> tuple[str, str, str, str]:

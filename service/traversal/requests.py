@@ -123,7 +123,9 @@ class Neighbors(Paged):
     show: Names = Field(
         default=[], description="Only things of these classes are listed; others are still walked through"
     )
-    detail: Literal["full", "ids"] = Field(default="full", description="Things with labels, or ids only")
+    detail: Literal["full", "labels", "ids"] = Field(
+        default="full", description="Things with labels and statements, with labels, or ids only"
+    )
     evidence: bool = Field(default=False, description="Whether the places of the evidence are given")
 
 

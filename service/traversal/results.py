@@ -42,7 +42,7 @@ class NeighborsResult(Result):
 
     start: tuple[Node, ...] = ()
     total: int = 0
-    items: tuple[Neighbor, ...] = ()
+    items: Sequence[Neighbor] = ()
     ids: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
@@ -216,6 +216,8 @@ def shallow(value: Any) -> Any:
     if (write := _WRITERS.get(kind)) is not None:
         return write(value)
     names = _NAMES.get(kind)
+    if names is None and hasattr(value, "written"):
+        return orjson.Fragment(value.written())
     if names is None:
         names = _NAMES[kind] = tuple(f.name for f in fields(value))
     return {name: getattr(value, name) for name in names}
@@ -227,4 +229,5 @@ _NAMES: dict[type, tuple[str, ...]] = {}
 
 def as_bytes(value: Result | Subgraph, option: int = 0) -> bytes:
     """A result as JSON text."""
-    return orjson.dumps(value, default=shallow, option=orjson.OPT_PASSTHROUGH_DATACLASS | option)
+    said = orjson.dumps(value, default=shallow, option=orjson.OPT_PASSTHROUGH_DATACLASS)
+    return orjson.dumps(orjson.loads(said), option=option) if option else said

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from queries.stored import BadParameter, stored_query
 from service.graph import Graph
 from service.traversal import requests
+from service.traversal.around import Around
 from service.traversal.cursors import page
 from service.traversal.filters import allowed_nodes, property_iris
 from service.traversal.lightest import Priced, lightest_paths
 from service.traversal.model import Edge, Node, Subgraph
 from service.traversal.paths import Path, shortest_paths, simple_paths
 from service.traversal.reading import asking
-from service.traversal.results import Neighbor, NeighborsResult, PathFound, PathsResult, Step
+from service.traversal.results import NeighborsResult, PathFound, PathsResult, Step
 from service.traversal.session import OPPOSITE, Session
 from service.traversal.snapshot import Marks, Numbers
 from service.traversal.view import View
@@ -48,13 +49,9 @@ def neighbors(graph: Graph, asked: requests.Neighbors) -> NeighborsResult:
         ids = {str(step): names[a:b] for step, a, b in zip(steps.tolist(), cuts, cuts[1:], strict=False)}
         return NeighborsResult(start=start, total=len(nodes), ids=ids, **state)
     links, counts, kept = _nearer(s.view(OPPOSITE[asked.direction], seeds), depths, shown)
-    told = iter(s.describe.edges(links, asked.evidence))
-    items = tuple(
-        Neighbor(node, depth, count, tuple(islice(told, few)))
-        for node, depth, count, few in zip(
-            s.describe.nodes(shown), depths[shown].tolist(), counts, kept, strict=True
-        )
-    )
+    if asked.detail == "labels":
+        links, kept = links[:0], [0] * len(shown)
+    items = Around(s.describe, shown, depths[shown].tolist(), counts, links, kept, asked.evidence)
     return NeighborsResult(start=start, total=len(nodes), items=items, **state)
 
 

@@ -78,7 +78,7 @@ def test_an_unknown_format_is_answered_with_the_formats(server: str) -> None:
 def test_a_picture_of_everything_is_refused_with_a_remedy(server: str, name: str) -> None:
     answer = httpx.get(f"{server}/graph/export", params={"format": name}, timeout=60)
     assert answer.status_code == 400
-    assert "narrow it" in answer.json()["remedy"]
+    assert "choose a part" in answer.json()["remedy"]
 
 
 def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:

@@ -52,6 +52,25 @@ def test_a_neighbor_comes_with_the_statements_that_join_it_and_their_places(walk
     assert by_name["产品设计"].links == 1
 
 
+@pytest.mark.parametrize("evidence", [False, True])
+def test_neighbors_are_written_as_they_are_described(walk: Traversal, evidence: bool) -> None:
+    asked: dict[str, Any] = {"depth": 3, "limit": 10_000, "evidence": evidence, "inferred": "yes"}
+    found = walk.neighbors(thing=[TWIN], include=["observations"], **asked)
+    assert found.to_json()["items"] == [
+        {
+            "node": i.node.to_json(),
+            "depth": i.depth,
+            "links": i.links,
+            "edges": [e.to_json() for e in i.edges],
+        }
+        for i in found.items
+    ]
+    assert any(e.confidence or e.review for i in found.items for e in i.edges)
+    bare = walk.neighbors(thing=[TWIN], include=["observations"], detail="labels", **asked)
+    assert [(i.node, i.links, i.edges) for i in bare.items] == [(i.node, i.links, ()) for i in found.items]
+    assert found.items[1] == found.items[1:2][0]
+
+
 def test_a_thing_is_found_by_name_iri_path_and_alias(walk: Traversal) -> None:
     for said in (
         "数字孪生",
