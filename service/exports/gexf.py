@@ -20,6 +20,7 @@ VIZ_SHAPES = {"rectangle": "square", "round": "square", "diamond": "diamond", "t
 TEXT = Column("text")
 Openings = dict[str, tuple[str, Column | None]]
 STARTS, ENDS, DAYS = ("startDate", "start_date", "begin"), ("endDate", "end_date", "end"), ("date",)
+TIMES = frozenset((*STARTS, *ENDS, *DAYS))
 DATE = re.compile(r"(-?\d{4,})(?:-(\d\d))?(?:-(\d\d))?(?:T.*)?")
 
 
@@ -30,7 +31,8 @@ def write(part: Part, options: Options) -> Iterator[bytes]:
 
 def _pieces(part: Part, options: Options) -> Iterator[str]:
     columns = node_columns(part.nodes)
-    dynamic = any(time_of(node) for node in part.nodes)
+    timed = not TIMES.isdisjoint(column.name for column in columns)
+    dynamic = timed and any(time_of(node) for node in part.nodes)
     mode = 'mode="dynamic" timeformat="date" timerepresentation="interval"' if dynamic else 'mode="static"'
     yield HEADER + ROOT
     yield f"<meta><creator>Zhitu</creator><description>{escaped(described(part))}</description></meta>\n"

@@ -225,15 +225,12 @@ def _over_http(connection: http.client.HTTPConnection, whole: Opened, things: Se
     around = json.loads(get("neighbors", thing=names[things[0]], depth=2, limit=10_000))
     print(f"2 hops of the first thing: {around['total']} things", flush=True)
     timed("2 hops, a page of 100 with labels", 5, lambda i: get("neighbors", thing=names[things[i]], depth=2))
-    for detail, what in (
-        ("labels", "2 hops, all with labels"),
-        ("full", "2 hops, all with labels and statements"),
-    ):
-        timed(
-            what,
-            5,
-            lambda i, d=detail: get("neighbors", thing=names[things[i]], depth=2, limit=10_000, detail=d),
-        )
+
+    def two_hops(detail: str) -> Callable[[int], bytes]:
+        return lambda i: get("neighbors", thing=names[things[i]], depth=2, limit=10_000, detail=detail)
+
+    timed("2 hops, all with labels", 5, two_hops("labels"))
+    timed("2 hops, all with labels and statements", 5, two_hops("full"))
     timed(
         "3 hops, all ids",
         10,
