@@ -140,6 +140,10 @@ class QuadWriter:
             datatype = term.range.rpartition("#")[2]
             target = literal(statement.target, "" if datatype == "string" else datatype)
         predicate = NamedNode(term.iri)
+        if term.name == "alias":
+            # A name that a document states for a thing is a label of it, with evidence.
+            language = "en" if statement.target.isascii() else "zh"
+            predicate, target = ALIAS, Literal(statement.target, language=language)
         yield self._fact(subject, predicate, target)
         row = statement.row
         said = {"note": row["note"], "subjectNamedAs": row["subject_as"], "objectNamedAs": row["object_as"]}

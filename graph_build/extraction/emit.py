@@ -24,7 +24,9 @@ LINK_THRESHOLD = 0.85
 # What a fact's name is made of.
 PASSAGE = re.compile(r"[^。！？；\n]+[。！？；]?")
 # Properties whose value is a literal.
-LITERALS = frozenset(["date", "startDate", "endDate", "order", "number", "fullForm", "financingRound"])
+LITERALS = frozenset(
+    ["date", "startDate", "endDate", "order", "number", "fullForm", "financingRound", "alias"]
+)
 PART_CLASSES = {"section": "Section", "table": "Table", "figure": "Figure", "note": "Note"}
 KIND_NAMES = {
     "policy": ("政策文件", "policy document"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 
 import rjieba
 from spacy.language import Language
@@ -26,6 +27,7 @@ from graph_build.extraction.organization_words import (
 )
 
 LONGEST = 24
+SHORTENED = re.compile(r"[（(](?:以下|下文|下)?(?:统一)?(?:简称|下称|称)[为：:]?[“\"]?[^（）()《]{2,20}[）)]")
 # What may stand before the name of a body of the state and belong to it.
 OF_THE_STATE = re.compile(r"(?:国家|中国|共和国|原|中央|国务院|[省市区县])$")
 ENDS = re.compile(
@@ -68,6 +70,8 @@ class Organizations:
             return doc
         new = _New(notes, self.lexicon)
         for start, end in issuers(chinese_marks(notes)):
+            new.add(start, end)
+        for start, end in called(notes.folded):
             new.add(start, end)
         for found in PATTERN.finditer(notes.folded):
             end = found.end()
@@ -165,6 +169,17 @@ def issuers(notes: Notes) -> list[tuple[int, int]]:
                     names = DONE.sub("", piece.group())
                     found += [(at + s, at + e) for s, e in names_before(names, False)]
     return found
+
+
+def called(text: str) -> Iterator[tuple[int, int]]:
+    """The names that a text goes on to shorten: 甲检验中心（以下简称“…”）."""
+    for found in SHORTENED.finditer(text):
+        floor = max(
+            (m.end() for m in CUT.finditer(text, max(0, found.start() - 60), found.start())),
+            default=max(0, found.start() - 60),
+        )
+        for start, end in names_before(text[floor : found.start()], False)[-1:]:
+            yield floor + start, floor + end
 
 
 def names_before(text: str, is_issued: bool) -> list[tuple[int, int]]:

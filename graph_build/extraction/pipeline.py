@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 # Importing a component's module registers its factory.
 from graph_build.extraction import (
+    aliases,
     cases,  # noqa: F401
     checks,  # noqa: F401
     citations,
@@ -153,6 +154,8 @@ def extract(text: str, source: str, lexicon: Lexicon, year: str = "") -> Extract
     for one in notes:
         if one.kind == "note" and one.section not in skipped:
             one.links += citations.cited(one, lexicon)
+        if one.section not in skipped:
+            one.links += aliases.links(one, found.titles, lexicon)
         found.claims += [(one, claim) for claim in one.claims]
         found.links += [(one, link) for link in one.links]
     return found
