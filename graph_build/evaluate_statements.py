@@ -5,6 +5,8 @@ from __future__ import annotations
 from graph_build.scores import Evaluation, Row
 
 NOT_COMPARED = frozenset({"mentions"})
+# What reviewed tables may hold in another place, as the aliases of entities: compared where they hold it at all.
+ELSEWHERE = frozenset({"alias"})
 # Either end may be the subject.
 SYMMETRIC = frozenset({"combinesWith"})
 Triple = tuple[str, str, str]
@@ -14,7 +16,8 @@ def score_statements(gold: list[Row], found: list[Row], result: Evaluation) -> N
     """Counts statements by property; one that is printed twice counts once."""
     wanted = {_triple(r) for r in gold if r["property"] not in NOT_COMPARED}
     meant = {reading: triple for triple in wanted for reading in _meanings(triple)}
-    mine = [(r, meant.get(_triple(r), _triple(r))) for r in found]
+    apart = ELSEWHERE - {t[1] for t in wanted}
+    mine = [(r, meant.get(_triple(r), _triple(r))) for r in found if r["property"] not in apart]
     for grade in ("", "accepted"):
         triples = {t for r, t in mine if not grade or (r.get("grade") or "accepted") == grade}
         prefix = "accepted " if grade else ""

@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from graph_build.extraction.folding import fold
+from graph_build.extraction.issuing import ADVERB, DAY, JOINT
 from graph_build.extraction.model import Notes, Title, of
 
 # Between quotation marks, or as an item of a list of policies, a name with such an ending is a title.
@@ -21,12 +22,15 @@ NOTICE = re.compile(
 )
 # What a text calls again a document that it has named: 《规划》提出…
 # Only what a body of the state issues is decreed so, whatever its title ends with.
-DECREED = re.compile(r"(?:印发|颁布|下发|核定)(?:了|的)?$")
+DECREED = re.compile(
+    r"(?:印发|颁布|下发|核定)(?:了|的)?$"
+    rf"|(?:[部局厅署]|委员会|[改资信工]委|国务院|人民政府|办公[厅室])(?:{JOINT}|{ADVERB}|于|在|{DAY}|[\s，,])*(?:发布|出台|公布|制定|批准发布)(?:了|的)?$"
+)
 GENERAL = re.compile(
     r"(?:该|本)?(?:规划|计划|行动计划|方案|实施方案|行动方案|意见|指导意见|办法|通知|条例|纲要|措施|指南|战略|规定|细则|决定|公告|实施意见|若干措施|政策措施|报告|年报|白皮书|蓝皮书|目录|清单)"
 )
 POLICY_END = re.compile(
-    r"(?:规划|计划|方案|意见|办法|条例|法|纲要|通知|措施|决定|行动|战略|规定|细则|公告|公报|清单|目录|路线图|指南|协定|条约|标准|政策|指令|法案|路径|计画|蓝图|倡议|章程|纲领|工程|指引|导则|规范|要点|准则|规程|公约|政策措施|令|批复|要求|规则|通则|细则)(?:[（(].*[）)]|\d{4})?$|^中国制造2025$"
+    r"(?:规划|计划|方案|意见|办法|条例|法|纲要|通知|措施|决定|行动|战略|规定|细则|公告|公报|清单|目录|路线图|指南|协定|条约|标准|政策|指令|法案|路径|计画|蓝图|倡议|章程|纲领|工程|指引|导则|规范|要点|准则|规程|公约|政策措施|令|批复|要求|规则|通则|细则|条件)(?:[（(].*[）)]|\d{4})?$|^中国制造2025$"
 )
 REPORT_END = re.compile(
     r"(?:报告|年鉴|白皮书|蓝皮书|指数|研究|分析|统计|年报|手册|调查|展望|(?:统计|普查|调查|监测|质量)公报)(?:[（(].*[）)])?$"
@@ -90,4 +94,4 @@ def kind_of_title(title: Title, notes: Notes) -> str:
     if POLICY_END.search(name):
         return "Policy"
     marked = notes.folded.find(f"《{name}》")
-    return "Policy" if marked > 0 and DECREED.search(notes.folded, max(0, marked - 12), marked) else ""
+    return "Policy" if marked > 0 and DECREED.search(notes.folded, max(0, marked - 40), marked) else ""
