@@ -63,10 +63,14 @@ A_YEAR_UNTIL = re.compile(
     r"\bannual (?:growth|increases?|rises?|decline)\b[^#]{0,40}#[^,;]{0,50}\b(?:until|through|to|between|over|from|up to)\b",
     re.IGNORECASE,
 )
+# …cancelled 24 awards worth $3.7 billion in May 2025
+WORTH = re.compile(
+    r"\s[a-z -]{2,40}\s(?:worth|valued at|with a value of|totalling|for)\s(?:about |some |around |more than )?"
+)
 # …climbed 27% to 134,000 units in 2023: the time after the second number is of both.
 TO_NEXT = r",?\s*to (?:about |around |nearly |almost |over |more than |just |a record )*"
 PRESENT = re.compile(
-    r"\b(?:now|currently|today|already|typically|usually|generally|at present|can|may)\b",
+    r"\b(?:now|currently|today|already|typically|usually|generally|at present|can|may|could|might)\b",
     re.IGNORECASE,
 )
 # This brief draws on interviews in 86 plants.
@@ -83,7 +87,7 @@ COMING = re.compile(
     re.IGNORECASE,
 )
 PRESENT_VERB = re.compile(
-    r"\b(?:is|are|has|have|holds?|remains?|accounts? for|makes? up|employs?|represents?|stands? at|spends?|covers?|operates?|controls?|supplies|supply|buys?|sells?|exports?|imports?|runs?|uses?|lies|sits|amounts? to|generates?|contributes?|supports?|serves?)\b"
+    r"\b(?:is|are|has|have|holds?|remains?|accounts? for|makes? up|employs?|represents?|stands? at|spends?|covers?|operates?|controls?|supplies|supply|buys?|sells?|exports?|imports?|runs?|uses?|lies|sits|costs?|takes?|requires?|needs?|produces?|consumes?|saves?|reduces?|cuts?|lowers?|amounts? to|generates?|contributes?|supports?|serves?)\b"
 )
 PERFECT = re.compile(
     r"\b(?:has|have)\s(?:[a-z]+ly\s|also\s|now\s|already\s)?(?:been\s)?[a-z]+(?:ed|en|wn|ne|own|sen|et)\b[^.;]{0,60}$"
@@ -205,12 +209,18 @@ class English:
                     notes.claims.append(Claim(quantity.start, quantity.end, quantity, "en.unread"))
                 continue
             is_multiple = quantity.counted[:5] in ("doubl", "tripl", "quadr")
-            if re.fullmatch(TO_NEXT, around.after) or (is_multiple and re.search(r"\bto\b", around.after)):
+            if (
+                WORTH.fullmatch(around.after)
+                or re.fullmatch(TO_NEXT, around.after)
+                or (is_multiple and re.search(r"\bto\b", around.after))
+            ):
                 # doubling to 20% by 2030: both numbers have the time after the second.
                 stop = stops[index + 2]
             claim = self._claim(sentence, state, reading, around, last, stop)
             if is_aside:
-                alike["aside"] = reading
+                # Of 320 manufacturers in 11 countries it is the manufacturers that are asked.
+                is_asked = "aside" in alike and ASKED.search(alike["aside"].name) is not None
+                alike["aside"] = alike["aside"] if is_asked else reading
             else:
                 last, earlier, read_last = claim, reading, quantity
                 alike[quantity.kind] = reading
@@ -420,7 +430,9 @@ class English:
             claim.comparison = "year-on-year" if is_year else "base-year"
         elif reading.versus:
             claim.comparison = "versus"
-        elif is_case or not claim.period[0]:
+        elif (is_case or not claim.period[0]) and not (
+            reading.rule == "en.added" and claim.quantity.kind == "money"
+        ):
             claim.comparison = "improvement" if claim.direction == "increase" else "reduction"
         spanned = GROWS_FROM.match(around.after) if claim.comparison == "average-annual" else None
         if spanned:

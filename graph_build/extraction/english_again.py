@@ -49,6 +49,14 @@ NO_NAME = re.compile(
 )
 
 
+def by_again(around: Around, plain: str) -> Reading | None:
+    """The metal segment grew twice as fast as the polymer one, by 14%."""
+    earlier = around.earlier
+    if earlier is None or earlier.kind != "change" or not re.fullmatch(r"[^,;:.]{0,60},\s*by", plain):
+        return None
+    return replace(earlier, rule="en.by-again", compared=False, versus=False, first=False)
+
+
 def from_to(around: Around, plain: str) -> Reading | None:
     """Changeover time more than halved, from 11.5 hours to 4.8 hours."""
     earlier = around.earlier
@@ -74,12 +82,12 @@ def gapped(around: Around, plain: str) -> Reading | None:
     """Exports amounted to €3 billion and imports to €2 billion."""
     found, earlier = GAPPED.fullmatch(plain), around.earlier
     target = measure(found["n"]) if found and earlier is not None else None
-    if found is None or earlier is None or target is None or not target.is_known:
+    if found is None or earlier is None or target is None or not (target.is_known or found["p"] == "by"):
         return None
     if (found["p"] == "by") != (earlier.kind == "change") or w.CHANGE.search(found["n"]):
         return None
     kind, direction = ("change", earlier.direction) if found["p"] == "by" else ("level", "")
-    return replace(made(target, kind, "en.gapped", direction), annual=earlier.annual)
+    return replace(made(target, kind, "en.gapped", direction, loose=True), annual=earlier.annual)
 
 
 def taken_to(around: Around, plain: str) -> Reading | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from graph_build.extraction import english_words as w
 from graph_build.extraction.english_again import (
     apposed,
+    by_again,
     compared,
     continued,
     contributed,
@@ -129,6 +130,7 @@ def read(around: Around) -> Reading | None:
         times_as_many,
         converted,
         from_to,
+        by_again,
         compared,
         gapped,
         continued,

@@ -28,7 +28,7 @@ FOLD = re.compile(
 )
 TIMES = {"doubl": 2, "tripl": 3, "trebl": 3, "quadr": 4}
 SO_MANY = re.compile(
-    rf"\b(?P<n>{WORD}|\d)\s+(?:in|out of)\s+(?:every\s+)?(?P<d>ten|10|five|5|four|4|three|3|100)\b",
+    rf"\b(?P<n>{WORD}|\d)\s+(?:in|out of)\s+(?:every\s+)?(?P<d>ten|10|five|5|four|4|three|3|100|six|seven|eight|nine|twenty|6|7|8|9|20)\b",
     re.IGNORECASE,
 )
 EVERY_NTH = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "tenth": 10}
@@ -41,6 +41,18 @@ EVERY = re.compile(
 def of_so_many(text: str) -> Iterator[Quantity]:
     """nine in ten: a share."""
     whole = {"ten": 10, "10": 10, "five": 5, "5": 5, "four": 4, "4": 4, "three": 3, "3": 3, "100": 100}
+    whole |= {
+        "six": 6,
+        "seven": 7,
+        "eight": 8,
+        "nine": 9,
+        "twenty": 20,
+        "6": 6,
+        "7": 7,
+        "8": 8,
+        "9": 9,
+        "20": 20,
+    }
     for found in SO_MANY.finditer(text):
         number = found["n"].lower()
         count = int(number) if number.isdigit() else WORDS[number]

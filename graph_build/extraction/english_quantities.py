@@ -122,7 +122,11 @@ def _spelled(text: str) -> Iterator[Quantity]:
     """nine days, five per cent, twelve factories: numbers in words before a unit."""
     for found in SPELLED.finditer(text):
         read = unit_after(text, found.end(), "", Decimal(WORDS[found["w"].lower()]))
-        if read and (read[1] in ("measure", "percent", "points", "money") or WORDS[found["w"].lower()] > 1):
+        if read and (
+            read[1] in ("measure", "percent", "points", "money")
+            or WORDS[found["w"].lower()] > 1
+            or "million" in read[0]
+        ):
             if NAMED.search(text[: found.start()][-12:]):
                 continue
             if read[1] == "count" and re.search(

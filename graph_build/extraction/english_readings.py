@@ -85,6 +85,16 @@ class Around:
     asked_share: str = ""
 
 
+def _last_part(commas: list[str]) -> str:
+    """The last of the parts between commas that is no introduction."""
+    for index in range(len(commas) - 1, -1, -1):
+        part = WHERE.sub("", OPENED.sub("", commas[index]))
+        if not clean(part) or (INTRO.match(part) and not (index == 0 and len(commas) == 1)):
+            continue
+        return part
+    return commas[0] if len(commas) == 1 else ""
+
+
 def subject_of(around: Around, region: str) -> Measure | None:
     """What the verb that a region ends before is said of."""
     if around.earlier is not None:
@@ -97,21 +107,8 @@ def subject_of(around: Around, region: str) -> Measure | None:
     if ACTOR.search(region):
         # The government wants to reach 140 GWh: who wants it is not what is measured.
         return None
-    parts = BREAK.split(region)
-    text = parts[-1]
-    commas = list(text.split(","))
-    chosen = ""
-    for index in range(len(commas) - 1, -1, -1):
-        part = commas[index]
-        part = WHERE.sub("", OPENED.sub("", part))
-        if not clean(part):
-            continue
-        if INTRO.match(part) and not (index == 0 and len(commas) == 1):
-            continue
-        chosen = part
-        break
-    if not chosen and len(commas) == 1:
-        chosen = text
+    commas = BREAK.split(region)[-1].split(",")
+    chosen = _last_part(commas)
     chosen = REPORTING.sub("", chosen)
     if re.match(r"\s*(?:and\s+|while\s+)?(?:those|that)\s+(?:to|in|from|of|for|at|on)\b", chosen):
         return None
@@ -129,6 +126,10 @@ def subject_of(around: Around, region: str) -> Measure | None:
         if INTRO.match(chosen):
             return None
     chosen = re.sub(r"^\s*(?:and|or)\s+", "", chosen)
+    first = measure(commas[0]) if len(commas) > 1 and re.match(r"\s*[A-Za-z]+ and [a-z]+\b", chosen) else None
+    if first is not None and first.is_known and not INTRO.match(commas[0]):
+        # Sales of systems, materials, software and services
+        return first
     plain = clean(chosen)
     if plain.lower() in around.places or re.fullmatch(rf"(?:the )?(?:{w.NATIONAL})", plain):
         return None

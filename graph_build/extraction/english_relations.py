@@ -25,8 +25,12 @@ APPLICATION = (
     r"guidance|navigation|analysis|dispatching|machining|measurement|identification|grading|packaging|dosing|balancing|routing|documentation|assurance|allocation"
 )
 STOP = r"(?:the|a|an|its|their|and|or|of|to|for|in|on|with|by|at|from|as|is|are|was|were|be|been|has|have|had|that|which|it|they|new|modern|such|these|this|those|both|all|more|most|many|several|various|other|own|using|use|used|uses|deployed|installed|adopted|introduced|will|can|also|now|than|while|when|after|before|first|two|three|four|five|advanced|help|helps|increasingly|through|into|based|real|better|supports?|enables?|allows?|plant|company|factory|combined|combining|different|existing|proprietary|own)"
-PROPOSED_TECHNOLOGY = re.compile(rf"\b(?P<n>(?:(?!{STOP}\b)[A-Za-z0-9][\w-]*\s){{1,3}}(?:{TECHNOLOGY}))\b")
-PROPOSED_APPLICATION = re.compile(rf"\b(?P<n>(?:(?!{STOP}\b)[A-Za-z][\w-]*\s){{1,3}}(?:{APPLICATION}))\b")
+PROPOSED_TECHNOLOGY = re.compile(
+    rf"\b(?P<n>(?:(?!{STOP}(?![\w-]))[A-Za-z0-9][\w-]*\s){{1,3}}(?:{TECHNOLOGY}))\b"
+)
+PROPOSED_APPLICATION = re.compile(
+    rf"\b(?P<n>(?:(?!{STOP}(?![\w-]))[A-Za-z][\w-]*\s){{1,3}}(?:{APPLICATION}))\b"
+)
 INDUSTRIES = re.compile(
     r"\b(?P<n>(?:[A-Za-z-]+, )*[A-Za-z-]+(?:,? and [A-Za-z-]+)?) (?:industries|industry|sectors?)\b"
 )
@@ -353,15 +357,16 @@ def _enabled(notes: Notes, mentions: list[Mention]) -> Iterator[Link]:
             continue
         after = notes.folded[mention.end : mention.end + 110]
         targets: list[Mention] = []
+        is_based = False
         rest = usable[index + 1 :]
         if rest and BASED.match(notes.folded[mention.end : rest[0].start]) and rest[0].kind == "application":
-            targets = [rest[0]]
+            targets, is_based = [rest[0]], True
         elif verb := ENABLES.match(after):
             targets = _row(notes, rest, mention.end + verb.end())
         if not targets:
             continue
         group = [mention]
-        for earlier in reversed(usable[:index]):
+        for earlier in () if is_based else reversed(usable[:index]):
             between = notes.folded[earlier.end : group[0].start]
             if earlier.kind != "technology" or not (AND.fullmatch(between) or WITH.fullmatch(between)):
                 break

@@ -50,6 +50,12 @@ def parts(around: Around, plain: str) -> Reading | None:
     if around.earlier is not None and re.match(r"(?:their|its)\b", later["n"]) and PLACED.search(plain):
         # …rolled out to more than half of their plants: no share of its own.
         return None
+    if SUM.match(later["n"]) and (
+        said := around.topic
+        or (around.earlier.name if around.earlier else "")
+        or (around.counted.name if around.counted else "")
+    ):
+        return Reading(f"share of {said}", "share", "clause", "en.share")
     if PRONOUN.match(later["n"]):
         # less than half of this: of what was measured before.
         known = around.earlier or around.counted
@@ -60,8 +66,6 @@ def parts(around: Around, plain: str) -> Reading | None:
         whole_name = known.name.removeprefix("number of ").removeprefix("share of ")
         return Reading(f"share of {whole_name}", "share", carried(known), "en.share", known.of)
     name = first_noun(later["n"])
-    if SUM.match(later["n"]) and (said := around.topic or (around.earlier.name if around.earlier else "")):
-        return Reading(f"share of {said}", "share", "clause", "en.share")
     if not name or re.match(r"(?:19|20)\d\d|january|the year", name, re.IGNORECASE):
         return None
     if re.fullmatch(

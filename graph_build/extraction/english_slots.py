@@ -18,7 +18,9 @@ ASKING = re.compile(
     r"\b(?:survey(?:ed)?(?: of)?|polled|interviewed|asked|questioned|interviews (?:with|in|at)|answers from|responses from)\s*(?:more than |over |about |some |around )?$",
     re.IGNORECASE,
 )
-TO_DO = re.compile(r"\b(?:requires?|obliges?|mandates?|must|calls? for|targets?)\b", re.IGNORECASE)
+TO_DO = re.compile(
+    r"\b(?:requires?|obliges?|mandates?|must|calls? for|targets?|demands? that)\b", re.IGNORECASE
+)
 PUBLISHER = re.compile(
     r"(?:(?:[Aa]ccording to|[Dd]ata (?:from|by|of|compiled by)|[Ff]igures (?:from|by|of)|[Ee]stimates? (?:from|by|of)|[Ss]tatistics (?:from|by|of)|(?:published|reported|released|compiled|conducted|carried out|surveyed|calculated) by|[Ss]urvey (?:by|of)|[Ss]ource:)\s+(?:the\s+)?(?P<a>[A-Z][^,.;]{1,80}))"
     r"|(?P<b>[A-Z][A-Za-z ()&.-]{2,80}?)\s+(?:reports?|reported|says?|said|estimates?|estimated|expects?|forecasts?|projects|predicts?|figures show|data show|puts|found|calculates)\b"

@@ -97,6 +97,10 @@ def unit_named(text: str) -> tuple[str, Decimal]:
         return (
             (unit_with(unit, power), one) if power != SCALES["thousand"] else (f"unit/{unit}", Decimal(1000))
         )
+    if re.fullmatch(r"Mt(?:/a| per year|pa)?", name):
+        return "unit/1-million-tonne", one
+    if re.fullmatch(r"kt", name):
+        return "unit/tonne", Decimal(1000)
     known = units().by_name.get(name)
     return (known.identifier, one) if known else ("", one)
 
@@ -158,7 +162,7 @@ class EnglishTable(Table):
         for pattern, status in ((TARGET, "target"), (ESTIMATE, "estimate")):
             if pattern.search(raw) or pattern.search(label.folded):
                 claim.status = Slot(status, "column")
-        if not quantity.unit:
+        if not claim.quantity.unit:
             claim.doubts.append("no unit")
         return claim
 
@@ -206,7 +210,7 @@ class EnglishTable(Table):
                 claim.metric = self._named(found, origin)
                 self._about(claim, found, origin, header.words, row)
                 return
-        self._counted(claim, row)
+        self._counted(claim, row, header.words)
 
     def _asked(self, claim: Claim, column: str, caption: str) -> str:
         """What share a table of answers gives: of all firms, of the respondents."""
@@ -219,8 +223,23 @@ class EnglishTable(Table):
             return f"share of {group.group().lower()}"
         return "share of respondents" if ANSWERS.match(label) and not _measured(caption) else ""
 
-    def _counted(self, claim: Claim, row: str) -> None:
+    def _counted(self, claim: Claim, row: str, column: str) -> None:
         """Connected machines (thousand): a row that names what is counted, or whose money it is."""
+        value = claim.quantity.value
+        is_whole = value is not None and value == value.to_integral_value()
+        if column.endswith("s") and is_thing(column) and not claim.quantity.unit and is_whole:
+            # A column of projects or of employees.
+            unit = counted_unit(column.rsplit(maxsplit=1)[-1]) or "piece"
+            claim.quantity = replace(claim.quantity, unit=f"unit/{unit}", kind="count")
+            claim.metric = self._named(Measure(f"number of {lower(column)}", True, column, column), "column")
+            return
+        caption = BRACKETS.sub(" ", NUMBERED.sub("", self.caption))
+        thing = re.split(r"\s+(?:by|in|per|of|and)\s+", caption)[0].strip(" :,")
+        if thing.endswith("s") and is_thing(thing) and claim.quantity.kind == "count" and claim.quantity.unit:
+            claim.metric = self._named(Measure(f"number of {lower(thing)}", True, thing, thing), "caption")
+            return
+        if any(m.kind == "place" for m in self.lexicon.find(row)):
+            return
         is_plain = row.endswith("s") and is_thing(row) and not LABEL.match(row)
         if is_plain and claim.quantity.kind == "count" and claim.quantity.unit:
             unit = counted_unit(row.rsplit(maxsplit=1)[-1])
@@ -247,14 +266,24 @@ class EnglishTable(Table):
                 claim.metric = Slot(known.identifier if known else f"?{name} growth", origin)
                 self._about(claim, found, origin, "", row)
                 break
+        counted = re.split(r"\s+(?:by|in|per|of|and)\s+", caption)[0].strip(" :,")
+        if not claim.metric.value and counted.endswith("s") and is_thing(counted):
+            claim.metric = Slot(f"?number of {lower(counted)} growth", "caption")
         value = claim.quantity.value or Decimal(0)
         is_down = value < 0 or self.cell_text.startswith(("−", "-", "–", "↓"))
         claim.direction = "decrease" if is_down else "increase"
         claim.quantity = replace(claim.quantity, value=abs(value))
         is_cagr = re.search("CAGR", change.group(), re.IGNORECASE) is not None
+        is_dated = claim.period_origin in ("column", "row")
         headers = list(self.headers().values())
+        years = sorted({h.period[:4] for h in headers if h.period})
         is_result = RESULT.search(" ".join(h.words for h in headers)) and not any(h.period for h in headers)
         claim.comparison = "average-annual" if is_cagr else "year-on-year"
+        if not is_dated and len(years) > 1 and int(years[-1]) - int(years[-2]) > 1 and not is_cagr:
+            # Columns 2020 and 2024: the change from the one to the other.
+            claim.comparison, claim.base = "base-year", (years[-2], years[-2])
+            claim.period, claim.period_origin = (years[-1],) * 2, "column"
+            return
         if is_result and not claim.period[0] and not is_cagr:
             claim.comparison = "reduction" if is_down else "improvement"
             claim.metric = Slot(

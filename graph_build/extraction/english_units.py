@@ -80,11 +80,11 @@ COUNTED = {
 COUNT_WORDS = "|".join(sorted((w for c in COUNTED.values() for w in c.split("|")), key=len, reverse=True))
 BASE_OF = [(re.compile(rf"(?:{words})\b", re.IGNORECASE), unit) for unit, words in COUNTED.items()]
 MORE = re.compile(
-    r"(?:more than|over|above|at least|no (?:less|fewer) than|upwards of|exceed(?:ed|ing|s)?|surpass(?:ed|es|ing)?|topp?(?:ed|s|ing)?|pass(?:ed|es|ing)|in excess of|beyond|well over|>)\s*$",
+    r"\b(?:more than|over|above|at least|no (?:less|fewer) than|upwards of|exceed(?:ed|ing|s)?|surpass(?:ed|es|ing)?|topp?(?:ed|s|ing)?|pass(?:ed|es|ing)|in excess of|beyond|well over|>)\s*$",
     re.IGNORECASE,
 )
 LESS = re.compile(
-    r"(?:less than|fewer than|under|below|at most|up to|no more than|not more than|as much as|as many as|a maximum of|within|<)\s*$",
+    r"\b(?:less than|fewer than|under|below|at most|up to|no more than|not more than|as much as|as many as|a maximum of|within|<)\s*$",
     re.IGNORECASE,
 )
 ABOUT = re.compile(
@@ -165,7 +165,7 @@ PLURAL = re.compile(
     r"\s(?:(?!of\b|in\b|and\b|to\b|by\b|for\b|with\b|from\b|as\b|or\b|is\b|are\b|was\b|were\b|has\b|have\b)[a-z][a-z-]+\s){0,2}?(?P<n>[a-z][a-z-]{2,}s)\b(?=\s?[.,;:)]|\s(?:and|or|in|at|from|to|by|for|with|of|on|that|which|who|were|are|have|had|will|per|across|during|between|each|every|worldwide|have|a|than)\b|$)"
 )
 NO_NOUN = re.compile(
-    r"cents|accounts|represents|exceeds|shows|makes|equals|corresponds|remains|includes|rises|falls|compares|puts|gives|means|this|minus|plus|less|versus|across|towards|thus|its|his|gross|times|points|percents?|others|basis|hours|years|months|weeks|days|minutes|seconds|dollars|euros|pounds|francs|rupees|crowns|kronor|pesos|degrees|bytes|watts|volts|amps|knots|miles|feet|inches|ounces|pounds|litres|liters|metres|meters|grams|tons|tonnes|barrels|always|perhaps|sometimes|besides|alias|various|plus|process|business|access|progress|loss|mass|class|series|previous|serious|continuous|is|was|has|does"
+    r"cents|centimetres|centimeters|kilometres|kilometers|millimetres|micrometres|calories|joules|accounts|represents|exceeds|shows|makes|equals|corresponds|remains|includes|rises|falls|compares|puts|gives|means|this|minus|plus|less|versus|across|towards|thus|its|his|gross|times|points|percents?|others|basis|hours|years|months|weeks|days|minutes|seconds|dollars|euros|pounds|francs|rupees|crowns|kronor|pesos|degrees|bytes|watts|volts|amps|knots|miles|feet|inches|ounces|pounds|litres|liters|metres|meters|grams|tons|tonnes|barrels|always|perhaps|sometimes|besides|alias|various|plus|process|business|access|progress|loss|mass|class|series|previous|serious|continuous|is|was|has|does"
 )
 SEVERAL = 10
 
@@ -237,6 +237,9 @@ def counted_unit(noun: str) -> str:
 def operator_before(text: str, start: int) -> str:
     """`>`, `<`, `~` or `=` by the words before a number."""
     before = re.sub(r"(?:\b(?:an?|the)\s+)$", "", text[max(0, start - 24) : start])
+    if re.search(r"\b(?:above|below|over|under|beyond)\s+the\s+$", text[max(0, start - 24) : start]):
+        # …far below the $90 billion that is needed: what it is compared with.
+        return "="
     if re.search(r"no more than\s*$|not more than\s*$", before, re.IGNORECASE):
         return "<"
     if re.search(r"no (?:less|fewer) than\s*$", before, re.IGNORECASE):

@@ -46,7 +46,7 @@ HEAD_WORDS = (
     r"range|weight|length|area|population|gdp|deficit|surplus|trade|turnaround|period|duration|cycle|cycles|scrap|waste|losses|loss|defects|errors|failures|"
     r"accidents|incidents|complaints|returns|usage|use|footprint|savings?|budget|capital|valuation|market|installed base|base|fleet|backlog|density|coverage|"
     r"availability|reliability|quality|growth|pressure|temperature|precision|payload|bookings|subsid(?:y|ies)|grants?|loans?|tariffs?|taxes|registrations|"
-    r"patents|applications|companies|enterprises|plants|robots|jobs|vacancies|stoppages|interruptions|ramp-up|changeover|lead-time|workload|effort|hours|proportion|percentage|part|proceeds|fees|users|customers|subscribers|connections|throughputs|generation|additions|recycling|collection|capex|opex|ceiling|cap|threshold|limit|minimum|maximum|premium|bonus|guarantee|penalty|order book|payback|grants?|fees?|incentives|support|aid|assistance|output value|conversion|thickness|turnover time|dwell time|occupancy|bandwidth|concentration|uptime|outage|outages|deviations|scrappage|rework|breakage|energy|electricity|water|consumables|productivities|profitability|competitiveness|attendance|absenteeism|adoptions|spend|commitments|guarantees|royalties|dividends?|debt|cash flow|ebitda|ebit|arr"
+    r"patents|applications|companies|enterprises|plants|robots|jobs|vacancies|stoppages|interruptions|ramp-up|changeover|lead-time|workload|effort|hours|proportion|percentage|part|proceeds|fees|users|customers|subscribers|connections|throughputs|generation|additions|recycling|collection|capex|opex|wear|ceiling|cap|threshold|limit|minimum|maximum|premium|bonus|guarantee|penalty|order book|payback|grants?|fees?|incentives|support|aid|assistance|output value|conversion|thickness|turnover time|dwell time|occupancy|bandwidth|concentration|uptime|outage|outages|deviations|scrappage|rework|breakage|energy|electricity|water|consumables|productivities|profitability|competitiveness|attendance|absenteeism|adoptions|spend|commitments|guarantees|royalties|dividends?|debt|cash flow|ebitda|ebit|arr"
 )
 HEAD = re.compile(
     rf"(?:^|[\s-])(?:{HEAD_WORDS})(?:\s(?:worked|received|placed|installed|produced|sold|generated|shipped|recorded|awarded|raised|spent|invested|delivered))?$",
@@ -80,7 +80,7 @@ FORECAST = re.compile(
     ANY,
 )
 TARGET = re.compile(
-    r"\b(?:targets?|targeted|targeting|aim(?:s|ed|ing)?|goals?|pledg(?:es|ed)|commit(?:s|ted|ment)?|plans? to|planned to|mandat(?:es|ed)|requires?|must|intends? to|ambition|objectives?|benchmark|seeks? to|calls for|wants?|(?:governments?|authorities|states|policymakers|policy-makers|ministers|ministries|regulators|the EU|europe|the commission|parliament|cities|regions) should|we (?:recommend|propose)|hopes? to|foresees|envisages|obliges|stipulates)\b",
+    r"\b(?:targets?|targeted|targeting|aim(?:s|ed|ing)?|goals?|pledg(?:es|ed)|commit(?:s|ted|ment)?|plans? to|planned to|mandat(?:es|ed)|requires?|must|intends? to|ambition|objectives?|benchmark|seeks? to|calls for|wants?|demands? that|(?:governments?|authorities|states|policymakers|policy-makers|ministers|ministries|regulators|the EU|europe|the commission|parliament|cities|regions) should|we (?:recommend|propose)|hopes? to|foresees|envisages|obliges|stipulates)\b",
     ANY,
 )
 ESTIMATE = re.compile(
@@ -88,7 +88,7 @@ ESTIMATE = re.compile(
     ANY,
 )
 YEARLY = re.compile(
-    r"year[- ](?:on|over)[- ]year|\by[-/]?o[-/]?y\b|(?:from|than|compared (?:with|to)|over|on|versus) (?:in |those of |that of |the figure for )?(?:a year (?:earlier|ago|before)|the (?:previous|prior|preceding|same) (?:year|period)|the year before|the (?:corresponding|same) (?:period|quarter|month)|the previous twelve months|last year)|annual (?:growth|increase|rise|decline|decrease|drop)(?! rate)|on the year|than (?:the year before|a year (?:earlier|before))|a year earlier|year earlier|(?:twelve|12) months (?:earlier|before|ago|previously)|(?:level|figure|value|that|those) of a year (?:earlier|ago|before)",
+    r"year[- ](?:on|over)[- ]year|\by[-/]?o[-/]?y\b|(?:from|than|compared (?:with|to)|over|on|versus) (?:in |those of |that of |the figure for )?(?:a year (?:earlier|ago|before)|the (?:previous|prior|preceding|same) (?:year|period)|the year before|the (?:corresponding|same) (?:period|quarter|month)|the previous twelve months|last year)|annual (?:growth|increase|rise|decline|decrease|drop)(?! rate)|on the year|than (?:the year before|a year (?:earlier|before))|a year earlier|year earlier|(?:twelve|12) months (?:earlier|before|ago|previously)|(?:prior|previous)-year (?:quarter|period|month|half|level|figure)|year-earlier (?:quarter|period|month|level|figure)|(?:level|figure|value|that|those) of a year (?:earlier|ago|before)",
     ANY,
 )
 MONTHLY = re.compile(
@@ -116,7 +116,7 @@ DOING: dict[str, str] = {
     r"produc(?:e|es|ed|ing)|manufactur(?:es|ed)|built|assembl(?:es|ed)|turn(?:s|ed) out": "production",
     r"consum(?:e|es|ed|ing)": "consumption", r"emit(?:s|ted)?": "emissions", r"ship(?:s|ped|ping)": "shipments",
     r"generat(?:e|es|ed|ing)|earn(?:s|ed)?": "revenue", r"employ(?:s|ed|ing)?": "number of employees",
-    r"provid(?:e|es|ed|ing)|mobilis(?:e|es|ed|ing)|mobiliz(?:e|es|ed|ing)|earmark(?:s|ed)|allocat(?:e|es|ed)|back(?:ed|s)(?: by)?|disburs(?:e|es|ed|ing)|paid out|award(?:s|ed)|grant(?:s|ed)|commit(?:s|ted)|unlock(?:s|ed)?|with funding of": "funding",
+    r"provid(?:e|es|ed|ing)|mobilis(?:e|es|ed|ing)|mobiliz(?:e|es|ed|ing)|earmark(?:s|ed)|allocat(?:e|es|ed)|back(?:ed|s)(?: by)?|disburs(?:e|es|ed|ing)|paid out|award(?:s|ed)|grant(?:s|ed)|commit(?:s|ted)|unlock(?:s|ed)?|announc(?:es|ed)|pledg(?:es|ed)|promis(?:es|ed)|set aside|with funding of": "funding",
     r"sav(?:e|es|ed|ing)": "cost saving", r"order(?:s|ed)": "orders", r"deliver(?:s|ed|ing)?": "deliveries",
     r"(?:trad(?:ed|es|ing)|s(?:old|ells|elling)|pric(?:ed|es)|quoted|chang(?:ed|es|ing) hands) (?:at|for)": "price", r"pa(?:id|ys|y) back (?:in|within|after)|payback (?:time|period) (?:of|was|is)|pays? for itself in|recouped in|paid for itself in|(?:recovered|recouped|amorti[sz]ed|returned|earned back|paid off) (?:with)?in|payback came (?:with)?in|br(?:eaks?|oke|eaking) even (?:within|after|in)": "payback period",
     r"install(?:s|ed|ing)?|connect(?:s|ed|ing)?|commission(?:s|ed|ing)?": "installations", r"add(?:s|ed|ing)?": "additions", r"rais(?:e|es|ed|ing)": "funding raised", r"train(?:s|ed|ing)?": "",

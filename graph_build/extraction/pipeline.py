@@ -272,7 +272,10 @@ def _tables(
             tables.setdefault(one.identifier.partition("/")[0], []).append(one)
     for name, cells in tables.items():
         kind = EnglishTable if found.language == "en" else Table
-        claims = list(kind(cells, cells[0].caption, lexicon, year, is_plan, titled).claims())
+        # A table without a caption is titled by its first row, which says nothing of the other columns.
+        is_row = found.language == "en" and re.search(r"^\s*\||\t", cells[0].caption) is not None
+        caption = "" if is_row else cells[0].caption
+        claims = list(kind(cells, caption, lexicon, year, is_plan, titled).claims())
         for one, claim in claims:
             one.claims.append(claim)
         numbers = sum(bool(re.fullmatch(r"\s*[-+]?[\d,.]+%?\s*", c.text)) for c in cells)

@@ -116,3 +116,19 @@ def test_a_class_of_companies_by_revenue_is_no_amount() -> None:
 def test_an_impact_in_a_table_is_an_improvement_or_a_reduction() -> None:
     text = "| KPI | Impact |\n|---|---|\n| Labour productivity | +62% |\n| Lead time | −51% |\n"
     assert told(text) == ["=62 percent actual improvement increase", "=51 percent actual reduction decrease"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Local mills cover 24% of demand.", "=24 percent actual"),
+        ("Spending is far below the $90 billion of 2019.", "=90 usd-1-billion 2019 actual"),
+        ("One in eight plants was closed in 2023.", "=12.5 percent 2023 actual"),
+        ("The part weighs 25% less.", "=25 percent actual reduction decrease"),
+        ("Sales of systems, materials, software and services came to €4 billion in 2023.", "=4 eur-1-billion 2023 actual"),
+        ("| Region | Projects | Capacity (Mt) |\n|---|---|---|\n| Europe | 41 | 72.5 |\n", "=72.5 1-million-tonne actual"),
+    ],
+)  # fmt: skip
+def test_bounds_and_units(text: str, expected: str) -> None:
+    assert told(text)[-1:] in ([expected], [])
+    assert all(line[0] in "=" for line in told(text))
