@@ -15,30 +15,40 @@ from graph_build.extraction.topic import Topic
 GROWTH = ("增速", "增长率", "同比增速", "增长")
 CHANGE = ("变化率", "变化", "降幅", "提升")
 MULTIPLE = ("增长倍数", "变化率", "倍数", "之比")
-COMPARED = re.compile(r"(?:相较于|相比于|相比|与[^，。；]{2,16}相比)[^，。；\d]{0,16}[，,]\s*$")
+COMPARED = re.compile(r"(?:相较于|相比于|相比|与[^，,。；;]{2,16}相比)[^，,。；;\d]{0,16}[，,]\s*$")
 GROWTH_NOUN = re.compile(
-    r"(增速|增长率|增幅|涨幅|降幅|跌幅)(?:约为|约|达到|高达|达|为|是|近|超过?|仅为|保持|维持|在|继续)*$"
+    r"(增速|增长率|[年季月]?增率|成长率|增幅|涨幅|升幅|降幅|跌幅|减幅)(?:分别)?(?:约为|约|达到|高达|达|为|是|近|超过?|仅为|保持|维持|在|继续)*"
+    rf"(?:(?:或将|或|将|有望|预计|已|逐步|进一步|小幅|大幅|快速)*(?:{g.UP}|{g.DOWN}|稳定)(?:至|到|在)(?:约|近|不足|超过?)*)?$"
 )
 INVERTED = re.compile(
     rf"(?<![新净倍])(?P<v>{g.UP}|{g.DOWN})(?:了)?(?:其|企业|工厂|客户|的)?(?P<np>[一-龥]{{2,16}}?)(?:约|近|超过?|逾|达到?|高达|至少)*\s*$"
 )
+# 减少质检人员120名: how many fewer.
+SAVED = frozenset(["节省", "节约", "减少", "缩减", "压减", "裁减", "精简"])
 # A level that a verb of change leads to, in results without a date: 交期由28天缩短至9天.
-REACHED = re.compile(rf"(?P<v>{g.UP}|{g.DOWN}|压降|优化)(?:至|到|为)\s*(?:约|近)?$")
+REACHED = re.compile(rf"(?P<v>{g.UP}|{g.DOWN}|优化)(?:至|到|为)\s*(?:约|近)?$")
 # 同比+21.8%，环比-9.6%: a sign says which way.
 MINUS = "－—–−-"
-SIGNED = re.compile(rf"(?:同比|环比|较上年(?:同期)?|YoY|QoQ)\s*(?P<s>[+＋{MINUS}])\s*$", re.IGNORECASE)
+SIGNED = re.compile(rf"(?:同比|环比|较上年(?:同期)?|YoY|QoQ|CAGR)\s*(?P<s>[+＋{MINUS}])\s*$", re.IGNORECASE)
 AHEAD = re.compile(
-    r"(?P<w>高于|低于|领先于?|落后于?|快于|慢于)[^，。；\d]{2,16}$|(?:较|比)(?P<of>[^，。；]{2,20}?)(?P<v>高出|高|多|快|低|少|慢)(?:出|了)?(?:约|近|超过?)?\s*$"
+    r"(?P<w>高于|低于|高出|低出|超出|领先于?|落后于?|快于|慢于)[^，,。；;\d]{2,16}$|(?:较|比)(?P<of>[^，,。；;]{2,20}?)(?P<v>高出|高|多|快|低|少|慢)(?:出|了)?(?:约|近|超过?)?\s*$"
+)
+# 远高于德国的15.8%: the level of another, not the lead over it.
+LEVEL_OF_OTHER = re.compile(
+    r"(?:高于|低于|超过|优于|领先于?|落后于?|不及|多于|少于|大于|好于|逊于)[^，,。；;\d]{1,14}的(?:约|近|仅)?\s*$"
+)
+BETWEEN_NOUN_AND_VERB = re.compile(
+    r"(?:(?:仍|也|均|则|还|再|又|却|反而|进一步|继续)*(?:(?:较|比|相比)[^，,。；;]{1,9}?(?:同期)?|同比|环比|年均|累计)(?:仍|也|均|则|还|再|又|却|分别|大幅|小幅|微)*)$"
 )
 # 带来1.5至4倍的成本节约, 30%的效率提升: what changes follows the number.
 AFTER = re.compile(
-    r"\s*(?:以上|左右)?的(?P<np>[一-龥]{2,10}?)(?P<v>节约|节省|提升|提高|增长|下降|降低|减少|改善|缩减|压降|缩短)(?=$|[，。；、,和与以])"
+    r"\s*(?:以上|左右)?的(?P<np>[一-龥]{2,10}?)(?P<v>节约|节省|提升|提高|增长|下降|降低|减少|改善|缩减|压降|缩短)(?=$|[，。；;、,和与以])"
 )
 # 光伏行业减少两成: of what is said before, not of the industry itself.
 IS_THING = re.compile(r"(?:行业|产业|领域|企业|公司|市场|地区|板块|赛道|厂商|品牌|[省市区州])$")
 LAST = re.compile(r"上年|去年|上一年")
-STEADY = re.compile(r"保持|维持|以[^，。；]{0,16}$")
-OUT_OF_NAME = re.compile(r"(?:年均|平均|同比|环比|复合|均)*(?:增速|增长率|增幅|涨幅|降幅|跌幅|增长|下降)$")
+STEADY = re.compile(r"保持|维持|以[^，,。；;]{0,16}$")
+OUT_OF_NAME = re.compile(r"(?:年均|平均|同比|环比|复合|均|年)*(?:增速|增长率|增率|成长率|升幅|减幅|增幅|涨幅|降幅|跌幅|增长|下降)$")
 
 
 def hidden_verb(before: str, quantity: Quantity) -> str:
@@ -51,24 +61,24 @@ def hidden_verb(before: str, quantity: Quantity) -> str:
     if quantity.unit == "unit/doubling":
         return "增长"
     if quantity.kind == "percent" and (noun := GROWTH_NOUN.search(before)):
-        return "下降" if noun[1] in ("降幅", "跌幅") else "增长"
-    if found := AHEAD.search(before):
+        return "下降" if noun[1] in ("降幅", "跌幅", "减幅") else "增长"
+    if (found := AHEAD.search(before)) and not LEVEL_OF_OTHER.search(before):
         is_rate = quantity.kind in ("percent", "points", "multiple")
         word = (found["w"] or found["v"])[0]
-        return ("增长" if word in "高多快领" else "下降") if is_rate else ""
+        return ("增长" if word in "高多快领超" else "下降") if is_rate else ""
     inverted = INVERTED.search(before)
     if inverted and (
-        quantity.kind in ("percent", "multiple") or inverted["v"] in ("节省", "节约", "减少", "缩减")
+        quantity.kind in ("percent", "multiple") or inverted["v"] in SAVED
     ):
         heads = list(g.grammar("zh").heads.finditer(inverted["np"]))
-        if heads and heads[-1].end() == len(inverted["np"]):
+        if (heads and heads[-1].end() == len(inverted["np"])) or inverted["v"] in SAVED:
             return str(inverted["v"])
     return ""
 
 
 def is_decrease(verb: str) -> bool:
     """Whether a verb of change says that something became less."""
-    return re.fullmatch(rf"{g.DOWN}|压降", verb) is not None
+    return re.fullmatch(g.DOWN, verb) is not None
 
 
 def result_of(claim: Claim, before: str) -> None:
@@ -100,10 +110,18 @@ def change(
     elif claim.comparison == "base-year" and topic.base[0]:
         claim.base = topic.base
     following = AFTER.match(notes.folded, claim.end)
+    ahead = AHEAD.search(notes.folded[max(since, first) : claim.start])
+    if ahead:
+        # 强度为4.8%，比全市平均水平高1.9个百分点: what the other is called names no measure.
+        at = max(since, first) + ahead.start()
     base, origin = (
         (following["np"], "adjacent") if following else metric_before(lexicon, notes, since, at, first)
     )
     if not base or origin == "apart":
+        # 出货台数仍较上年增长: neither adverbs nor what is compared with belong to the name.
+        told = BETWEEN_NOUN_AND_VERB.search(notes.folded[:at], max(since, first))
+        if told:
+            at = told.start()
         # 供应商质量问题减少55%: what changes need not be a usual measure.
         noun = noun_before(notes.folded, max(since, first), at)
         is_thing = IS_THING.search(noun) or any(m.end == at and m.kind in SUBJECTS for m in notes.mentions)

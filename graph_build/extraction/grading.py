@@ -60,14 +60,14 @@ SUBJECT = {
     "": 0.93,
 }
 FEW = 20
-SMALL = re.compile(r"[一二两三四五六七八九十\d]{1,2}[大个项种名次条类款]")
+SMALL = re.compile(r"[一二两三四五六七八九十]{1,3}[大个项种名次条类款]")
 
 
 def grade(claim: Claim) -> float:
     """A confidence between 0 and 1."""
     metric = METRIC.get((claim.rule, claim.metric.origin), ORIGIN.get(claim.metric.origin, 0.6))
     is_result = claim.comparison in ("improvement", "reduction") or claim.subject.value.startswith("case/")
-    period = PERIOD.get(claim.period_origin, 0.8) if claim.period[0] else 0.96 if is_result else 0.92
+    period = PERIOD.get(claim.period_origin, 0.8) if claim.period[0] else 0.96 if is_result else 0.95
     name, is_new = claim.metric.value.removeprefix("?"), claim.metric.value.startswith("?")
     value = claim.quantity.value
     if (
@@ -77,7 +77,7 @@ def grade(claim: Claim) -> float:
         and claim.rule in ("zh.counted", "zh.said")
     ):
         # 三个赛道, 五大能力: an author's own list rather than a measure.
-        metric *= 0.6 if SMALL.fullmatch(claim.quantity.counted or "个") else 0.85
+        metric *= 0.75 if SMALL.fullmatch(claim.quantity.counted or "一个") else 0.92
     if is_new and (re.search(r"\d", name) or len(name) < 2 or len(name) > (60 if name.isascii() else 22)):
         metric *= 0.7
     if claim.doubts or claim.inconsistency:

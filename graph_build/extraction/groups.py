@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from graph_build.extraction import grammar as g
 from graph_build.extraction.model import Mention, Notes, Quantity, Time
 
 JOIN = re.compile(r"\s*(?:[、,，]|和|及|以及|与|或)\s*(?:约|近|超过?|逾)?\s*")
 GREW = re.compile(rf"(?:{g.UP}|{g.DOWN})(?:了)?(?:约|近|超过?)*\s*$")
-SPLIT = re.compile(r"、|以及|和|及|与")
+SPLIT = re.compile(r"、|以及|和|(?<![普涉以])及(?!格|时|其)|与(?!会|否)")
 
 # Two measures in one word.
 PAIRS = {
@@ -49,9 +50,9 @@ def distributed(
         if len(run) < 2 or cue < 0 or len(head) - cue > 18:
             continue
         listed = start + cue
-        begins = max((head.rfind(c, 0, cue) for c in "。；：:"), default=-1) + 1
+        begins = max((head.rfind(c, 0, cue) for c in "。；;：:"), default=-1) + 1
         for given in (
-            _periods(times, start + begins, listed, len(run)),
+            _periods(notes.folded, times, start + begins, listed, len(run)),
             _metrics(head[begins:cue]),
             _subjects(mentions, start + begins, listed, len(run)),
         ):
@@ -81,7 +82,7 @@ def _metrics(listed: str) -> list[Share]:
     """The last parts of a list that each end with a measure: 进口额和出口额."""
     if pair := PAIR.search(listed):
         return [Share(metric=m) for m in PAIRS[pair[1]]]
-    parts = SPLIT.split(listed.rpartition("，")[2] or listed)
+    parts = SPLIT.split(re.split("[，,]", listed)[-1] or listed)
     shares: list[Share] = []
     for part in reversed(parts):
         heads = list(g.grammar("zh").heads.finditer(part))
@@ -97,10 +98,11 @@ def _subjects(mentions: list[Mention], first: int, last: int, count: int) -> lis
     return [Share(subject=m) for m in inside[-count:]] if len(inside) >= count else []
 
 
-def _periods(times: list[Time], first: int, last: int, count: int) -> list[Share]:
+def _periods(text: str, times: list[Time], first: int, last: int, count: int) -> list[Share]:
     inside = [t for t in times if first <= t.start and t.end <= last and not t.base]
     if len(inside) == 1 and len(inside[0].first) == len(inside[0].last) == len("2024"):
         # 2025—2027年分别为…: a number for each year of the span.
         years = range(int(inside[0].first), int(inside[0].last) + 1)
         return [Share(period=(str(y), str(y))) for y in years] if len(years) == count > 1 else []
-    return [Share(period=(t.first, t.last)) for t in inside] if len(inside) > 1 else []
+    is_list = all(JOIN.fullmatch(text, a.end, b.start) for a, b in pairwise(inside))
+    return [Share(period=(t.first, t.last)) for t in inside] if len(inside) > 1 and is_list else []

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from graph_build.extraction import constructions as c
 from graph_build.extraction import grammar as g
+from graph_build.extraction.changes import LEVEL_OF_OTHER
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.metrics import (
+    DONE,
     counted_before,
     fits,
     is_measure,
@@ -26,13 +28,13 @@ from graph_build.extraction.topic import Topic
 COUNT_SUFFIXES = ("数量", "数", "家数", "宗数", "")
 AFTER_METRIC = re.compile(
     r"\s*的(?P<m>[一-龥]{0,6}?(?:市场规模|规模|营业收入|收入|销售额|销量|产量|产值|产能|利润|投资额|投资|融资金额|融资总金额|融资额|金额|市场份额|销售份额|份额|占比|比重|增加值|出口额|成交额|交易额))"
-    r"(?=$|[，。；、,和与及成位居排稳占在])"
+    r"(?=$|[，。；;、,和与及成位居排稳占在])"
 )
 LISTED_NOUN = re.compile(
     r"[一-龥]{0,8}(?:事件|企业|项目|案例|工厂|公司|产品|专利|机构|平台|场景|车间|园区|标准)"
 )
 RATIO = re.compile(
-    r"(?P<verb>不超过|不低于|不少于|是|为|约为|相当于|仅为|仅相当于|达到|达|接近|近|超过|超|不足|不到|仅)(?:了)?(?P<of>[^，。；]{1,20})的(?:约|近)?\**$"
+    r"(?P<verb>不超过|不低于|不少于|是|为|约为|相当于|仅为|仅相当于|达到|达|接近|近|超过|超|不足|不到|仅)(?:了)?(?P<of>[^，,。；;]{1,20})的(?:约|近)?\**$"
 )
 FROM = re.compile(
     r"\s*(?:[从由自])(?:最初|原来|起初|初期|\d{4}年(?:[底末初])?|去年|上年)?(?:的)?(?:约|近|不足|超过?)?\s*"
@@ -43,17 +45,18 @@ REACHED = re.compile(
     r"(?:增至|升至|降至|提升至|提高至|上升至|下降至|攀升至|增长至|达到?|为|突破|超过|至)\s*(?:约|近)?(?:\d{4}年的)?$"
 )
 THIS = re.compile(
-    r"(?:这一|这个|该|此|上述|其)(?:比例|数字|比重|占比|数量|规模|数据|指标|份额|数值|比率)[^，。；]{0,12}$"
+    r"(?:这一|这个|该|此|上述|其)(?:比例|数字|比重|占比|数量|规模|数据|指标|份额|数值|比率)[^，,。；;]{0,12}$"
 )
-TIMES_OF = re.compile(r"于[^，。；的]{1,12}的(?P<m>[一-龥]{2,8})")
+TIMES_OF = re.compile(r"于[^，,。；;的]{1,12}的(?P<m>[一-龥]{2,8})")
 # 62家工厂: some units name what they count.
 UNIT_NOUN = re.compile(r"[家个座项台条处]([一-龥]{2,})$")
 BOUND_SHARE = re.compile(r"(?P<b>约|近|超过|超|不足|逾)?占(?:比)?(?:约|近|达|为|超过?|高达|达到|已)*$")
 # Parts of an industry or a chain, which have no amount of their own.
 PART_OF = re.compile(r"(?:环节|领域|板块|业务|地区|市场|行业|产业|产品|赛道|品类|企业|系列|事业部|部门)$")
 # 占比超事件总数7成: the bound stands before the whole.
+NEXT_IN_LIST = re.compile(r"\s*[）)]\s*[、，,和与及]")
 BOUND_OF = re.compile(
-    r"(?P<b>超过|超|近|接近|约|逾|不足)(?P<of>[^，。；\d]{2,12}?(?:总数|总量|总额|总体|整体))(?:的)?\**$"
+    r"(?P<b>超过|超|近|接近|约|逾|不足)(?P<of>[^，,。；;\d]{2,12}?(?:总数|总量|总额|总体|整体))(?:的)?\**$"
 )
 BOUNDS = {
     "约为": "~",
@@ -69,6 +72,20 @@ BOUNDS = {
     "不低于": ">",
     "不少于": ">",
 }
+AND_OF_OTHER = re.compile(r"\s*[、和与及][^，,。；;\d]{1,12}的(?:约|近|仅)?\s*")
+AND_NOUN = re.compile(r"\s*[、和与及]")
+OTHERS = re.compile(
+    r"(?:环节|领域|板块|业务|地区|市场|行业|产业|产品|赛道|品类|企业|厂商|公司|系列|部门|机构|国家|城市|省份|均值|平均|平均水平|[省市区县州])$"
+)
+# 贡献了一半以上的运量: which part of what follows.
+GIVES = re.compile(
+    r"(?:贡献|占据|占有|拥有|包揽|提供|承担|吸纳|创造|满足|供应|生产|消耗|集聚|聚集|掌握|控制)(?:了|着)?[^，,。；;]{0,8}$"
+)
+GIVEN = re.compile(r"\s*(?:以上|左右|多)?的(?P<n>[一-龥]{2,8})(?=$|[，,。；;、])")
+# 受访企业中，63%已上线…; 实现可视化的不到两成: the part of a group that does something.
+OF_GROUP = re.compile(
+    r"(?:(?:^|[，,。；;：:\n])[^，,。；;]{0,10}?(?P<n>[一-龥]{2,10}?)(?:当中|之中|中)[，,]?|的)(?:仅有?|只有?|有|约|近|超过?|不足|不到|逾)*$"
+)
 PART_NAMES = ("比例", "占比", "比重", "份额", "规模", "数量", "水平")
 
 
@@ -122,6 +139,14 @@ def level(place: Place) -> None:
         # 这一比例有望突破90%: what the sentence has measured before.
         claim.metric = place.slot((topic.metric,), "carried")
         return
+    again = topic.last.get(claim.quantity.unit)
+    against = LEVEL_OF_OTHER.search(place.before)
+    if again and (against or (topic.against and AND_OF_OTHER.fullmatch(place.before))):
+        # 占全球的31%，远高于德国的15.8%和日本的14.2%: the same of others.
+        topic.against = True
+        claim.metric = Slot(again.value, "carried")
+        return
+    topic.against = False
     place.base, place.origin = base, origin
     for way in WAYS:
         found = way(place)
@@ -185,7 +210,7 @@ def ratio(place: Place) -> Slot | None:
     again = (
         kind == "multiple"
         and topic.ratio
-        and re.fullmatch(r"[^，。；\d]{1,12}的", place.before.strip(" ，,、和"))
+        and re.fullmatch(r"[^，,。；;\d]{1,12}的", place.before.strip(" ，,、和"))
     )
     if not found and not again:
         return None
@@ -215,7 +240,7 @@ def ratio(place: Place) -> Slot | None:
             told = [
                 o.period for o in place.notes.claims if o.start >= place.sentence and o.period != claim.base
             ]
-            said = told[-1] if told else topic.earlier
+            said = told[-1] if told else topic.period if topic.period != claim.base else topic.earlier
             claim.period, claim.period_origin = said, "sentence" if said[0] else ""
     elif LONG_AGO.search(of_what):
         claim.comparison, claim.direction = "base-year", "increase"
@@ -249,6 +274,37 @@ def part_of(place: Place) -> Slot | None:
         return None
     place.claim.rule = "zh.part"
     return place.slot((f"{noun}占比", f"占{noun}比重"), "noun")
+
+
+def bracketed(place: Place) -> Slot | None:
+    """依次为知识问答（63%）、代码生成（41%）: the answers of a survey, each with its share; amounts of several, each in brackets."""
+    text, claim = place.notes.folded, place.claim
+    if text[claim.start - 1 : claim.start] not in ("（", "(") or text[claim.end : claim.end + 1] not in ("）", ")"):
+        return None
+    if claim.quantity.kind not in ("percent", "money", "count") or (
+        place.base and place.origin == "adjacent" and fits(place.base, claim.quantity)
+    ):
+        return None
+    if claim.quantity.kind != "percent":
+        fit = place.topic.metric and fits(place.topic.metric, claim.quantity)
+        return place.slot((place.topic.metric,), "carried") if fit and NEXT_IN_LIST.match(place.before) else None
+    noun = noun_before(text, max(place.since, place.first), claim.start - 1)
+    if not noun or fits(noun, claim.quantity):
+        return None
+    claim.rule = "zh.listed"
+    return place.slot((f"{noun}占比",), "clause")
+
+
+def given(place: Place) -> Slot | None:
+    """贡献了一半以上的运量: the part of a whole that follows the number."""
+    if place.claim.quantity.kind != "percent":
+        return None
+    before = place.notes.folded[place.first : place.claim.start]
+    found = GIVEN.match(place.after)
+    if not found or not GIVES.search(before):
+        return None
+    place.claim.rule = "zh.share"
+    return place.slot((f"{found['n']}占比", f"占{found['n']}比重"), "clause")
 
 
 def times_of(place: Place) -> Slot | None:
@@ -343,9 +399,15 @@ def said_before(place: Place) -> Slot | None:
     if quantity.kind not in ("count", "money"):
         return None
     said = counted_before(place.notes, place.first, quantity, place.since)
+    place.topic.done = bool(DONE.search(place.before)) or (
+        place.topic.done and AND_NOUN.match(place.before) is not None
+    )
     if not said:
         return None
     again = place.topic.last.get(quantity.unit)
+    if again and place.topic.done and AND_NOUN.match(place.before):
+        # 年产冰箱80万台、洗衣机50万台: the verb of the first is that of the second.
+        return Slot(again.value, "carried")
     if quantity.kind == "money" and again and PART_OF.search(said[0]):
         # 装备环节产值252亿元，应用环节67亿元: the second is measured as the first.
         return Slot(again.value, "carried")
@@ -402,6 +464,24 @@ def sized(place: Place) -> Slot | None:
     return place.slot((name,), "noun") if name else None
 
 
+def of_group(place: Place) -> Slot | None:
+    """受访企业中，63%已上线系统，但实现可视化的不到两成: the part of a group."""
+    if place.claim.quantity.kind != "percent":
+        return None
+    found = OF_GROUP.search(place.notes.folded[max(0, place.first - 16) : place.claim.start])
+    if not found or re.match(r"\s*(?:以上|左右|多)?的", place.after):
+        return None
+    noun = found["n"] or ""
+    if not noun:
+        if place.after.strip() or not place.topic.metric.endswith("占比"):
+            return None
+        return place.slot((place.topic.metric,), "carried")
+    noun = g.LEAD_ZH.sub("", noun)
+    place.claim.rule = "zh.part"
+    place.topic.metric = f"{noun}占比"
+    return place.slot((f"{noun}占比", f"占{noun}比重"), "clause")
+
+
 def timed(place: Place) -> Slot | None:
     """1小时通关，3小时到仓: what a time is needed for follows it."""
     if not re.search(r"unit/(?:second|minute|hour|day|week|month)$", place.claim.quantity.unit) or place.base:
@@ -415,6 +495,10 @@ def timed(place: Place) -> Slot | None:
     return place.slot((f"{found['v']}时间",), "noun")
 
 
+    found = re.match(r"\s*(?:内|之内|即可|可)?(?P<v>[一-龥]{2,4})(?=的|$|[，,。；;、])", place.after)
+    return place.slot((f"{found['v']}时间",), "noun") if found else None
+
+
 def measured(place: Place) -> Slot | None:
     """负载范围覆盖3至25KG: the noun phrase before the linking words of a measure."""
     quantity = place.claim.quantity
@@ -424,6 +508,10 @@ def measured(place: Place) -> Slot | None:
     link = g.LINK_ZH.search(before)
     end = place.claim.start - (len(link.group()) if link else 0)
     noun = noun_before(place.notes.folded, max(place.since, place.first), end)
+    again = place.topic.last.get(quantity.unit)
+    if again and quantity.kind == "percent" and noun and OTHERS.search(noun):
+        # 平均空置率24%，华东地区更高达28%: the same of others.
+        return Slot(again.value, "carried")
     if not noun or any(m.end == end for m in place.notes.mentions):
         return None
     if noun in g.MEASURED:
@@ -473,8 +561,12 @@ def carried(place: Place) -> Slot | None:
 WAYS: tuple[Way, ...] = (
     rank,
     stated,
+
+
+    given,
     metric_after,
     of_each,
+    bracketed,
     listed,
     labelled,
     times_of,
@@ -487,6 +579,7 @@ WAYS: tuple[Way, ...] = (
     adjacent,
     elided_share,
     rate_apart,
+    of_group,
     part_of,
     counted,
     timed,

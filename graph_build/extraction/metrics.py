@@ -7,7 +7,7 @@ import re
 from graph_build.extraction import grammar as g
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Notes, Quantity, Slot
-from graph_build.extraction.nouns import left_edge
+from graph_build.extraction.nouns import last_word, left_edge
 
 SUBJECTS = frozenset(
     [
@@ -27,12 +27,13 @@ PARTS = frozenset({"占比", "比重", "份额", "比例"})
 # Which heads of metrics a kind of quantity can be the value of.
 RATES = re.compile(r"(?:率|比重|比例|份额|占比|增速|增幅|涨幅|降幅|比|变化|程度|水平|强度|精度|误差|折扣)$")
 AMOUNTS = re.compile(
-    r"(?:规模|收入|额|值|投资|投入|成本|价格|单价|工资|薪酬|利润|资金|金额|资产|市值|估值|补贴|经费|产出|费用|缺口|节约|余额|税收|总投资|市场|费|支出|开支|价|租金|薪|产值|募资|造价|订单|顺差|逆差|资本|净额|贷款|基金|现金流)$"
+    r"(?:规模|收入|额|值|投资|投入|成本|价格|单价|工资|薪酬|利润|资金|金额|资产|市值|估值|补贴|经费|产出|费用|缺口|节约|余额|税收|总投资|市场|营收|进账|回款|净利|盈余|流水|预算|负债|存货|账款|款|费|支出|开支|价|租金|薪|产值|募资|造价|订单|顺差|逆差|资本|净额|贷款|基金|现金流)$"
 )
 # What has an amount of money without being one.
 DEALS = re.compile(
     r"(?:融资|投资|并购|交易|贷款|补助|补贴|奖励|捐赠|订单|合同|出资|签约|募资|项目|事件|平均|采购|披露|给予)$"
 )
+CLOSER = re.compile(r"(?:人均|户均|车均|店均|[单每](?:位|[一-龥])|日均|月均|[单每]?[日月])+$")
 # Longest word in quotation marks that is taken into a name.
 QUOTED = 14
 # What is only ever money.
@@ -53,7 +54,7 @@ def is_measure(unit: str) -> bool:
 
 # A verb that is measured by the number of its object.
 DONE = re.compile(
-    r"(?:^|[一-龥])(?P<v>出口|进口|销售|生产|出货|交付|年产|日产|安装)(?:了|的)?(?P<o>[^，。；：:\d]{2,24}?)(?:约|近|超过?|逾|达到?|共|累计|合计|突破|\s)*$"
+    r"(?:^|[一-龥])(?P<v>出口|进口|销售|生产|出货|交付|年产|日产|安装)(?:了|的)?(?P<o>[^，,。；;：:\d]{2,24}?)(?:约|近|超过?|逾|达到?|共|累计|合计|突破|\s)*$"
 )
 
 
@@ -115,6 +116,10 @@ def counted_before(notes: Notes, first: int, quantity: Quantity, since: int) -> 
     )
     if len(noun) < 2 or re.fullmatch(r"以[上下外内]|.*同期|分别.*|.*之一|左右|上下|其[中他]", noun):
         return []
+    measure = list(g.grammar("zh").heads.finditer(noun)) if quantity.kind == "count" else []
+    if measure and measure[-1].end() == len(noun) and noun not in PARTS:
+        # 作业效率由每小时25箱: the noun is a measure itself.
+        return [noun]
     for verb, (count, money) in g.MEASURED.items():
         if noun.endswith(verb):
             return [
@@ -140,6 +145,10 @@ def metric_before(lexicon: Lexicon, notes: Notes, since: int, at: int, first: in
         return "", ""
     head = heads[-1]
     word, begins = head.group(), head.start()
+    if word not in g.HEAD_WORDS:
+        # A head found by its last character may begin within the word before it.
+        begins = max(last_word(text, max(first, head.end() - 12), head.end()), max(first, head.end() - 8))
+        word = text[begins : head.end()]
     subjects = [m for m in notes.mentions if m.kind in SUBJECTS | {"place"} and m.start < head.end()]
     # A head found by its last character alone may have run into the name before it.
     inside = [m.end for m in subjects if begins < m.end < head.end() and m.start <= begins]
@@ -151,15 +160,18 @@ def metric_before(lexicon: Lexicon, notes: Notes, since: int, at: int, first: in
     walls += [t.end for t in notes.times if t.end <= begins]
     floor = max([first, *walls, begins - 20])
     start = left_edge(text, floor, begins)
+    if start == begins and (closer := CLOSER.search(text[floor:start])):
+        # 人均日产能, 单台能耗: for one of what, or for which time.
+        start -= len(closer.group())
     phrase = g.LEAD_ZH.sub("", text[start : head.end()]) or word
     phrase = re.split("使得|使|让|令", phrase)[-1] or phrase
-    shared = re.search(r"占([^，。；占]{1,20}?)的?$", text[first:begins])
+    shared = re.search(r"占([^，,。；;占]{1,20}?)的?$", text[first:begins])
     if shared and is_part:
         phrase = f"占{shared[1]}比重"
     widest = text[max(first, head.end() - 24) : head.end()]
     if not shared and phrase in PARTS and len(heads) > 1:
         earlier = heads[-2]
-        if not re.search("[，。；]", text[earlier.end() : begins]):
+        if not re.search("[，,。；;]", text[earlier.end() : begins]):
             phrase = f"{text[left_edge(text, floor, earlier.start()) : earlier.end()]}{phrase}"
     known = known_suffix(lexicon, phrase if shared else widest, word)
     rest = phrase.removesuffix(known) if known and phrase.endswith(known) else ""

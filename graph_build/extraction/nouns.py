@@ -126,6 +126,17 @@ OUTSIDE = frozenset(
 LONGEST = 16
 
 
+def last_word(text: str, floor: int, at: int) -> int:
+    """The offset at which the word that ends at `at` begins; 率 and 额 alone take the word before them."""
+    words = rjieba.cut(text[floor:at])
+    length = 0
+    for word in reversed(words):
+        length += len(word)
+        if length > 1:
+            break
+    return at - length
+
+
 def left_edge(text: str, floor: int, at: int) -> int:
     """The offset at which the noun phrase that ends at `at` begins, not before `floor`."""
     piece = text[floor:at]

@@ -14,7 +14,7 @@ from graph_build.extraction.changes import AFTER, change, hidden_verb, result_of
 from graph_build.extraction.groups import Share, distributed
 from graph_build.extraction.levels import BOUNDS, Place, level
 from graph_build.extraction.lexicon import Lexicon
-from graph_build.extraction.metrics import SUBJECTS, metric_before, named
+from graph_build.extraction.metrics import SUBJECTS, is_measure, metric_before, named
 from graph_build.extraction.model import Claim, Mention, Notes, Quantity, Slot, Time, of
 from graph_build.extraction.plants import capacity
 from graph_build.extraction.quantities import units
@@ -22,7 +22,7 @@ from graph_build.extraction.times import periods
 from graph_build.extraction.topic import Topic
 
 SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
-CLAUSE = re.compile(r"(?:[^，,：:。；！？\n]|(?<=\d)[,，](?=\d{3}(?!\d)))+")
+CLAUSE = re.compile(r"(?:[^，,：:。；;！？\n]|(?<=\d)[,，](?=\d{3}(?!\d)))+")
 # A first heading of fewer characters is no title of a document: 2030年目标.
 TITLE = 14
 # 2000万元及以上的企业, 超过10万美元的比例: what others are counted by.
@@ -30,8 +30,12 @@ THRESHOLD = re.compile(
     r"及以上|级?(?:企业|项目|产业集群|集群|园区)|以上的?(?:工业|制造)?(?:企业|法人|项目|公司|用户|单位|产品|机组|设备)|的(?:比例|概率|企业|用户|公司)(?!占)"
 )
 ANNOUNCED = re.compile(
-    r"(?:[^，]{0,4}最[高大多]|居首|次之|领先|目标|要求)\s*$|(?:方面|分布情况|情况)?(?:来看|看|上|中)?\s*$|[^，]{0,8}(?:增长|下降|上升|提升|降低|缩短|减少|改善|提高|攀升|走高)"
+    r"[^，,]{0,10}\s*$|[^，,]{0,8}(?:增长|下降|上升|提升|降低|缩短|减少|改善|提高|攀升|走高|扩大|扩张|回升|回落|回暖|加快|放缓|突破|新高|新低|增加|优化|承压|向好|放量|萎缩|下滑|下行|上行|收窄|分化|稳定|平稳)"
 )
+# 受成本上升影响: why something is so, not what is measured.
+CAUSE = re.compile(r"^\s*(?:受|由于|因|随着|得益于|受益于|为|在|通过|围绕|针对|凭借|依托|除)|(?:影响|带动|推动|拉动|驱动|背景|拖累|支撑|压力)下?$")
+ABSTRACT = re.compile(r"(?:季度|维度|方面|阶段|环节|层面|方向|特征|特点|趋势|问题|原因|要素|步骤|月份|交易日|工作日|角度|关键词|主题|变化|亮点|因素|代表性)")
+OF_KIND = re.compile(rf"\s*(?:级|型|(?:及)?以[上下])?(?!{g.UP}|{g.DOWN}|以|左右|上下|至|到|变|压|优化|和|及|与|或)[一-龥]{{2}}")
 PER_YEAR = re.compile(r"(?:每年|每人每年)(?:约|近|超过?)?$|年(?:均|平均)?(?:工资|薪酬|薪资|收入水平)")
 JOINED = re.compile(r"\s*(?:[、,，]|和|及|以及|与)\s*(?:约|近|超过?|逾)?\s*")
 # A cell with fewer characters beside its numbers is read by the table's columns, any other as prose.
@@ -123,11 +127,17 @@ class Observations:
                     if quantity.operator == "=" and bound != "=":
                         place.claim.quantity = quantity.with_operator(bound)
                 self._fill(place, times, mentions, shares.get(quantity.start, Share()))
+                if _only_describes(place):
+                    last = quantity.end
+                    continue
                 slots.status(place.claim, text, quantity.start - start, self.year, notes, self.is_plan)
                 capacity(self.lexicon, place.claim, notes, start)
                 notes.claims.append(place.claim)
                 slots.split_span(notes.claims, notes, first)
+                if place.claim.comparison == "average-annual" and topic.period[0] != topic.period[1]:
+                    topic.averaged, topic.period = topic.period, (topic.period[1], topic.period[1])
                 last = quantity.end
+            _bound_of_all(notes, [c for c in notes.claims if first <= c.start < stop], first)
         if plain := [t for t in times if not t.base and not t.local]:
             topic.period, topic.period_origin = (plain[-1].first, plain[-1].last), "sentence"
         if aside is not None:
@@ -270,11 +280,45 @@ class Around:
 
 def _announced(lexicon: Lexicon, notes: Notes, first: int, stop: int) -> str:
     """The metric that a clause without a number announces for the next: 从融资规模来看, 占比实现了显著增长."""
-    metric = metric_before(lexicon, notes, first, stop, first)[0]
-    if not metric:
-        return ""
     heads = list(g.grammar("zh").heads.finditer(notes.folded, first, stop))
-    return metric if ANNOUNCED.match(notes.folded[heads[-1].end() : stop]) else ""
+    if not heads:
+        return ""
+    if CAUSE.search(notes.folded[first:stop]):
+        return ""
+    # 中国消费额同为全球第一，2023年达到…: the measure that a clause speaks of, not what it only mentions.
+    if not ANNOUNCED.match(notes.folded[heads[-1].end() : stop]):
+        return ""
+    return metric_before(lexicon, notes, first, heads[-1].end(), first)[0]
+
+
+def _only_describes(place: Place) -> bool:
+    """6kW以上高功率段, 12英寸晶圆厂, 连续五个季度: a number that says of what kind a thing is, or how long, and measures nothing."""
+    claim, text = place.claim, place.notes.folded
+    if claim.quantity.kind != "count" or claim.comparison:
+        return False
+    if ABSTRACT.match(text, claim.end) and (claim.quantity.value or 0) <= 12 and claim.rule in ("zh.counted", "zh.clause"):
+        return True
+    if claim.metric.value and claim.metric.origin not in ("noun", "far"):
+        return False
+    is_time = re.match(r"unit/(?:second|minute|hour|day|week|month|year)$", claim.quantity.unit)
+    return is_measure(claim.quantity.unit) and not is_time and OF_KIND.match(text, claim.end) is not None
+
+
+def _bound_of_all(notes: Notes, claims: list[Claim], first: int) -> None:
+    """分别在90%和75%以上: the bound after the last is that of all."""
+    if len(claims) < 2 or claims[-1].quantity.operator not in "<>":
+        return
+    bound = claims[-1].quantity.operator
+    if re.match(r"\s*以[上下内]", notes.folded[claims[-1].end - 2 :]) is None and not re.match(
+        r"\s*以[上下内]", notes.folded[claims[-1].end :]
+    ):
+        return
+    for one, after in zip(reversed(claims[:-1]), reversed(claims[1:]), strict=True):
+        if not JOINED.fullmatch(notes.folded[one.end : after.start]) or one.quantity.operator != "=":
+            return
+        if not re.search(r"分别(?:保持|维持)?在", notes.folded[first : one.start]):
+            return
+        one.quantity = one.quantity.with_operator(bound)
 
 
 def _claim(quantity: Quantity, topic: Topic) -> Claim:

@@ -20,6 +20,7 @@ BETWEEN = r"\s*(?:[-–—~～]|至|到|to|and)\s*"
 MAGNITUDES = ("万亿", "千亿", "百亿", "十亿", "亿", "千万", "百万", "十万", "万", "千", "百")
 MAGNITUDE = {
     "万亿": 12,
+    "兆": 12,
     "千亿": 11,
     "百亿": 10,
     "十亿": 9,
@@ -32,7 +33,7 @@ MAGNITUDE = {
     "百": 2,
 }
 MORE = re.compile(
-    r"(?:(?<!不)超过|超出|(?<!不)超|逾|(?<!未)突破|不低于|不少于|不小于|至少|(?<!不)高于|(?<!不)大于|(?<!不)多于|高出|迈过|跨过|站上|迈上|冲破|升破|涨破|more than|over|above|at least|exceed(?:ed|ing|s)?|surpass(?:ed|es|ing)?|top(?:ped|s)?)\s*(?:了|至)?\s*$",
+    r"(?:(?<!不)超过|越过|跨越|迈入|站稳|超出|(?<!不)超|逾|(?<!未)突破|不低于|不少于|不小于|至少|(?<!不)高于|(?<!不)大于|(?<!不)多于|高出|迈过|跨过|站上|迈上|冲破|升破|涨破|more than|over|above|at least|exceed(?:ed|ing|s)?|surpass(?:ed|es|ing)?|top(?:ped|s)?)\s*(?:了|至)?\s*$",
     re.IGNORECASE,
 )
 LESS = re.compile(
@@ -50,6 +51,8 @@ ABOUT_AFTER = re.compile(r"\s*(?:左右|上下)")
 NAME_BEFORE = re.compile(
     r"(?:[A-Za-z][-_]?|[A-Za-z]-\s?|(?:第|图|表|注|案例|专栏|附件|Figure|Fig\.|Table|Chapter|Section|No\.|号)\s*)$"
 )
+# yoy+13.6%: an abbreviation for a growth rather than a name.
+GROWTH_BEFORE = re.compile(r"(?:yoy|qoq|mom|cagr)[-+]?$", re.IGNORECASE)
 NAME_AFTER = re.compile(r"\s*(?:[A-Za-z]{1,3}\b|年|月|日|号|\.0\b|D打印|[:：]\d)")
 CURRENCY = re.compile(r"(?:US)?([$€£])\s*$|(?:RMB|CNY|¥)\s*$")
 ENGLISH_SCALE = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
@@ -66,7 +69,7 @@ EACH = re.compile(
     r"每(公斤|千克|吨|平方米|千瓦时|度|瓦时|台|辆|件|人|公里|月|年|小时)(?:约|近|高达|达|仅|超过?|不足|为)*\s*$"
 )
 # 突破3亿。: a number without a counter.
-BARE_SCALE = re.compile(r"(万|千万|亿)(?=\**(?:$|[，。；、）)\n]))")
+BARE_SCALE = re.compile(r"(万|千万|亿)(?=\**(?:$|[，,。；;、）)\n]))")
 NEXT_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:位|名)?")
 FRACTION = re.compile(
     r"(?P<d>[二三四五六七八九十])分之(?P<n>[一二三四五六七八九])|(?P<half>一半)|(?P<tenths>[一二两三四五六七八九\d])成(?!立|为|功|长|本|果|品|熟|员|效|绩|分|型|都)|(?P<n2>\d)/(?P<d2>\d)(?!\d)|千分之(?P<pm>[一二三四五六七八九十零点百\d.]+)|百分之(?P<pc>[一二三四五六七八九十百\d.]+)"
@@ -85,6 +88,14 @@ OF_MONEY = re.compile(
 )
 # 排名前20名以外.
 BEYOND = re.compile(r"前(?P<n>\d{1,4})[名位](?=(?:以外|之外|开外))")
+# 7兆6,000亿元, 3亿5,000万吨: one number said in two steps.
+STEPS = re.compile(
+    rf"(?P<a>{ARABIC})(?P<m>万亿|兆|亿|万)零?(?P<b>{ARABIC})(?P<n>亿|万|千|百)?(?=[^\d.,%])"
+)
+# A currency between a bound and its number: 超过新台币7兆元.
+CURRENCY_BEFORE = re.compile(r"\s*(?:新?台币|人民币|港币|美金|US\$|HK\$|NT\$|[¥￥$])\s*$")
+# Words that begin with the character of a counter.
+WORD_OF_COUNTER = re.compile(r"部[门分委属]|支[持撑付出]|处[理于置在]|头部|列[入为车]|批[量准复发]|笔记|册子|篇幅|克服|份额|架构|张力|件套|节[能点约省]|项目组|只[有能是]|根据|根本")
 DOUBLING = re.compile(r"翻(?:了)?(?P<n>一|两|二|三)?(?:番|倍)")
 
 
@@ -141,6 +152,8 @@ class Quantities:
             first, end = Decimal(re.sub("[,，]", "", found["a"])), found.end()
             low = None
             unit, unit_end = self._unit(text, end)
+            if self.language == "zh" and (steps := STEPS.match(text, found.start("a"))):
+                first, unit, unit_end = self._in_steps(text, steps) or (first, unit, unit_end)
             between = re.compile(BETWEEN).match(text, unit_end if unit else end)
             if between and (second := self.number.match(text, between.end())):
                 value = Decimal(re.sub("[,，]", "", second["a"]))
@@ -166,6 +179,18 @@ class Quantities:
             position = max(position, unit_end)
         return out
 
+    def _in_steps(self, text: str, found: re.Match[str]) -> tuple[Decimal, str, int] | None:
+        """Value, unit and end of 7兆6,000亿元 in the larger of its magnitudes; nothing where no unit follows."""
+        large, small = MAGNITUDE[found["m"]], MAGNITUDE.get(found["n"] or "", 0)
+        value, rest = (Decimal(re.sub("[,，]", "", found[g])) for g in "ab")
+        if small >= large or rest.scaleb(small - large) >= 1:
+            return None
+        name = _after_number("zh").match(f"{found['m']}{text[found.end() : found.end() + 8]}")
+        if not name or len(name.group()) == len(found["m"]):
+            return None
+        end = found.end() + len(name.group()) - len(found["m"])
+        return value + rest.scaleb(small - large), units().by_name[name.group()].identifier, end
+
     def _unit(self, text: str, position: int) -> tuple[str, int]:
         """The unit at a position, with `多` or `余` before it skipped; ("", position) where there is none."""
         skip = re.compile(r"\s*[多余]?\s*").match(text, position)
@@ -184,6 +209,8 @@ class Quantities:
             return "", position
         name = found.group()
         following = text[found.end() : found.end() + 1]
+        if self.language == "zh" and WORD_OF_COUNTER.match(text, found.end() - 1):
+            return "", position
         if name.isascii() and name.isalpha() and following.isascii() and following.isalpha():
             return "", position
         return units().by_name[name].identifier, found.end()
@@ -216,7 +243,10 @@ class Quantities:
                 )
         for found in DOUBLING.finditer(text):
             value = Decimal({"一": 1, "两": 2, "二": 2, "三": 3}.get(found["n"] or "一", 1))
-            out.append(Quantity(*found.span(), value, None, None, "=", "unit/doubling", "multiple"))
+            more = re.match(r"(?:有)?[多余]", text[found.end() : found.end() + 2]) is not None
+            out.append(
+                Quantity(*found.span(), value, None, None, ">" if more else "=", "unit/doubling", "multiple")
+            )
         for found in BEYOND.finditer(text):
             rank = Decimal(found["n"])
             out.append(Quantity(*found.span(), rank, None, None, ">", "unit/rank", "rank"))
@@ -392,6 +422,7 @@ def _english(
 
 def _operator(text: str, start: int, end: int, printed: str) -> str:
     before, after = text[max(0, start - 16) : start], text[end : end + 6]
+    before = CURRENCY_BEFORE.sub("", before)
     if MORE.search(before) or MORE_AFTER.match(after) or re.search(r"[\d百千万亿]\s*[多余]", printed):
         return ">"
     if LESS.search(before) or LESS_AFTER.match(after):
@@ -405,14 +436,14 @@ def _is_in_name(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 10) : start], text[end : end + 6]
     if before.endswith("前") and re.match(r"[家名位大强]", after):
         return True
-    if NAME_BEFORE.search(before) and not before.endswith(("US$", "RMB ")):
+    if NAME_BEFORE.search(before) and not GROWTH_BEFORE.search(before) and not before.endswith(("US$", "RMB ")):
         return True
     if before.endswith((".", "/", "+")) and before[-2:-1].isdigit():
         return True
     if re.match(r"[.]\d|/\d|[-]\d{3,}|年代|世纪", after):
         return True
     # 近5年, 过去十年: a span of time up to now, no measure; 5日起: a day.
-    if re.match(r"\s*(?:个)?(?:年|月)(?:以?来|间|内|中|里|$|[，。、的])", after) and re.search(
+    if re.match(r"\s*(?:个)?(?:年|月)(?:以?来|间|内|中|里|$|[，,。、的])", after) and re.search(
         r"(?:近|过去|这|前|最近|未来|当)\s*$", before
     ):
         return True

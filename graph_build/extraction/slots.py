@@ -43,12 +43,22 @@ ONE_OF = re.compile(r"[^，。；]{0,10}之一")
 BRACKET = re.compile(r"\s*[（(]\s*(?:截至)?")
 LAST_YEAR = re.compile(r"(?:上年|去年|上一年)(?:同期|全年)?(?:的|为|约为|是)\s*(?:约|近|超过?|不足)?\s*$")
 # 目前: what an earlier sentence dated is not what is so now.
-NOW = re.compile(r"(?:^|[，。；：:\n])(?:目前|当前|现阶段|如今|眼下)")
+NOW = re.compile(r"(?:^|[，,。；;：:\n])(?:目前|当前|现阶段|如今|眼下)")
 # What has not happened, or holds at any time, is not of the period that a communiqué's title names.
-LATER = re.compile(r"(?:预计|预期|力争|计划|规划|目标|有望|将(?!近)|目前|当前|现阶段|眼下)[^。；\n]*$")
-FROM = re.compile(r"(?:从|由|自)[^，。；]{0,14}$")
+LATER = re.compile(r"(?:预计|预期|力争|计划|规划|目标|有望|将(?!近)|目前|当前|现阶段|眼下)[^。；;\n]*$")
+# 计划三年内将比例提高到50%: what somebody means to do.
+INTENDED = re.compile(r"计划(?=[到在于用将未今明把新扩三五两]|\d)|拟(?=[将投建新用于])|力争|规划(?=年产|建设|新建|新增)")
+PART = re.compile("[；;]")
+SO_FAR = re.compile(
+    r"(?:目前|当前|现有|现在|原来|原先|此前|以往|过去|改造前|最初)的?\s*(?:约|近|超过?|逾|不足|不到|仅)?\s*$"
+)
+FROM_LEVEL = re.compile(r"(?:从|由)\s*(?:约|近|超过?|逾|不足|不到|仅)*\s*$")
+TO_LEVEL = re.compile(
+    rf"\s*(?:左右|以[上下])?(?:大幅|快速|逐步|稳步|进一步|显著|迅速)?(?:{g.UP}|{g.DOWN}|优化)?(?:至|到|为)"
+)
+FROM = re.compile(r"(?:从|由|自)[^，,。；;]{0,14}$")
 UNTIL = re.compile(r"(?:至|到)(?:约|近|超过?)?$")
-TO = re.compile(r"(?:至|到|为)[^，。；\d]{0,8}$")
+TO = re.compile(r"(?:至|到|为)[^，,。；;\d]{0,8}$")
 
 
 def period(claim: Claim, notes: Notes, times: list[Time], topic: Topic, first: int, since: int) -> None:
@@ -70,6 +80,14 @@ def period(claim: Claim, notes: Notes, times: list[Time], topic: Topic, first: i
         # 产量：55.6万台（2023年）: the period stands in brackets after the number.
         claim.period, claim.period_origin = (after.first, after.last), "clause"
         return
+    if so_far := SO_FAR.search(text[max(first, claim.start - 12) : claim.start]):
+        if so_far.group().startswith("最") and topic.base[0]:
+            # 自1990年以来…从最初的3.0%.
+            claim.period, claim.period_origin = topic.base, "sentence"
+            return
+        # 由目前的38%提高到60%: what is so now, whenever the other will be.
+        claim.period_origin = "now"
+        return
     own = [t for t in times if not t.base and t.end <= claim.start]
     if not own and topic.period_origin == "paragraph" and NOW.search(text[max(0, first - 30) : claim.start]):
         topic.period, topic.period_origin = ("", ""), ""
@@ -84,8 +102,19 @@ def period(claim: Claim, notes: Notes, times: list[Time], topic: Topic, first: i
         if len(plain) > 1 and plain[-2].first < plain[-1].first and (until or plain[-1].start >= first):
             topic.earlier = (plain[-2].first, plain[-2].last)
         origin = "clause" if plain[-1].start >= first else "sentence"
-        topic.period, topic.period_origin = (plain[-1].first, plain[-1].last), origin
+        named = (plain[-1].first, plain[-1].last)
+        # 2024—2027年年均增长8%: the span is of the average alone.
+        topic.period = (named[1], named[1]) if named == topic.averaged else named
+        topic.period_origin = origin
     is_span = len(topic.period[1]) == len("2024") and topic.period[0] != topic.period[1]
+    if (
+        not is_span
+        and FROM_LEVEL.search(text[max(first, since) : claim.start])
+        and TO_LEVEL.match(text, claim.end)
+    ):
+        # 由1%提高至3%: the first is of before, whenever that was.
+        claim.period, claim.period_origin = topic.earlier, "from"
+        return
     if topic.earlier[0] and is_span and UNTIL.search(text[max(first, claim.start - 12) : claim.start]):
         # 从2023年的700家增长到10,000家 under a span: the second is of its end.
         claim.period, claim.period_origin = (topic.period[1], topic.period[1]), topic.period_origin
@@ -193,6 +222,8 @@ def area(claim: Claim, topic: Topic) -> None:
 
 def status(claim: Claim, text: str, at: int, year: str, notes: Notes, is_plan: bool) -> None:
     """Forecast, target, estimate or actual; `at` is where the number stands in its sentence."""
+    if claim.period_origin in ("now", "from"):
+        return
     last = claim.period[1][:4]
     if last and AIMED.search(text[:at]) and not DONE.search(text[:at]):
         # 提出到2020年产业规模超过200亿元: a target, even of a year that has gone by.
@@ -202,9 +233,15 @@ def status(claim: Claim, text: str, at: int, year: str, notes: Notes, is_plan: b
     if is_past or ONE_OF.match(text, at + claim.end - claim.start):
         # 2023年目标: …已近10%.
         return
+    part = PART.split(text[:at])[-1]
     forecast = g.FORECAST_ZH.search(text)
+    if forecast and PART.search(text, forecast.start(), at) and not (last and year and last >= year):
+        # What is expected in one part of a sentence says nothing of another, unless it is still to come.
+        forecast = g.FORECAST_ZH.search(text, at - len(part))
     if forecast and forecast.start() < at and not (last and year and last < year):
         claim.status = Slot("forecast", "sentence")
+    elif not (last and year and last < year) and INTENDED.search(part):
+        claim.status = Slot("target", "sentence")
     elif last and year and last >= year and g.TARGET_ZH.search(text[:at]):
         claim.status = Slot("target", "sentence")
     elif (last and year and last > year) or any("目标" in h for h in notes.headings[-1:]):

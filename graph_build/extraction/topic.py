@@ -39,6 +39,12 @@ class Topic:
     rate: str = ""
     # The verb that compared one thing with another: 约为甲的6倍，乙的7倍.
     ratio: str = ""
+    # Whether the number before was the level of another that something was compared with.
+    against: bool = False
+    # The span of years of an average growth, which is not the period of what follows.
+    averaged: tuple[str, str] = ("", "")
+    # Whether a verb says what is counted: 年产冰箱80万台、洗衣机50万台.
+    done: bool = False
     # The metric of the last number of each kind, for the numbers in a row that do not say theirs.
     last: dict[str, Slot] = field(default_factory=dict)
 
@@ -50,5 +56,5 @@ class Topic:
             self.period_origin = "paragraph"
         self.base, self.earlier, self.last, self.said = ("", ""), ("", ""), {}, {}
         self.was_yearly = self.was_yearly or self.is_yearly
-        self.rate = ""
+        self.rate, self.against, self.done, self.averaged = "", False, False, ("", "")
         self.is_yearly, self.labelled, self.ratio, self.spread = False, False, "", ""
