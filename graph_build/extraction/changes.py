@@ -48,7 +48,9 @@ AFTER = re.compile(
 IS_THING = re.compile(r"(?:行业|产业|领域|企业|公司|市场|地区|板块|赛道|厂商|品牌|[省市区州])$")
 LAST = re.compile(r"上年|去年|上一年")
 STEADY = re.compile(r"保持|维持|以[^，,。；;]{0,16}$")
-OUT_OF_NAME = re.compile(r"(?:年均|平均|同比|环比|复合|均|年)*(?:增速|增长率|增率|成长率|升幅|减幅|增幅|涨幅|降幅|跌幅|增长|下降)$")
+OUT_OF_NAME = re.compile(
+    r"(?:年均|平均|同比|环比|复合|均|年)*(?:增速|增长率|增率|成长率|升幅|减幅|增幅|涨幅|降幅|跌幅|增长|下降)$"
+)
 
 
 def hidden_verb(before: str, quantity: Quantity) -> str:
@@ -67,9 +69,7 @@ def hidden_verb(before: str, quantity: Quantity) -> str:
         word = (found["w"] or found["v"])[0]
         return ("增长" if word in "高多快领超" else "下降") if is_rate else ""
     inverted = INVERTED.search(before)
-    if inverted and (
-        quantity.kind in ("percent", "multiple") or inverted["v"] in SAVED
-    ):
+    if inverted and (quantity.kind in ("percent", "multiple") or inverted["v"] in SAVED):
         heads = list(g.grammar("zh").heads.finditer(inverted["np"]))
         if (heads and heads[-1].end() == len(inverted["np"])) or inverted["v"] in SAVED:
             return str(inverted["v"])

@@ -279,7 +279,10 @@ def part_of(place: Place) -> Slot | None:
 def bracketed(place: Place) -> Slot | None:
     """依次为知识问答（63%）、代码生成（41%）: the answers of a survey, each with its share; amounts of several, each in brackets."""
     text, claim = place.notes.folded, place.claim
-    if text[claim.start - 1 : claim.start] not in ("（", "(") or text[claim.end : claim.end + 1] not in ("）", ")"):
+    if text[claim.start - 1 : claim.start] not in ("（", "(") or text[claim.end : claim.end + 1] not in (
+        "）",
+        ")",
+    ):
         return None
     if claim.quantity.kind not in ("percent", "money", "count") or (
         place.base and place.origin == "adjacent" and fits(place.base, claim.quantity)
@@ -287,7 +290,9 @@ def bracketed(place: Place) -> Slot | None:
         return None
     if claim.quantity.kind != "percent":
         fit = place.topic.metric and fits(place.topic.metric, claim.quantity)
-        return place.slot((place.topic.metric,), "carried") if fit and NEXT_IN_LIST.match(place.before) else None
+        return (
+            place.slot((place.topic.metric,), "carried") if fit and NEXT_IN_LIST.match(place.before) else None
+        )
     noun = noun_before(text, max(place.since, place.first), claim.start - 1)
     if not noun or fits(noun, claim.quantity):
         return None
@@ -495,10 +500,6 @@ def timed(place: Place) -> Slot | None:
     return place.slot((f"{found['v']}时间",), "noun")
 
 
-    found = re.match(r"\s*(?:内|之内|即可|可)?(?P<v>[一-龥]{2,4})(?=的|$|[，,。；;、])", place.after)
-    return place.slot((f"{found['v']}时间",), "noun") if found else None
-
-
 def measured(place: Place) -> Slot | None:
     """负载范围覆盖3至25KG: the noun phrase before the linking words of a measure."""
     quantity = place.claim.quantity
@@ -561,8 +562,6 @@ def carried(place: Place) -> Slot | None:
 WAYS: tuple[Way, ...] = (
     rank,
     stated,
-
-
     given,
     metric_after,
     of_each,

@@ -116,6 +116,11 @@ def counted_before(notes: Notes, first: int, quantity: Quantity, since: int) -> 
     )
     if len(noun) < 2 or re.fullmatch(r"以[上下外内]|.*同期|分别.*|.*之一|左右|上下|其[中他]", noun):
         return []
+    return _names(noun, quantity)
+
+
+def _names(noun: str, quantity: Quantity) -> list[str]:
+    """The names that a measure of so many or of so much money may have."""
     measure = list(g.grammar("zh").heads.finditer(noun)) if quantity.kind == "count" else []
     if measure and measure[-1].end() == len(noun) and noun not in PARTS:
         # 作业效率由每小时25箱: the noun is a measure itself.
@@ -147,7 +152,7 @@ def metric_before(lexicon: Lexicon, notes: Notes, since: int, at: int, first: in
     word, begins = head.group(), head.start()
     if word not in g.HEAD_WORDS:
         # A head found by its last character may begin within the word before it.
-        begins = max(last_word(text, max(first, head.end() - 12), head.end()), max(first, head.end() - 8))
+        begins = max(last_word(text, max(first, head.end() - 12), head.end()), first, head.end() - 8)
         word = text[begins : head.end()]
     subjects = [m for m in notes.mentions if m.kind in SUBJECTS | {"place"} and m.start < head.end()]
     # A head found by its last character alone may have run into the name before it.

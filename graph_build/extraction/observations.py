@@ -33,9 +33,15 @@ ANNOUNCED = re.compile(
     r"[^，,]{0,10}\s*$|[^，,]{0,8}(?:增长|下降|上升|提升|降低|缩短|减少|改善|提高|攀升|走高|扩大|扩张|回升|回落|回暖|加快|放缓|突破|新高|新低|增加|优化|承压|向好|放量|萎缩|下滑|下行|上行|收窄|分化|稳定|平稳)"
 )
 # 受成本上升影响: why something is so, not what is measured.
-CAUSE = re.compile(r"^\s*(?:受|由于|因|随着|得益于|受益于|为|在|通过|围绕|针对|凭借|依托|除)|(?:影响|带动|推动|拉动|驱动|背景|拖累|支撑|压力)下?$")
-ABSTRACT = re.compile(r"(?:季度|维度|方面|阶段|环节|层面|方向|特征|特点|趋势|问题|原因|要素|步骤|月份|交易日|工作日|角度|关键词|主题|变化|亮点|因素|代表性)")
-OF_KIND = re.compile(rf"\s*(?:级|型|(?:及)?以[上下])?(?!{g.UP}|{g.DOWN}|以|左右|上下|至|到|变|压|优化|和|及|与|或)[一-龥]{{2}}")
+CAUSE = re.compile(
+    r"^\s*(?:受|由于|因|随着|得益于|受益于|为|在|通过|围绕|针对|凭借|依托|除)|(?:影响|带动|推动|拉动|驱动|背景|拖累|支撑|压力)下?$"
+)
+ABSTRACT = re.compile(
+    r"(?:季度|维度|方面|阶段|环节|层面|方向|特征|特点|趋势|问题|原因|要素|步骤|月份|交易日|工作日|角度|关键词|主题|变化|亮点|因素|代表性)"
+)
+OF_KIND = re.compile(
+    rf"\s*(?:级|型|(?:及)?以[上下])?(?!{g.UP}|{g.DOWN}|以|左右|上下|至|到|变|压|优化|和|及|与|或)[一-龥]{{2}}"
+)
 PER_YEAR = re.compile(r"(?:每年|每人每年)(?:约|近|超过?)?$|年(?:均|平均)?(?:工资|薪酬|薪资|收入水平)")
 JOINED = re.compile(r"\s*(?:[、,，]|和|及|以及|与)\s*(?:约|近|超过?|逾)?\s*")
 # A cell with fewer characters beside its numbers is read by the table's columns, any other as prose.
@@ -296,7 +302,11 @@ def _only_describes(place: Place) -> bool:
     claim, text = place.claim, place.notes.folded
     if claim.quantity.kind != "count" or claim.comparison:
         return False
-    if ABSTRACT.match(text, claim.end) and (claim.quantity.value or 0) <= 12 and claim.rule in ("zh.counted", "zh.clause"):
+    if (
+        ABSTRACT.match(text, claim.end)
+        and (claim.quantity.value or 0) <= 12
+        and claim.rule in ("zh.counted", "zh.clause")
+    ):
         return True
     if claim.metric.value and claim.metric.origin not in ("noun", "far"):
         return False

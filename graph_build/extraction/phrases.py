@@ -104,7 +104,11 @@ def noun_after(text: str, at: int, stop: int) -> str:
     found: list[tuple[str, str]] = []
     is_relative = bool(re.match("来自|位于|涉及|具有|拥有|参与|采用|由", piece))
     for word, tag in rjieba.tag(piece):
-        if word == "的" and found and re.match(r"[一-龥]{0,6}(?:调查|调研|问卷|抽样|访谈|统计|监测)", piece.partition("的")[2]):
+        if (
+            word == "的"
+            and found
+            and re.match(r"[一-龥]{0,6}(?:调查|调研|问卷|抽样|访谈|统计|监测)", piece.partition("的")[2])
+        ):
             # 对620家制造业者的问卷调查: those who were asked.
             break
         if word == "的" and (found or is_relative):

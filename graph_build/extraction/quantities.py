@@ -89,13 +89,13 @@ OF_MONEY = re.compile(
 # 排名前20名以外.
 BEYOND = re.compile(r"前(?P<n>\d{1,4})[名位](?=(?:以外|之外|开外))")
 # 7兆6,000亿元, 3亿5,000万吨: one number said in two steps.
-STEPS = re.compile(
-    rf"(?P<a>{ARABIC})(?P<m>万亿|兆|亿|万)零?(?P<b>{ARABIC})(?P<n>亿|万|千|百)?(?=[^\d.,%])"
-)
+STEPS = re.compile(rf"(?P<a>{ARABIC})(?P<m>万亿|兆|亿|万)零?(?P<b>{ARABIC})(?P<n>亿|万|千|百)?(?=[^\d.,%])")
 # A currency between a bound and its number: 超过新台币7兆元.
 CURRENCY_BEFORE = re.compile(r"\s*(?:新?台币|人民币|港币|美金|US\$|HK\$|NT\$|[¥￥$])\s*$")
 # Words that begin with the character of a counter.
-WORD_OF_COUNTER = re.compile(r"部[门分委属]|支[持撑付出]|处[理于置在]|头部|列[入为车]|批[量准复发]|笔记|册子|篇幅|克服|份额|架构|张力|件套|节[能点约省]|项目组|只[有能是]|根据|根本")
+WORD_OF_COUNTER = re.compile(
+    r"部[门分委属]|支[持撑付出]|处[理于置在]|头部|列[入为车]|批[量准复发]|笔记|册子|篇幅|克服|份额|架构|张力|件套|节[能点约省]|项目组|只[有能是]|根据|根本"
+)
 DOUBLING = re.compile(r"翻(?:了)?(?P<n>一|两|二|三)?(?:番|倍)")
 
 
@@ -436,7 +436,11 @@ def _is_in_name(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 10) : start], text[end : end + 6]
     if before.endswith("前") and re.match(r"[家名位大强]", after):
         return True
-    if NAME_BEFORE.search(before) and not GROWTH_BEFORE.search(before) and not before.endswith(("US$", "RMB ")):
+    if (
+        NAME_BEFORE.search(before)
+        and not GROWTH_BEFORE.search(before)
+        and not before.endswith(("US$", "RMB "))
+    ):
         return True
     if before.endswith((".", "/", "+")) and before[-2:-1].isdigit():
         return True

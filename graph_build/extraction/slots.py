@@ -47,7 +47,9 @@ NOW = re.compile(r"(?:^|[，,。；;：:\n])(?:目前|当前|现阶段|如今|�
 # What has not happened, or holds at any time, is not of the period that a communiqué's title names.
 LATER = re.compile(r"(?:预计|预期|力争|计划|规划|目标|有望|将(?!近)|目前|当前|现阶段|眼下)[^。；;\n]*$")
 # 计划三年内将比例提高到50%: what somebody means to do.
-INTENDED = re.compile(r"计划(?=[到在于用将未今明把新扩三五两]|\d)|拟(?=[将投建新用于])|力争|规划(?=年产|建设|新建|新增)")
+INTENDED = re.compile(
+    r"计划(?=[到在于用将未今明把新扩三五两]|\d)|拟(?=[将投建新用于])|力争|规划(?=年产|建设|新建|新增)"
+)
 PART = re.compile("[；;]")
 SO_FAR = re.compile(
     r"(?:目前|当前|现有|现在|原来|原先|此前|以往|过去|改造前|最初)的?\s*(?:约|近|超过?|逾|不足|不到|仅)?\s*$"
@@ -64,29 +66,7 @@ TO = re.compile(r"(?:至|到|为)[^，,。；;\d]{0,8}$")
 def period(claim: Claim, notes: Notes, times: list[Time], topic: Topic, first: int, since: int) -> None:
     """The period of the nearest time before the number, or what earlier clauses and headings left."""
     text = notes.folded
-    based = [t for t in times if t.base and t.end <= claim.start]
-    if based and OF_BASE.fullmatch(text, based[-1].end, claim.start):
-        claim.period, claim.period_origin = (based[-1].first, based[-1].last), "clause"
-        return
-    if topic.period[0] and LAST_YEAR.search(text[since : claim.start]):
-        # 较上年同期的40GWh: the number before is of this year's period, this one of the year before.
-        whole = "同期" not in text[since : claim.start]
-        before = (year_before(topic.period[0]), year_before(topic.period[1]))
-        claim.period = (before[0][:4], before[1][:4]) if whole else before
-        claim.period_origin = topic.period_origin
-        return
-    after = next((t for t in times if BRACKET.fullmatch(text, claim.end, t.start)), None)
-    if after is not None:
-        # 产量：55.6万台（2023年）: the period stands in brackets after the number.
-        claim.period, claim.period_origin = (after.first, after.last), "clause"
-        return
-    if so_far := SO_FAR.search(text[max(first, claim.start - 12) : claim.start]):
-        if so_far.group().startswith("最") and topic.base[0]:
-            # 自1990年以来…从最初的3.0%.
-            claim.period, claim.period_origin = topic.base, "sentence"
-            return
-        # 由目前的38%提高到60%: what is so now, whenever the other will be.
-        claim.period_origin = "now"
+    if _told_otherwise(claim, notes, times, topic, first, since):
         return
     own = [t for t in times if not t.base and t.end <= claim.start]
     if not own and topic.period_origin == "paragraph" and NOW.search(text[max(0, first - 30) : claim.start]):
@@ -96,33 +76,63 @@ def period(claim: Claim, notes: Notes, times: list[Time], topic: Topic, first: i
         if FROM.search(text[max(first, own[-1].start - 8) : own[-1].start]):
             topic.earlier = claim.period
         return
-    plain = [t for t in own if not t.local]
-    if plain:
-        until = text[max(0, plain[-1].start - 1) : plain[-1].start] in ("至", "到")
-        if len(plain) > 1 and plain[-2].first < plain[-1].first and (until or plain[-1].start >= first):
-            topic.earlier = (plain[-2].first, plain[-2].last)
-        origin = "clause" if plain[-1].start >= first else "sentence"
-        named = (plain[-1].first, plain[-1].last)
-        # 2024—2027年年均增长8%: the span is of the average alone.
-        topic.period = (named[1], named[1]) if named == topic.averaged else named
-        topic.period_origin = origin
+    if plain := [t for t in own if not t.local]:
+        _dated(plain, topic, text, first)
     is_span = len(topic.period[1]) == len("2024") and topic.period[0] != topic.period[1]
-    if (
-        not is_span
-        and FROM_LEVEL.search(text[max(first, since) : claim.start])
-        and TO_LEVEL.match(text, claim.end)
-    ):
+    is_from = FROM_LEVEL.search(text[max(first, since) : claim.start]) and TO_LEVEL.match(text, claim.end)
+    if is_from and not is_span:
         # 由1%提高至3%: the first is of before, whenever that was.
         claim.period, claim.period_origin = topic.earlier, "from"
-        return
-    if topic.earlier[0] and is_span and UNTIL.search(text[max(first, claim.start - 12) : claim.start]):
+    elif topic.earlier[0] and is_span and UNTIL.search(text[max(first, claim.start - 12) : claim.start]):
         # 从2023年的700家增长到10,000家 under a span: the second is of its end.
         claim.period, claim.period_origin = (topic.period[1], topic.period[1]), topic.period_origin
-        return
-    if topic.period_origin == "document" and LATER.search(text[max(0, first - 60) : claim.start]):
-        return
-    if topic.period[0]:
+    elif topic.period[0] and not (
+        topic.period_origin == "document" and LATER.search(text[max(0, first - 60) : claim.start])
+    ):
         claim.period, claim.period_origin = topic.period, topic.period_origin
+
+
+def _dated(plain: list[Time], topic: Topic, text: str, first: int) -> None:
+    """The sentence's last time becomes what it speaks of."""
+    until = text[max(0, plain[-1].start - 1) : plain[-1].start] in ("至", "到")
+    if len(plain) > 1 and plain[-2].first < plain[-1].first and (until or plain[-1].start >= first):
+        topic.earlier = (plain[-2].first, plain[-2].last)
+    named = (plain[-1].first, plain[-1].last)
+    # 2024—2027年年均增长8%: the span is of the average alone.
+    topic.period = (named[1], named[1]) if named == topic.averaged else named
+    topic.period_origin = "clause" if plain[-1].start >= first else "sentence"
+
+
+def _told_otherwise(
+    claim: Claim, notes: Notes, times: list[Time], topic: Topic, first: int, since: int
+) -> bool:
+    """Whether the words just beside the number give it a period that what follows does not share."""
+    text = notes.folded
+    based = [t for t in times if t.base and t.end <= claim.start]
+    if based and OF_BASE.fullmatch(text, based[-1].end, claim.start):
+        claim.period, claim.period_origin = (based[-1].first, based[-1].last), "clause"
+        return True
+    if topic.period[0] and LAST_YEAR.search(text[since : claim.start]):
+        # 较上年同期的40GWh: the number before is of this year's period, this one of the year before.
+        whole = "同期" not in text[since : claim.start]
+        before = (year_before(topic.period[0]), year_before(topic.period[1]))
+        claim.period = (before[0][:4], before[1][:4]) if whole else before
+        claim.period_origin = topic.period_origin
+        return True
+    after = next((t for t in times if BRACKET.fullmatch(text, claim.end, t.start)), None)
+    if after is not None:
+        # 产量：55.6万台（2023年）: the period stands in brackets after the number.
+        claim.period, claim.period_origin = (after.first, after.last), "clause"
+        return True
+    if so_far := SO_FAR.search(text[max(first, claim.start - 12) : claim.start]):
+        if so_far.group().startswith("最") and topic.base[0]:
+            # 自1990年以来…从最初的3.0%.
+            claim.period, claim.period_origin = topic.base, "sentence"
+            return True
+        # 由目前的38%提高到60%: what is so now, whenever the other will be.
+        claim.period_origin = "now"
+        return True
+    return False
 
 
 def split_span(claims: list[Claim], notes: Notes, first: int) -> None:
@@ -233,16 +243,14 @@ def status(claim: Claim, text: str, at: int, year: str, notes: Notes, is_plan: b
     if is_past or ONE_OF.match(text, at + claim.end - claim.start):
         # 2023年目标: …已近10%.
         return
+    is_gone = bool(last and year and last < year)
     part = PART.split(text[:at])[-1]
-    forecast = g.FORECAST_ZH.search(text)
-    if forecast and PART.search(text, forecast.start(), at) and not (last and year and last >= year):
-        # What is expected in one part of a sentence says nothing of another, unless it is still to come.
-        forecast = g.FORECAST_ZH.search(text, at - len(part))
-    if forecast and forecast.start() < at and not (last and year and last < year):
+    # What is expected in one part of a sentence says nothing of another, unless it is still to come.
+    if g.FORECAST_ZH.search(text[:at] if last and year and last >= year else part) and not is_gone:
         claim.status = Slot("forecast", "sentence")
-    elif not (last and year and last < year) and INTENDED.search(part):
-        claim.status = Slot("target", "sentence")
-    elif last and year and last >= year and g.TARGET_ZH.search(text[:at]):
+    elif (not is_gone and INTENDED.search(part)) or (
+        last and year and last >= year and g.TARGET_ZH.search(text[:at])
+    ):
         claim.status = Slot("target", "sentence")
     elif (last and year and last > year) or any("目标" in h for h in notes.headings[-1:]):
         claim.status = Slot("target", "heading" if "目标" in "".join(notes.headings[-1:]) else "sentence")
