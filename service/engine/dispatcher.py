@@ -6,24 +6,23 @@ import asyncio
 import signal
 import time
 
-from service.engine.errors import Cancelled, DeadlinePassed, TooBusy, Unavailable
+from service.engine.costs import Costs, shape_of
+from service.engine.errors import Cancelled, TooBusy, Unavailable
 from service.engine.fairness import FairQueue, Full
 from service.engine.generation import Generation
 from service.engine.job import Job
 from service.engine.limits import MEBIBYTE, Limits
 from service.engine.link import Link
-from service.engine.processes import give_way
+from service.engine.processes import yield_to_others
 from service.operations.metrics import QUEUE_SECONDS, REFUSED, WORKER_RESTARTS
 
-TICK = 0.01
-# A job that runs so long is not short: nothing waits behind it, its client is watched, its worker makes room.
-SHORT, WATCHED, LONG, VERY_LONG = 0.02, 0.1, 0.5, 2.0
+# A job that runs so long is not short: nothing waits behind it.
+SHORT = 0.02
+# What those leave to others that are not known to be short.
+SLOW_NICE = 10
 # Short jobs are sent ahead to busy workers, so that none waits for the server between two of them.
 AHEAD = 8
-AHEAD_BELOW_NS = 2_000_000
-TOGETHER_BELOW_NS = 150_000
-SCALE_AFTER = 0.05
-IDLE = 30.0
+AHEAD_BELOW, TOGETHER_BELOW = 0.002, 0.000_15
 # Ends that a job has brought on itself: too much memory (allocation failed), or a crash.
 OUT_OF_MEMORY = frozenset({77, -signal.SIGABRT})
 BY_OTHERS = frozenset({-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP, -signal.SIGIO, 0})
@@ -34,27 +33,31 @@ class Dispatcher:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
+        # Jobs that are known to be short, and all others, which have workers of their own.
         self._queue: FairQueue[Job] = FairQueue(limits.queue, limits.client_queue)
+        self._slow_queue: FairQueue[Job] = FairQueue(limits.queue, limits.client_queue)
+        self._most_slow = limits.max_workers - limits.workers
+        self._costs = Costs()
         self._generation: Generation | None = None
         # Being opened, and finishing what they have: neither gets new jobs.
         self._coming: Generation | None = None
         self._old: list[Generation] = []
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._ticking = False
         self._service = 0.0
         self._stopped = False
-        self._expired = 0.0
 
     # What the workers' links tell.
 
     def answered(self, link: Link, job: Job | None) -> None:
         """Notes how long a job took and gives its worker the next."""
         if job is not None:
-            taken = job.taken or (time.monotonic() - job.begun) * 1e9
-            self._service += 0.1 * (taken - self._service)
+            taken = job.taken / 1e9 or time.monotonic() - job.begun
+            self._costs.learn(job.shape, taken)
+            if not link.of_slow:
+                self._service += 0.1 * (taken - self._service)
         if link.leaving and not link.jobs:
             self._dismiss(link)
-        if len(self._queue):
+        if len(self._queue) or len(self._slow_queue):
             self._dispatch()
 
     def closed(self, link: Link) -> None:
@@ -65,9 +68,7 @@ class Dispatcher:
         """A new worker can be given work."""
         if self._coming is not None and link in self._coming.links:
             return
-        link.leaving = self._generation is None or link not in self._generation.links
-        if link.leaving:
-            self._dismiss(link)
+        self._welcome(link)
         self._dispatch()
 
     def ended(self, generation: Generation, link: Link, status: int | None) -> None:
@@ -83,7 +84,7 @@ class Dispatcher:
     def abandon(self, job: Job) -> None:
         """Ends a job that nobody waits for."""
         job.finish()
-        if self._queue.remove(job):
+        if self._queue_of(job).remove(job):
             return
         for link in self._links():
             if job in link.jobs:
@@ -97,9 +98,12 @@ class Dispatcher:
     # Where jobs go.
 
     def _submit(self, job: Job) -> None:
-        queue = self._queue
+        job.shape = shape_of(job.payload)
+        cost = self._costs.of(job.shape)
+        job.slow = self._most_slow > 0 and (cost is None or cost > SHORT)
+        queue = self._queue_of(job)
         if not len(queue):
-            link = self._place()
+            link = self._place(job.slow)
             if link is not None and self._allowed(job.client):
                 link.send(job)
                 self._tick_soon()
@@ -113,24 +117,28 @@ class Dispatcher:
         self._dispatch()
         self._tick_soon()
 
-    def _dispatch(self) -> None:
-        while len(self._queue):
-            link = self._place()
-            if link is None:
-                return
-            job = self._queue.take(self._allowed)
-            if job is None:
-                return
-            if job.wanted:
-                QUEUE_SECONDS.observe(time.monotonic() - job.queued)
-                link.send(job)
+    def _queue_of(self, job: Job) -> FairQueue[Job]:
+        return self._slow_queue if job.slow else self._queue
 
-    def _place(self) -> Link | None:
+    def _dispatch(self) -> None:
+        for queue, slow in ((self._queue, False), (self._slow_queue, True)):
+            while len(queue):
+                link = self._place(slow)
+                job = queue.take(self._allowed) if link else None
+                if link is None or job is None:
+                    break
+                if job.wanted:
+                    QUEUE_SECONDS.observe(time.monotonic() - job.queued)
+                    link.send(job)
+
+    def _place(self, slow: bool) -> Link | None:
         """A worker with nothing to do; where all are busy with short jobs, the one with the fewest."""
         if self._generation is None:
             return None
-        links = self._generation.links
-        if self._service < TOGETHER_BELOW_NS:
+        if slow:
+            return next((link for link in self._generation.links if link.of_slow and link.free), None)
+        links = [link for link in self._generation.links if not link.of_slow]
+        if self._service < TOGETHER_BELOW:
             # Waking another process costs more than waiting for a few of these.
             for link in links:
                 if link.jobs and len(link.jobs) < AHEAD and not (link.slow or link.leaving or link.revoked):
@@ -141,7 +149,7 @@ class Dispatcher:
                 return link
             if not link.slow and len(link.jobs) < least and not link.leaving and not link.revoked:
                 best, least = link, len(link.jobs)
-        return best if self._service < AHEAD_BELOW_NS else None
+        return best if self._service < AHEAD_BELOW else None
 
     def _allowed(self, client: str) -> bool:
         running = 0
@@ -161,14 +169,14 @@ class Dispatcher:
             job.refuse(Unavailable("service", "lost the worker that was answering", "ask again", 1))
         else:
             job.attempts += 1
-            self._queue.put_back(job)
+            self._queue_of(job).put_back(job)
 
     def _jobs_of(self, link: Link) -> list[Job]:
         """Takes all jobs from a worker; those that had not begun go to another."""
         jobs = [*link.jobs]
         link.jobs.clear()
         for job in reversed(jobs[1:]):
-            self._queue.put_back(job)
+            self._queue_of(job).put_back(job)
         return jobs
 
     def _kill(self, link: Link, reason: Exception, why: str) -> None:
@@ -195,14 +203,37 @@ class Dispatcher:
             generation.close()
 
     def _refill(self) -> None:
-        """Keeps as many workers as are always there."""
+        """Keeps as many workers as are always there, and one for jobs that are not known to be short."""
         generation = self._generation
         if generation is None or self._stopped:
             return
-        staying = sum(not link.leaving for link in generation.links) + generation.starting
-        room = self.limits.max_workers - len(generation.links) - generation.starting
-        for _ in range(min(self.limits.workers - staying, room)):
+        for _ in range(self._missing(slow=False)):
             generation.fork()
+        for_slow = any(link.of_slow and not link.leaving for link in generation.links)
+        if self._most_slow > 0 and not for_slow and not generation.starting(slow=True):
+            generation.fork(slow=True)
+
+    def _missing(self, *, slow: bool) -> int:
+        """How many workers of a kind are there too few, within what may be."""
+        generation = self._generation
+        assert generation is not None  # noqa: S101
+        links = [link for link in generation.links if link.of_slow == slow]
+        starting = generation.starting(slow=slow)
+        if slow:
+            return self._most_slow - len(links) - starting
+        staying = sum(not link.leaving for link in links) + starting
+        # A worker more than all may be there while one is ending that serves nobody any more.
+        room = self.limits.max_workers + (self._most_slow > 0) - len(generation.links) - starting
+        return min(self.limits.workers - staying, room)
+
+    def _welcome(self, link: Link) -> None:
+        """Takes a worker into use, where it is of the release that is served."""
+        link.leaving = self._generation is None or link not in self._generation.links
+        if link.leaving:
+            self._dismiss(link)
+        elif link.of_slow and not link.nice:
+            link.nice = SLOW_NICE
+            yield_to_others(link.pid, link.nice)
 
     def _links(self) -> list[Link]:
         links = self._generation.links if self._generation else []
@@ -217,79 +248,6 @@ class Dispatcher:
     def _of(self, link: Link) -> Generation:
         return next(one for one in self._generations() if link in one.links)
 
-    # What has to be looked at again and again.
-
     def _tick_soon(self) -> None:
-        if not self._ticking and self._loop is not None:
-            self._ticking = True
-            self._loop.call_later(TICK, self._tick)
-
-    def _tick(self) -> None:
-        self._ticking = False
-        if self._stopped:
-            return
-        now = time.monotonic()
-        for link in [*self._links()]:
-            if link.jobs:
-                self._look_at(link, now)
-            elif link.revoked and now - link.idle_since > SCALE_AFTER:
-                self._kill(link, Cancelled("request", "nobody waits for its answer"), "abandoned")
-        if len(self._queue):
-            self._look_at_queue(now)
-        if len(self._queue) or any(link.jobs or link.revoked for link in self._links()):
-            self._tick_soon()
-
-    def _look_at(self, link: Link, now: float) -> None:
-        job = link.jobs[0]
-        age = now - job.begun
-        if age < SHORT:
-            return
-        if not link.slow:
-            link.slow = True
-            for behind in [*link.jobs][:0:-1]:
-                link.revoke(behind)
-                self._queue.put_back(behind)
-            self._dispatch()
-        if age > job.deadline:
-            REFUSED.labels("deadline").inc()
-            late = DeadlinePassed("query", f"took longer than {job.deadline:g} s", "narrow it, or add LIMIT")
-            self._kill(link, late, "deadline")
-        elif not job.wanted and age > SCALE_AFTER:
-            self._kill(link, Cancelled("request", "nobody waits for its answer"), "abandoned")
-        elif age > WATCHED and job.receive is not None and job.watcher is None and job.stream is None:
-            assert self._loop is not None  # noqa: S101
-            job.watcher = self._loop.create_task(self._watch(job))
-        if age > LONG and link.open:
-            nice = 19 if age > VERY_LONG else 10
-            if nice > link.nice:
-                # Priority cannot be raised again, so the worker goes when its job is done.
-                link.nice, link.leaving = nice, True
-                give_way(link.pid, nice)
-                self._refill()
-
-    async def _watch(self, job: Job) -> None:
-        """Ends a job when its client goes away."""
-        assert job.receive is not None  # noqa: S101
-        while (await job.receive())["type"] != "http.disconnect":
-            pass
-        job.watcher = None
-        if not job.answer.done():
-            job.answer.set_exception(Cancelled("request", "its client went away"))
-        self.abandon(job)
-
-    def _look_at_queue(self, now: float) -> None:
-        if now - self._expired > SHORT * 10:
-            self._expired = now
-            for job in [*self._queue]:
-                if now - job.queued > self.limits.queue_wait:
-                    self._queue.remove(job)
-                    REFUSED.labels("queue_full").inc()
-                    job.refuse(Unavailable("service", "has too much to do", "ask again", 5))
-        generation = self._generation
-        if generation is None or generation.starting or len(generation.links) >= self.limits.max_workers:
-            return
-        brisk = sum(bool(one.jobs) and now - one.jobs[0].begun < SCALE_AFTER for one in generation.links)
-        if brisk < self.limits.workers and any(
-            now - job.queued > SCALE_AFTER and self._allowed(job.client) for job in self._queue
-        ):
-            generation.fork()
+        """Has running and waiting jobs looked at in a moment."""
+        raise NotImplementedError

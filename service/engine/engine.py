@@ -50,7 +50,7 @@ class Engine(Swapping):
         self._store = store
         self._store_seconds = store_seconds
         self._numbers = 0
-        QUEUE_LENGTH.set_function(lambda: len(self._queue))
+        QUEUE_LENGTH.set_function(lambda: len(self._queue) + len(self._slow_queue))
         WORKERS.labels("busy").set_function(lambda: sum(bool(link.jobs) for link in self._links()))
         WORKERS.labels("idle").set_function(lambda: sum(not link.jobs for link in self._links()))
 
@@ -80,7 +80,7 @@ class Engine(Swapping):
         self._stopped = True
         if self._opening is not None:
             self._opening.cancel()
-        for job in [*self._queue, *(job for link in self._links() for job in link.jobs)]:
+        for job in [*self._queue, *self._slow_queue, *(job for link in self._links() for job in link.jobs)]:
             job.refuse(Unavailable("service", "is being stopped", "ask again in a moment", 1))
         for generation in self._generations():
             generation.close()
@@ -153,7 +153,7 @@ class Engine(Swapping):
             "in_memory": generation.in_memory if generation else False,
             "workers": len(generation.links) if generation else 0,
             "running": sum(bool(link.jobs) for link in self._links()),
-            "waiting": len(self._queue),
+            "waiting": len(self._queue) + len(self._slow_queue),
             "notes": generation.notes if generation else [],
             "problem": self.problem,
         }
@@ -184,13 +184,15 @@ class Engine(Swapping):
             elif identifier == generation.identifier:
                 self.problem, self._refused = "", ""
         self._refill()
-        reap_orphans(self._sessions)
+        reap_orphans(self._groups)
         if self._store:
             # Another store may change without telling: what was remembered of it is good for a time.
             generation.rename(f"{generation.identifier}.{int(time.time() / self._store_seconds)}")
         now = time.monotonic()
-        spare = sum(not link.leaving for link in generation.links) - self.limits.workers
-        for link in [*generation.links][::-1]:
-            if spare > 0 and link.free and now - link.idle_since > IDLE:
-                spare -= 1
-                self._dismiss(link)
+        for slow, always in ((False, self.limits.workers), (True, 1)):
+            links = [link for link in generation.links if link.of_slow == slow]
+            spare = sum(not link.leaving for link in links) - always
+            for link in links[::-1]:
+                if spare > 0 and link.free and now - link.idle_since > IDLE:
+                    spare -= 1
+                    self._dismiss(link)

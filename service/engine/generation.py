@@ -20,6 +20,9 @@ from service.engine.processes import bury
 from service.engine.zygote import Configuration
 
 LOG = logging.getLogger("zhitu")
+# What a zygote may be asked for: a spare of itself, or workers of two kinds.
+ZYGOTE, WORKER, SLOW_WORKER = "zygote", "worker", "slow"
+OTHER = {None: "", False: SLOW_WORKER, True: WORKER}
 
 
 class Unready(ZhituError):
@@ -46,7 +49,6 @@ class Generation:
     """Starts a zygote for a release, has workers forked, and notices when any of them ends."""
 
     def __init__(self, owner: Owner, release: str, configuration: Configuration, lives: int) -> None:
-        """`lives` is the reading end of a pipe whose other end closes with this server, and with it every worker."""
         # Answers carry `release`; it is the identifier, but for a store that may change by itself.
         self.identifier = self.release = release
         self.links: list[Link] = []
@@ -57,9 +59,10 @@ class Generation:
         self.alive = False
         self.closing = False
         self.pids: dict[str, int] = {}
-        self.session = 0
+        self.group = 0
         self._owner = owner
         self._configuration = configuration
+        # The reading end of a pipe whose other end closes with this server, and with it every worker.
         self._lives = lives
         self._loop = asyncio.get_running_loop()
         self._ready: asyncio.Future[None] = self._loop.create_future()
@@ -77,12 +80,13 @@ class Generation:
         """Starts the zygote and waits until the release is open. Raises Unready."""
         own, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         reading, self._lifeline = os.pipe()
-        command = [sys.executable, "-m", "service.engine.zygote"]
-        command += [str(other.fileno()), str(reading), self._configuration.dump()]
+        told = [str(other.fileno()), str(reading), self._configuration.dump()]
+        command = [sys.executable, "-m", "service.engine.zygote", *told]
+        # No session of its own: Linux shares processors out among sessions first, whatever the priority (autogroup).
         self._process = subprocess.Popen(  # noqa: S603  our own program
-            command, pass_fds=(other.fileno(), reading), stdin=subprocess.DEVNULL, start_new_session=True
+            command, pass_fds=(other.fileno(), reading), stdin=subprocess.DEVNULL, process_group=0
         )
-        self.session = self._process.pid
+        self.group = self._process.pid
         self._handle = os.pidfd_open(self._process.pid)
         other.close()
         os.close(reading)
@@ -93,18 +97,18 @@ class Generation:
             self.close()
             raise
         self.alive = True
-        self._make("zygote")
+        self._make(ZYGOTE)
 
     def adopt(self, held: Held) -> None:
         """Goes on with the zygote of a server that has died. `alive` becomes False if it is dead as well."""
         about = held.about
         self.size, self.in_memory, self.notes = about["size"], about["in_memory"], about["notes"]
-        self.session, self.pids = about["session"], {"zygote": about["zygote"]}
+        self.group, self.pids = about["group"], {"zygote": about["zygote"]}
         self._handle, self._lifeline = held.handle, held.lifeline
         self._ready.set_result(None)
         self.alive = True
         self._listen(socket.socket(fileno=held.control))
-        self._make("zygote")
+        self._make(ZYGOTE)
 
     def held(self) -> Held | None:
         """What another server needs to go on with this zygote."""
@@ -115,20 +119,19 @@ class Generation:
             "size": self.size,
             "in_memory": self.in_memory,
             "notes": self.notes,
-            "session": self.session,
+            "group": self.group,
             "zygote": self.pids["zygote"],
         }
         return Held(about, self._control.fileno(), self._lifeline, self._handle)
 
-    @property
-    def starting(self) -> int:
-        """How many workers are being forked."""
-        return sum(kind == "worker" for kind, _ in self._asked.values())
+    def starting(self, *, slow: bool | None = None) -> int:
+        """How many workers are being forked, of one kind or both."""
+        return sum(kind not in {ZYGOTE, OTHER[slow]} for kind, _ in self._asked.values())
 
-    def fork(self) -> None:
+    def fork(self, *, slow: bool = False) -> None:
         """Asks for one more worker; the owner is told when it is there."""
         if self.alive:
-            self._make("worker")
+            self._make(SLOW_WORKER if slow else WORKER)
 
     def rename(self, release: str) -> None:
         """What answers from now on say that they are of."""
@@ -173,7 +176,7 @@ class Generation:
 
     def _make(self, kind: str) -> None:
         own, other = socket.socketpair(
-            socket.AF_UNIX, socket.SOCK_STREAM if kind == "worker" else socket.SOCK_SEQPACKET
+            socket.AF_UNIX, socket.SOCK_SEQPACKET if kind == ZYGOTE else socket.SOCK_STREAM
         )
         own.setblocking(False)
         self._asks += 1
@@ -181,11 +184,10 @@ class Generation:
         message = json.dumps({"make": kind, "ask": self._asks}).encode()
         try:
             assert self._control is not None  # noqa: S101
-            files = [other.fileno(), self._lives] if kind == "worker" else [other.fileno()]
+            files = [other.fileno()] if kind == ZYGOTE else [other.fileno(), self._lives]
             self._control.sendmsg([message], wire.ancillary_of(files))
         except OSError:
-            del self._asked[self._asks]
-            own.close()
+            self._asked.pop(self._asks)[1].close()
         finally:
             other.close()
 
@@ -209,7 +211,7 @@ class Generation:
                 self._settle(link, message["status"])
             elif self._spare is not None and message["ended"] == self._spare[1]:
                 self._bury_spare()
-                self._make("zygote")
+                self._make(ZYGOTE)
             elif any(one.pid == message["ended"] for one in self.links):
                 self._statuses[message["ended"]] = message["status"]
         elif "ready" in message:
@@ -234,11 +236,12 @@ class Generation:
         elif "failed" in message:
             LOG.error("no process can be forked: %s", message["failed"])
             connection.close()
-        elif message["make"] == "zygote":
+        elif message["make"] == ZYGOTE:
             self._spare = (connection, message["pid"], files[0])
             self.pids["spare"] = message["pid"]
         else:
-            new = Link(self._owner, self._loop, connection, message["pid"], files[0], self.release)
+            told = (self._owner, self._loop, connection, message["pid"], files[0], self.release)
+            new = Link(*told, of_slow=message["make"] == SLOW_WORKER)
             self.links.append(new)
             self._owner.forked(new)
 
@@ -252,7 +255,7 @@ class Generation:
             self._ready.set_exception(Unready(self.release, "its process ended while opening it", ""))
             return
         self._bury_zygote()
-        wanted = self.starting
+        wanted = [kind for kind, _ in self._asked.values() if kind != ZYGOTE]
         self._forget_asked()
         if self._spare is None:
             self.alive = False
@@ -264,9 +267,9 @@ class Generation:
         self.pids = {"zygote": pid}
         self._listen(control)
         self._owner.replaced(self)
-        self._make("zygote")
-        for _ in range(wanted):
-            self._make("worker")
+        self._make(ZYGOTE)
+        for kind in wanted:
+            self._make(kind)
 
     def _bury_zygote(self) -> None:
         if self._process is not None:
@@ -279,9 +282,10 @@ class Generation:
 
     def _bury_spare(self) -> None:
         if self._spare is not None:
-            self._spare[0].close()
-            bury(self._loop, self._spare[2])
+            control, _, handle = self._spare
             self._spare = None
+            control.close()
+            bury(self._loop, handle)
 
     def _forget_asked(self) -> None:
         for _, asked in self._asked.values():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from typing import Any, Protocol
 
 from service.engine.stream import Stream
@@ -39,6 +39,8 @@ class Job:
         "payload",
         "queued",
         "receive",
+        "shape",
+        "slow",
         "stream",
         "taken",
         "watcher",
@@ -64,6 +66,9 @@ class Job:
         self.deadline = deadline
         self.receive = receive
         self.begun = 0.0
+        # What it has in common with others, and whether those are not known to be short.
+        self.shape: Hashable = name
+        self.slow = False
         self.attempts = 0
         # Nanoseconds of processor time, where the worker said so.
         self.taken = 0

@@ -46,14 +46,20 @@ class Link:
         pid: int,
         handle: int,
         release: str,
+        *,
+        of_slow: bool = False,
     ) -> None:
         self.pid = pid
+        # Whether it is there for jobs that are not known to be short.
+        self.of_slow = of_slow
         self.release = release
         self.jobs: deque[Job] = deque()
         # Cancelled or moved elsewhere, and not yet confirmed: the worker may have begun it just before.
         self.revoked: set[int] = set()
         self.slow = False
         self.nice = 0
+        # Processor time that the worker had taken when its job turned out to be slow.
+        self.clock = 0.0
         self.leaving = False
         self.open = True
         self.idle_since = time.monotonic()

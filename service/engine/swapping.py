@@ -9,17 +9,17 @@ from pathlib import Path
 
 from ontology.errors import ZhituError
 from ontology.release import Release
-from service.engine.dispatcher import Dispatcher
 from service.engine.generation import Generation
 from service.engine.handover import Handover, Held
 from service.engine.limits import Limits
+from service.engine.oversight import Oversight
 from service.engine.zygote import Configuration
 from service.operations.metrics import RELEASE_SWAPS
 
 LOG = logging.getLogger("zhitu")
 
 
-class Swapping(Dispatcher):
+class Swapping(Oversight):
     """A dispatcher whose generation is that of the current release."""
 
     def __init__(
@@ -41,7 +41,7 @@ class Swapping(Dispatcher):
         self._lifeline = (-1, -1)
         self._opening: asyncio.Task[None] | None = None
         self._refused = ""
-        self._sessions: set[int] = set()
+        self._groups: set[int] = set()
 
     @property
     def release(self) -> str:
@@ -66,6 +66,11 @@ class Swapping(Dispatcher):
         if generation is self._generation:
             self._keep(generation)
 
+    def _welcome_all(self, generation: Generation) -> None:
+        self._keep(generation)
+        for link in [*generation.links]:
+            self._welcome(link)
+
     def _keep(self, generation: Generation) -> None:
         held = generation.held()
         if held is not None:
@@ -83,7 +88,7 @@ class Swapping(Dispatcher):
             generation.close()
             return False
         self._generation = generation
-        self._keep(generation)
+        self._welcome_all(generation)
         self._refill()
         return True
 
@@ -93,10 +98,12 @@ class Swapping(Dispatcher):
         return self._coming
 
     async def _populate(self, generation: Generation) -> None:
-        self._sessions.add(generation.session)
+        self._groups.add(generation.group)
         for _ in range(self.limits.workers):
             generation.fork()
-        while generation.starting:
+        if self._most_slow > 0:
+            generation.fork(slow=True)
+        while generation.starting():
             await asyncio.sleep(0.002)
 
     async def _open(self, release: Release) -> None:
@@ -145,7 +152,7 @@ class Swapping(Dispatcher):
             self._coming = None
         old, self._generation = self._generation, generation
         self.problem, self._refused, self.failure = "", "", None
-        self._keep(generation)
+        self._welcome_all(generation)
         if old is not None:
             RELEASE_SWAPS.labels("opened").inc()
             LOG.info("release %s is served now", release.identifier)
