@@ -146,7 +146,7 @@ def test_a_release_is_exchanged_without_a_lost_or_mixed_answer(service: Service)
     with load(service) as seen:
         for name in ("two", "one", "two"):
             publish(service.home, name)
-            until(lambda name=name: service.health()["release"] == name, 10)
+            until(lambda name=name: service.health()["release"] == name, 40)
             before = seen[name]
             until(lambda name=name, before=before: seen[name] > before + 10)
     assert set(seen) == {"one", "two"}, seen
@@ -160,10 +160,10 @@ def test_a_release_that_cannot_be_opened_leaves_the_old_one_and_is_shown(service
     (broken / "store" / "CURRENT").write_text("nothing")
     with load(service) as seen:
         publish(service.home, "broken")
-        until(lambda: service.health()["problem"], 10)
+        until(lambda: service.health()["problem"], 40)
         assert service.health()["release"] == old
         publish(service.home, old)
-        until(lambda: not service.health()["problem"], 10)
+        until(lambda: not service.health()["problem"], 40)
     assert set(seen) == {old}
 
 
