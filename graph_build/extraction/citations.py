@@ -21,6 +21,7 @@ PARTNERS = re.compile(r"(?<=[一-龥])(?:联合|、|与|和)(?=[一-龥])")
 # What stands where a publisher is expected but is none: a person, an occasion, a number.
 NO_NAME = re.compile(r"^[\d\s-]+$|答记者|发言|讲话|主任|部长|院长|教授|主席|总裁|记者|[\d]{3}|版$|卷$")
 ENDING = re.compile("(?:" + "|".join(ENDINGS) + ")$")
+ENGLISH = re.compile(r"[A-Za-z]{4,}[^《]*$")
 MAX_TITLE = 90
 EDITION = re.compile(r"(?:19|20)\d\d年?版?\s*《(?P<t>[^》]+)》?")
 
@@ -28,6 +29,13 @@ EDITION = re.compile(r"(?:19|20)\d\d年?版?\s*《(?P<t>[^》]+)》?")
 def cited(notes: Notes, lexicon: Lexicon) -> list[Link]:
     """The links of one note; empty where it is no citation of this form."""
     text = notes.folded
+    marked = re.findall(r"《([^《》]+)》", text)
+    if (
+        marked
+        and kind_of_title(Title(0, 0, marked[0]), notes) in ("Policy", "Law")
+        and not ENGLISH.search(text)
+    ):
+        return []  # who issued a policy is read as in running text
     when = DATE.search(text)
     if not when or when.start() < 4:
         return []

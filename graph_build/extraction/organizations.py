@@ -11,7 +11,7 @@ import rjieba
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from graph_build.extraction.issuing import ADVERB, BARE, DAY, ISSUES, JOINT, VERB, chinese_marks
+from graph_build.extraction.issuing import ADVERB, BARE, DAY, ISSUES, JOINT, LISTED, VERB, chinese_marks
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Mention, Notes, of
 from graph_build.extraction.naming import identifier_for
@@ -35,7 +35,7 @@ ENDS = re.compile(
 )
 LEADING = re.compile(
     r"^(?:[\s“”*•·—–-]|\d{1,2}[.、)）]|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|其中|此前|此次|之前|早前|最近|为此|转发|[和与及](?!平|田|县|静|龙|顺|政|林)|对此|今年以来|随后|此后|而后|同年|当年|同月|同时|此外|另外|近年来|近期|目前|根据|按照|依据|来自|由(?!来)|经(?![济贸信营])|据|如|例如|比如|又|而|并|后|"
-    r"以及|以|在|去年|今年|年初|年底|月|日(?!本)|国家层面|地方层面|会同|联合|全国|我国|中国(?=国务院|国家|工业和|工信部|财政部|科技部|教育部|商务部|证监会))+"
+    r"以及|以|在|去年|今年|年初|年底|月|日(?!本)|国家层面|地方层面|会同|联合|全国(?!人大|人民代表|政协|工商|总工会|标准化)|我国|中国(?=国务院|国家|工业和|工信部|财政部|科技部|教育部|商务部|证监会))+"
 )
 CUT = re.compile(r"[，。；：:;,\n《》（）()！？\t|]")
 NOT_NAME = re.compile(
@@ -48,7 +48,7 @@ BY = re.compile(
     rf"(?:（[^（）]{{1,24}}）)?[，,]?(?:是|系|均|都)?(?:由|经)(?P<who>[^，。；《]{{2,50}}?){ADVERB}*(?:{VERB})"
 )
 CITED = re.compile(
-    r"[，,—\-\s]+(?P<who>[^，,。；\d]{2,40})[，,\s]+(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?[。；]?\s*$"
+    r"(?:[（(][^（）()]{2,30}[)）])?[，,—\-\s]+(?P<who>[^，,。；\d]{2,40})[，,\s]+(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:发布|印发|公布|实施)?[。；]?\s*$"
 )
 # （省人大常委会2021年11月通过）: a verb at the end of a bracket.
 DONE = re.compile(rf"{VERB}$")
@@ -155,6 +155,10 @@ def issuers(notes: Notes) -> list[tuple[int, int]]:
         verb = ISSUES.search(text)
         if not verb and notes.folded[title.start] != "《":
             continue
+        line = notes.folded.rfind("\n", 0, title.start) + 1
+        if not verb and (listed := LISTED.fullmatch(notes.folded, line, max(line, title.start))):
+            at = listed.start("who")
+            found += [(at + s, at + e) for s, e in names_before(listed["who"], False)]
         bare = None if verb else BARE.search(text)
         at = verb.start() if verb else bare.start() if bare else len(text)
         for start, end in names_before(text[:at], bool(verb)):

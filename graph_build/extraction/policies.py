@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from graph_build.extraction.issuing import ADVERB, BARE, BETWEEN, DAY, ISSUES, JOINT, SEPARATOR, VERB
+from graph_build.extraction.issuing import ADVERB, BARE, BETWEEN, DAY, ISSUES, JOINT, LISTED, SEPARATOR, VERB
 from graph_build.extraction.model import Link, Mention, Notes, Time, Title
 from graph_build.extraction.organizations import BY_TITLE
 
@@ -154,6 +154,13 @@ def _before(
         if not issuers and said.end >= 0 and _no_subject(notes.folded[said.end : verb.start()]):
             return said.issuers, time or said.time, "zh.issued-too"
         return issuers, time, "zh.issued"
+    line = notes.folded.rfind("\n", 0, title.start) + 1
+    if floor <= line and (listed := LISTED.fullmatch(notes.folded, line, title.start)):
+        inside = [m for m in organizations if m.start >= listed.start("who") and m.end <= title.start]
+        run = _run_before(inside, notes.folded, listed.end("who"), floor)
+        dates = [t for t in notes.times if line <= t.start and t.end <= listed.start("who")]
+        if run:
+            return run, dates[0] if dates else _dotted(notes, floor, run[0].start), "zh.listed-policy"
     bare = BARE.search(notes.folded, max(floor, title.start - 8), title.start)
     issuers = _run_before(organizations, notes.folded, bare.start() if bare else title.start, floor)
     if not issuers:
@@ -270,7 +277,8 @@ def _time_after(notes: Notes, at: int, end: int) -> Time | None:
     for time in (t for t in notes.times if at <= t.start < min(end, at + 16) and not t.base):
         before = notes.folded[at : time.start]
         after = notes.folded[time.end : min(end, time.end + 12)]
-        if notes.kind in ("note", "item") and re.fullmatch(r"[，,\s]+", before) and not after.strip("。；; "):
+        is_whole = not re.sub(rf"{VERB}|[。；; ]", "", after)
+        if notes.kind in ("note", "item") and re.fullmatch(r"[，,\s]+", before) and is_whole:
             return time
         is_issued = re.match(rf"(?:{ADVERB})*{VERB}", after) and not re.match(r"(?:起|实施|施行)", after)
         return (
@@ -285,9 +293,11 @@ def _cited(
     notes: Notes, organizations: list[Mention], at: int, end: int
 ) -> tuple[list[Mention], Time | None]:
     """《…》，工信部，2021年12月: the whole of a line."""
-    tail = notes.folded[at:end].rstrip("。；; ")
+    tail = re.sub(rf"{VERB}?[。；; ]*$", "", notes.folded[at:end])
     time = next((t for t in notes.times if t.start >= at and t.end == at + len(tail)), None)
-    if not time or not re.fullmatch(r"[，,——\-\s]+[^，,。；]{2,40}[，,\s]+", notes.folded[at : time.start]):
+    if not time or not re.fullmatch(
+        r"(?:[（(][^（）()]{2,30}[)）])?[，,——\-\s]+[^，,。；]{2,40}[，,\s]+", notes.folded[at : time.start]
+    ):
         return [], None
     run = [m for m in organizations if at < m.start and m.end < time.start]
     return (run, time) if run else ([], None)

@@ -22,6 +22,8 @@ QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4":
 ZH = re.compile(
     rf"(?P<d0>{YEAR})年(?P<d1>\d\d?)月(?P<d2>\d\d?)日"
     rf"|(?P<i0>{YEAR})[-./](?P<i1>\d\d?)[-./](?P<i2>\d\d?)(?!\d)"
+    # Years of Taiwan's calendar, counted from 1912: 114年6月.
+    r"|(?<![\d.])(?P<t0>1[01]\d)年(?P<t1>\d\d?)月(?:(?P<t2>\d\d?)日)?"
     rf"|(?P<m0>{YEAR})年(?P<m1>\d\d?){DASH}(?P<m2>\d\d?)月份?"
     rf"|(?P<n0>{YEAR})年(?P<n1>\d\d?)月(?:份|底|末|初)?"
     rf"|(?P<r0>{YEAR})年?(?:上半年)?{DASH}(?P<r1>{YEAR})年?(?P<r2>上半年)?(?:[间度]|期间)?"
@@ -187,6 +189,10 @@ def _period(found: re.Match[str]) -> tuple[str, str] | None:
         month = _number(groups[f"{kind}1"])
         day = f"{year}-{month:02d}-{int(groups[f'{kind}2']):02d}"
         return (day, day) if _is_day(day) else None
+    if kind == "t":
+        day = f"-{int(groups['t2']):02d}" if one("t2") else ""
+        cell = f"{int(year) + 1911}-{int(groups['t1']):02d}{day}"
+        return (cell, cell) if 1 <= int(groups["t1"]) <= 12 and (not day or _is_day(cell)) else None
     if kind == "n":
         month = _number(groups["n1"])
         return (f"{year}-{month:02d}",) * 2 if 1 <= month <= 12 else None

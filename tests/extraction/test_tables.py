@@ -132,3 +132,26 @@ def test_a_row_names_what_is_counted_and_a_label_what_is_measured(lexicon: Lexic
 def test_money_in_a_column_of_words(lexicon: Lexicon) -> None:
     text = "# 甲\n\n表1 建厂投资\n\n企业\t地点\t投资金额\n某车企\t泰国\t23亿泰铢\n某电池企业\t匈牙利\t1.5亿欧元\n"
     assert set(numbers(text, lexicon)) == {"23亿泰铢", "1.5亿欧元"}
+
+
+def test_a_year_for_the_target_is_not_that_of_the_base_nor_a_date_of_the_policy(lexicon: Lexicon) -> None:
+    text = (
+        "# 甲\n\n表1 目标\n\n文件\t指标\t基准值\t目标值\t目标年份\n《甲中小企业数据行动方案》\t可信数据空间（个）\t6\t20\t2027年\n"
+        "《甲中小企业数据行动方案》\t数据产业年均增速（%）\t—\t15\t2027年\n"
+    )
+    found = numbers(text, lexicon)
+    assert {p: (r["name"], r["period_end"], r["comparison"]) for p, r in found.items()} == {
+        "6": ("可信数据空间数量", "", ""),
+        "20": ("可信数据空间数量", "2027", ""),
+        "15": ("数据产业增速", "2027", "average-annual"),
+    }
+    assert not [i for _, i in extract(text, "toy", lexicon, "2025").links if i.property == "date"]
+
+
+def test_a_column_of_yearly_growth_and_a_budget(lexicon: Lexicon) -> None:
+    text = "# 甲\n\n表1 產值（單位：新臺幣億元）\n\n年度\t產值\t年增率(%)\n2023\t12,870\t-13.8\n2025(f)\t12,950\t2.8\n"
+    found = numbers(text, lexicon)
+    assert found["12,950"]["unit"] == "unit/twd-100-million"
+    assert {(r["value"], r["comparison"], r["direction"]) for p, r in found.items() if p in ("-13.8", "2.8")} == {
+        ("13.8", "year-on-year", "decrease"), ("2.8", "year-on-year", "increase"),
+    }  # fmt: skip
