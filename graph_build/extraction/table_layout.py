@@ -22,6 +22,9 @@ YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)年?")
 FORECAST = re.compile(r"预测|预计|预估|预期(?!性)|展望|(?:(?<=\d)|(?<=\d年)|[（(])[eEfF][)）]?$")
 TARGET = re.compile(r"目标|规划值|计划值")
 DONE = re.compile(r"基期|现状|实际|完成|基准|基数|现值")
+# Words of a header that say what state its numbers are in, not what they measure.
+_STATES = r"预测|预计|预估|预期|目标[值数]?|规划[值数]?|计划[值数]?|基[期准数][值数]?|现状[值数]?|现值|实际[值数]?|完成[值数]?|指标值|数值|数量值|[EeFf]"
+STATE = re.compile(rf"^(?:{_STATES})(?=\s|$)|[（(]\s*(?:{_STATES})\s*[)）]|(?:{_STATES})$")
 PLANNED = re.compile(r"\s*(?:预期性|约束性|引导性|指导性)\s*(?:指标)?\s*")
 ORDINAL = re.compile(r"\s*(?:序号|编号|排名|名次|No\.?|#)\s*", re.IGNORECASE)
 UNIT_COLUMN = re.compile(r"\s*(?:计量)?单位\s*")
@@ -142,8 +145,7 @@ class Layout:
     def _header(self, text: str) -> Header:
         unit = self._unit_in(text)
         words = YEAR.sub("", UNIT.sub(lambda m: "" if unit_named(m[1] or m[2] or m[3]) else m.group(), text))
-        words = re.sub(r"[（(]?(?:预测|预计|预估|目标值?|基期|现状|实际|完成值?|[EF])[)）]?$", "", words)
-        words = re.sub(r"[（(]\s*[)）]", "", words).strip(" 年:：")
+        words = re.sub(r"[（(]\s*[)）]", "", STATE.sub("", words.strip(" 年:："))).strip(" 年:：")
         named = periods(text)
         year = YEAR.search(text)
         if not named and not year and (parts := part_periods(text, self._own_year())):
