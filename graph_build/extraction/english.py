@@ -68,7 +68,7 @@ WORTH = re.compile(
     r"\s[a-z -]{2,40}\s(?:worth|valued at|with a value of|totalling|for)\s(?:about |some |around |more than )?"
 )
 # …climbed 27% to 134,000 units in 2023: the time after the second number is of both.
-TO_NEXT = r",?\s*to (?:about |around |nearly |almost |over |more than |just |a record )*"
+TO_NEXT = r"(?:\s(?:year on year|year-on-year|on the year|y/y))?,?\s*to (?:about |around |nearly |almost |over |more than |just |a record )*"
 PRESENT = re.compile(
     r"\b(?:now|currently|today|already|typically|usually|generally|at present|can|may|could|might)\b",
     re.IGNORECASE,
@@ -87,7 +87,7 @@ COMING = re.compile(
     re.IGNORECASE,
 )
 PRESENT_VERB = re.compile(
-    r"\b(?:is|are|has|have|holds?|remains?|accounts? for|makes? up|employs?|represents?|stands? at|spends?|covers?|operates?|controls?|supplies|supply|buys?|sells?|exports?|imports?|runs?|uses?|lies|sits|costs?|takes?|requires?|needs?|produces?|consumes?|saves?|reduces?|cuts?|lowers?|amounts? to|generates?|contributes?|supports?|serves?)\b"
+    r"\b(?:is|are|has|have|holds?|remains?|accounts? for|makes? up|employs?|represents?|stands? at|spends?|covers?|operates?|controls?|supplies|supply|buys?|sells?|exports?|imports?|runs?|uses?|lies|sits|costs?|takes?|requires?|needs?|produces?|consumes?|saves?|reduces?|cuts?|lowers?|averages?|amounts? to|generates?|contributes?|supports?|serves?)\b"
 )
 PERFECT = re.compile(
     r"\b(?:has|have)\s(?:[a-z]+ly\s|also\s|now\s|already\s)?(?:been\s)?[a-z]+(?:ed|en|wn|ne|own|sen|et)\b[^.;]{0,60}$"
@@ -196,6 +196,7 @@ class English:
                 alike.get(quantity.kind),
                 alike.get("aside") or state.alike.get("count"),
             )
+            around.rest = notes.folded[quantity.end : end]
             around.asked_share = state.asked_share or (self.asked_share if state.survey[0] else "")
             around.alike_before = state.alike.get(quantity.kind)
             reading = read(around)
@@ -273,8 +274,8 @@ class English:
         case = slots.case_at(notes, quantity.start) or slots.case_after(notes, quantity.end, sentence.end)
         is_now = PRESENT.search(notes.folded[sentence.start : quantity.start]) is not None
         is_own = COMING.search(sentence.text) is not None or OF_ITSELF.match(sentence.text) is not None
-        is_now = is_now or is_present_tense(sentence, claim)
-        carried = ("", "") if case is not None or is_now or is_own else state.period
+        is_so = is_now or is_present_tense(sentence, claim)
+        carried = ("", "") if case is not None or is_so or is_own else state.period
         is_of_asked = ASKED.search(reading.name) is not None or sentence.notes.identifier == state.asked_in
         if reading.kind == "share" and state.survey[0] and case is None and is_of_asked:
             carried = state.survey
@@ -286,7 +287,7 @@ class English:
             and state.before[0]
             and not (reading.kind == "share" and ASKED.search(reading.name))
             and case is None
-            and not is_now
+            and not is_so
             and not is_own
             and is_past_tense(sentence, claim)
         ):
@@ -434,7 +435,11 @@ class English:
             reading.rule == "en.added" and claim.quantity.kind == "money"
         ):
             claim.comparison = "improvement" if claim.direction == "increase" else "reduction"
-        spanned = GROWS_FROM.match(around.after) if claim.comparison == "average-annual" else None
+        spanned = (
+            GROWS_FROM.match(around.rest)
+            if claim.comparison == "average-annual" or claim.quantity.kind == "multiple"
+            else None
+        )
         if spanned:
             claim.period, claim.period_origin = (spanned[1], spanned[2]), "clause"
         if claim.comparison == "average-annual" and bases and claim.period_origin not in ("clause", "column"):

@@ -36,6 +36,7 @@ CONVERTED = re.compile(
     r"\s?\((?:about|around|roughly|approximately|some|equivalent to|equal to|or|nearly|almost|approx\.|ca\.|i\.e\.|=|≈|~|\s)*$"
 )
 FAR = 60
+FARTHER = 140
 CONTRIBUTED = re.compile(
     r"\b(?:contribut(?:ed|es|ing)|came (?:to|from)|comes from|went to|goes to|fell to|brought in|made up|followed with|generated|add(?:ed|s)|took|taken|received|absorbed|bought)$",
     re.IGNORECASE,
@@ -76,6 +77,20 @@ def from_to(around: Around, plain: str) -> Reading | None:
         compared=False,
         annual=False,
     )
+
+
+def prior(around: Around, plain: str) -> Reading | None:
+    """Free cash flow reached €488 million (€402 million): in brackets that of the year before."""
+    earlier, last = around.earlier, around.earlier_quantity
+    if earlier is None or last is None or last.unit != around.quantity.unit or earlier.kind == "change":
+        return None
+    if (
+        around.quantity.kind != "money"
+        or not re.fullmatch(r"\s?\(", around.before)
+        or not re.match(r"\)", around.after)
+    ):
+        return None
+    return replace(earlier, rule="en.prior", copied=True, compared=True, first=True, direction="")
 
 
 def gapped(around: Around, plain: str) -> Reading | None:
@@ -134,6 +149,23 @@ def converted(around: Around, plain: str) -> Reading | None:
     return replace(earlier, rule="en.converted", copied=True)
 
 
+def of_which(around: Around, plain: str) -> Reading | None:
+    """We invested €96 million, of which €31 million went into automation."""
+    earlier, last = around.earlier, around.earlier_quantity
+    is_part = re.search(r"\b(?:of which|of that|of these|including)$", plain) is not None and len(plain) < FAR
+    if (
+        earlier is None
+        or last is None
+        or not is_part
+        or last.kind != around.quantity.kind
+        or earlier.kind == "change"
+    ):
+        return None
+    if around.quantity.kind not in ("money", "measure"):
+        return None
+    return replace(earlier, rule="en.of-which", copied=True, compared=False, first=False, direction="")
+
+
 def contributed(around: Around, plain: str) -> Reading | None:
     """Orders came to €58 billion. Robotics contributed €14 billion, machine vision €3 billion."""
     earlier = around.alike or around.alike_before
@@ -149,6 +181,7 @@ def contributed(around: Around, plain: str) -> Reading | None:
     if around.alike is None and not is_verb:
         return None
     if around.alike is not None and not is_verb:
+        plain = re.sub(r"^\s*of [^,;]{2,50}?(?=,)", "", plain) if earlier.kind == "share" else plain
         name = PLAIN_NAME.fullmatch(plain)
         last = around.earlier_quantity
         if (
@@ -208,7 +241,7 @@ def compared(around: Around, plain: str) -> Reading | None:
     between = plain[: found.start()]
     is_explicit = re.match(r"compared|versus|up|down|against|rising|falling", found.group(), re.IGNORECASE)
     if (
-        len(between) > (90 if is_explicit else 50)
+        len(between) > (FARTHER if is_explicit else 50)
         or w.CHANGE.search(between.removesuffix(" up").removesuffix(" down"))
         or (around.quantity.unit != around.earlier_quantity.unit and around.quantity.kind != "money")
     ):

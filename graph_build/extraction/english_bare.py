@@ -46,7 +46,7 @@ FEWER = re.compile(
     rf"(?:[^.;:\d]|(?:19|20)\d\d\b){{0,90}}?,\s(?:and\s|or\s|which\s(?:is|was)\s)?{APPROX}(?P<n>{NUMBER})(?=\s(?:more|fewer|less)\b)"
 )
 LABELLED = re.compile(
-    rf"^\s*(?:[-*•–]\s*)?(?P<l>[A-Z][^:.;!?\d]{{2,70}}?(?:\bper\s[\d,]+\s[a-z]+[^:.;!?\d]{{0,40}})?)\s?(?::|\s[–—-])\s(?P<o>[a-z ]{{0,24}}?\s)?(?P<n>{NUMBER})(?=\s?(?:[.;(]|,\s|$)|\s(?:by|in|from|at|against|up|down|compared|worldwide)\b)"
+    rf"(?:^\s*(?:[-*•–]\s*)?|(?<=[.;]\s))(?P<l>[A-Z](?:[^:.;!?\d]|\dG\b|,\s(?:19|20)\d\d\b){{2,70}}?(?:\bper\s[\d,]+\s[a-z]+[^:.;!?\d]{{0,40}})?)\s?(?::|\s[–—-])\s(?P<o>[a-z ]{{0,24}}?\s)?(?P<n>{NUMBER})(?=\s?(?:[.;(]|,\s|$)|\s(?:by|in|from|at|against|up|down|compared|worldwide)\b)"
 )
 PEOPLE = re.compile(
     r"\b(?:employees|headcount|staff|workforce|employment|jobs|people|persons|workers|students|apprentices|trainees|graduates|specialists|engineers)\b",
@@ -141,11 +141,14 @@ def bare_second(text: str, first: Quantity) -> Quantity | None:
 
 def labelled(text: str, kind: str) -> Iterator[Quantity]:
     """Number of smart factories: 3,000. The label says what is counted."""
-    found = LABELLED.match(text) if kind in ("item", "paragraph") else None
-    if found is None or re.fullmatch(r"(?:19|20)\d\d", found["n"]):
-        return
-    unit = unit_of_label(found["l"])
-    if unit:
+    for found in LABELLED.finditer(text) if kind in ("item", "paragraph") else ():
+        unit = (
+            ""
+            if re.fullmatch(r"(?:19|20)\d\d", found["n"])
+            else unit_of_label(re.sub(r",\s(?:19|20)\d\d$", "", found["l"]))
+        )
+        if not unit:
+            continue
         start, end = found.span("n")
         operator = operator_before(text, start)
         yield Quantity(

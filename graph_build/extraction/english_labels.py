@@ -36,6 +36,10 @@ VERBAL = re.compile(
     r"\b(?:is|are|was|were|be|remain\w*|has|have|had|will|would|can|could|must|should|do|does|did|we|they|it)\b",
     re.IGNORECASE,
 )
+GROWTH_OF = re.compile(
+    r"(?P<a>(?:(?:annual|average|yearly|compound)\s)*(?:growth|CAGR)(?:\srate)?)\s(?:of|in)\s(?P<n>[A-Za-z].{2,60})$",
+    re.IGNORECASE,
+)
 LONG = 200
 LINE = 160
 CUE = re.compile(
@@ -110,12 +114,20 @@ def labelled(around: Around, plain: str) -> Reading | None:
     label = found["l"].strip("* ")
     if (
         PLAIN_LABEL.fullmatch(label)
-        or not said_in(label).is_empty
+        or said_in(label).status != ""
         or VERBAL.search(label)
         or len(around.sentence) > LONG
     ):
         return None
-    target = measure(label)
+    if grows := GROWTH_OF.match(label):
+        grown = measure(grows["n"])
+        annual = re.search("annual|yearly|compound|CAGR", grows["a"], re.IGNORECASE) is not None
+        return (
+            Reading(grown.name, "change", "clause", "en.labelled", grown.of, "increase", annual=annual)
+            if grown
+            else None
+        )
+    target = measure(re.sub(r",\s(?:19|20)\d\d$", "", label))
     if target is None:
         return None
     name, quantity = target.name, around.quantity

@@ -15,6 +15,8 @@ from graph_build.extraction.english_again import (
     converted,
     from_to,
     gapped,
+    of_which,
+    prior,
     pronoun_share,
     taken_to,
     units_again,
@@ -87,7 +89,7 @@ def is_size_class(before: str, quantity: Quantity, after: str) -> bool:
     ):
         # …and four other bodies
         return True
-    if re.search(r"\b(?:the|top|these|those)\s(?:top\s)?$", before) and re.match(
+    if re.search(r"\b(?:[Tt]he|[Tt]op|[Tt]hese|[Tt]hose)\s(?:top\s)?$", before) and re.match(
         r"\s?(?:biggest|largest|leading|top|major|main|most|leaders|players|countries)\b",
         f"{quantity.counted.lstrip('0123456789, ').removeprefix(quantity.counted) or ''}{after}",
     ):
@@ -129,6 +131,8 @@ def read(around: Around) -> Reading | None:
         added_to,
         times_as_many,
         converted,
+        prior,
+        of_which,
         from_to,
         by_again,
         compared,
@@ -274,7 +278,7 @@ def _of_noun(around: Around, plain: str) -> Reading | None:
 ABOVE = re.compile(
     r"\b(?:above|below|over|under|between|exceeding|of more than|of at least|of up to)\s*$", re.IGNORECASE
 )
-NOUN_ABOVE = re.compile(r"\b(?:an?|its|their|with|for|to)\s(?P<n>[a-z][a-z -]{2,40})$")
+NOUN_ABOVE = re.compile(r"\b(?:an?|its|their|with|for|to)\s(?P<n>[A-Za-z][A-Za-z -]{2,40})$")
 
 
 def _noun_above(around: Around, plain: str) -> Reading | None:

@@ -56,7 +56,7 @@ GOVERNMENT = re.compile(
 )
 KIND = (
     r"manufacturer|producer|supplier|maker|company|plant|factory|firm|group|builder|operator|steelmaker|automaker|carmaker|foundry|mill|"
-    r"refinery|brewery|utility|shipyard|machine builder|start-?up|retailer|brand|conglomerate|integrator|processor|bakery|dairy|wholesaler|distributor|contract manufacturer|OEM|facility|smelter|fab|smelter|shipbuilder|toolmaker|chipmaker|cooperative|exporter|assembler|contractor|spinner|weaver|subsidiary|joint venture|hospital|terminal|warehouse|provider|vendor|specialist|yard|grocer|dockyard|pharmacy|laboratory|airline|hub|centre|bakery|logistics provider|engineering office|giant|packer|grower|bottler|shipyard|mine|miner"
+    r"refinery|brewery|utility|shipyard|machine builder|start-?up|retailer|brand|conglomerate|integrator|processor|bakery|dairy|wholesaler|distributor|contract manufacturer|OEM|facility|smelter|fab|smelter|shipbuilder|toolmaker|chipmaker|cooperative|exporter|assembler|contractor|spinner|weaver|subsidiary|joint venture|hospital|terminal|warehouse|provider|vendor|specialist|yard|grocer|dockyard|pharmacy|laboratory|airline|hub|centre|bakery|logistics provider|engineering office|glassworks|steelworks|ironworks|waterworks|giant|packer|grower|bottler|shipyard|mine|miner"
 )
 NOT_CASE = r"(?!(?:typical|large|small|number|new|modern|growing|single|few|given|wide|traditional|smart|digital|whole|majority|better|good|leading-edge)\s)"
 CASE = re.compile(
@@ -76,6 +76,7 @@ HEADED = re.compile(
 AGAIN = re.compile(
     rf"\b(?:[Tt]he|[Tt]his)\s+(?:{KIND}|site|business|line|manufacturer’s|project|team)\b|(?:(?<=^)|(?<=[.!?]\s))It\b"
 )
+HEADING_LINE = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?[A-Z][A-Za-z ,&'’-]{2,60}")
 END_OF_CASES = re.compile(
     r"outlook|conclusion|recommend|summary|implication|lessons|policy|method|market", re.IGNORECASE
 )
@@ -274,6 +275,10 @@ class EnglishNames:
                 notes.mentions.append(self.current)
             return
         if notes.kind in ("cell", "table", "figure", "caption", "note"):
+            return
+        if HEADING_LINE.fullmatch(text.strip()):
+            # A line that heads what follows in a plain text.
+            self.current, self.is_headed = None, False
             return
         found = [(m.start("c"), m.end("c"), True) for m in CASE.finditer(text)]
         found += [(m.start("c"), m.end("c"), True) for m in CASE_PLACED.finditer(text)]

@@ -120,10 +120,13 @@ def _own(
     is_compared = reading.compared and reading.first
     if is_compared and (total := TOTAL_OF.search(around.before)):
         return total[1], total[1]
+    if reading.rule == "en.prior" and last is not None:
+        return _earlier(last.period[0], 1), _earlier(last.period[1], 1)
     if last is not None and last.period[0] and not after and (is_compared or not before):
         # Up from 34% two years earlier; whereas a year earlier the proportion stood at 6%.
         later = w.LATER.search(around.after[:40]) if is_compared else w.LATER.search(around.before)
-        if later and (is_compared or not w.CHANGE.search(around.before[later.end() :])):
+        is_of_last = later is not None and not is_compared and not around.before[: later.start()].strip(" ,(")
+        if later and not is_of_last and (is_compared or not w.CHANGE.search(around.before[later.end() :])):
             years = years_of(later)
             return _earlier(last.period[0], years), _earlier(last.period[1], years)
     chosen = after[:1] or before[-1:]

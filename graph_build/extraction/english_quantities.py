@@ -28,6 +28,10 @@ NUMERIC = re.compile(
 )
 JAPANESE = re.compile(r"\bJapan(?:ese)?\b|\byen\b|\bTokyo\b")
 CHINESE = re.compile(r"\bChin(?:a|ese)\b|\byuan\b|\bRMB\b|\bBeijing\b")
+# 2 Platforms and edge computing: a numbered heading in a plain text.
+HEADING_LINE = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[A-Z][A-Za-z ,&'’-]{2,60}")
+# 2.1 per million hours worked: no count of hours.
+RATE = re.compile(r"\s(?:per|for every)\s(?:million|thousand|1,000|100,000|10,000)\b")
 BETWEEN = re.compile(r"\bbetween\s*$", re.IGNORECASE)
 SPELLED = re.compile(rf"\b(?P<w>{WORD})\b", re.IGNORECASE)
 NAMED = re.compile(
@@ -45,6 +49,8 @@ class EnglishQuantities:
     def __call__(self, doc: Doc) -> Doc:
         """Percentages, money, measures and counted things; fractions and multiples in words."""
         notes = of(doc)
+        if HEADING_LINE.fullmatch(notes.folded.strip()):
+            return doc
         blocked = [(t.start, t.end) for t in notes.times] + [(t.start, t.end) for t in notes.titles]
         found = [*_numbers(notes), *_spelled(notes.folded), *fractions(notes.folded), *folds(notes.folded)]
         found += [*of_so_many(notes.folded), *bare(notes.folded), *labelled(notes.folded, notes.kind)]
@@ -53,6 +59,8 @@ class EnglishQuantities:
             found = [*found, *latest]
         last = -1
         for quantity in sorted(found, key=lambda q: (q.start, -q.end)):
+            if quantity.kind == "count" and RATE.match(notes.folded, quantity.end):
+                continue
             if quantity.start >= last and not any(
                 s < quantity.end and quantity.start < e for s, e in blocked
             ):

@@ -81,6 +81,8 @@ class Around:
     counted: Reading | None = None
     # What a number of the same kind measured last in the sentences before.
     alike_before: Reading | None = None
+    # The whole sentence after the number.
+    rest: str = ""
     # Of whom shares were given last: of firms, of respondents.
     asked_share: str = ""
 
@@ -112,6 +114,7 @@ def subject_of(around: Around, region: str) -> Measure | None:
     chosen = REPORTING.sub("", chosen)
     if re.match(r"\s*(?:and\s+|while\s+)?(?:those|that)\s+(?:to|in|from|of|for|at|on)\b", chosen):
         return None
+    chosen = re.sub(r"^\s*in [a-z]+ terms,?\s+", "", chosen, flags=re.IGNORECASE)
     shorter = TIME_WORDS.sub(" ", chosen)
     if INTRO.match(chosen) and not INTRO.match(shorter) and clean(shorter):
         # In the second half of 2024 the order backlog …: the time stands without a comma.

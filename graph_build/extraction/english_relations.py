@@ -40,7 +40,7 @@ GENERIC = re.compile(
 )
 USES = re.compile(
     r"\b(?:us(?:es|ed|ing)|deploy(?:s|ed|ing)?|adopt(?:s|ed|ing)?|appl(?:ies|ied|ying)|implement(?:s|ed|ing)?|install(?:s|ed|ing)?|introduc(?:es|ed|ing)|leverag(?:es|ed|ing)|"
-    r"combin(?:es|ed|ing)|integrat(?:es|ed|ing)|roll(?:s|ed|ing) out|reli(?:es|ed) on|equipped with|built on|switched to|connect(?:s|ed|ing)|with the help of|invest(?:s|ed|ing)(?: [^.;,]{1,30}?)? in|"
+    r"combin(?:es|ed|ing)|integrat(?:es|ed|ing)|roll(?:s|ed|ing) out|reli(?:es|ed) on|equipped with|(?:equip(?:s|ped|ping)|retrofit(?:s|ted|ting)?|fitted)\s[^.;,]{1,40}?\swith|built on|switched to|connect(?:s|ed|ing)|with the help of|invest(?:s|ed|ing)(?: [^.;,]{1,30}?)? in|"
     r"(?:(?<=^)|(?<=[.!?]\s))With(?=\s(?:an?|the|its|new)\s)|set up|operates|runs|linked|networked|employs|thanks to|by means of|via|launched|brought in|spen(?:ds|t|ding)(?: [^.;,]{1,30}?)? on|added|fitted|links|trained|developed|supplemented|bought|purchased)\b",
     re.IGNORECASE,
 )
@@ -177,7 +177,8 @@ class EnglishRelations:
                 )
             if class_name == "Report" and not issuers:
                 continue
-            since = max([title.end, *(i.end for i in issuers)]) if by or is_relative else title.end
+            said = title.end + (by.end() if by else 0)
+            since = max([said, *(i.end for i in issuers)]) if by or is_relative else title.end
             date = self._date(
                 notes, title, (start, since, end), by is not None or is_relative, issued is not None
             )
@@ -226,7 +227,7 @@ class EnglishRelations:
             t
             for t in times
             if t.start >= since
-            and re.fullmatch(r"[^;.]{0,110}?\b(?:in|on|of|from)?\s*\(?", notes.folded[since : t.start])
+            and re.fullmatch(r"\s*|[^;.]{0,110}?\b(?:in|on|of|from)?\s*\(?", notes.folded[since : t.start])
         ]
         if is_after or is_active:
             near = [

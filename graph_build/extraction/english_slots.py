@@ -108,7 +108,9 @@ def status(claim: Claim, sentence: Sentence, published: str, above: Context) -> 
     is_future = bool(year and published and year > published)
     is_line = sentence.notes.kind == "item" or is_labelled(sentence.notes.folded)
     is_past = bool(year and published and year < published)
-    if is_past or (
+    if above.status and claim.period_origin == "heading" and not is_past:
+        claim.status = Slot(above.status, "heading")
+    elif is_past or (
         year
         and year == published
         and not w.FORECAST.search(clause[-FORESEEN:])

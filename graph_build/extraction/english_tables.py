@@ -24,13 +24,13 @@ from graph_build.extraction.tables import Table
 from graph_build.extraction.times import year_before
 
 BRACKETS = re.compile(
-    r"[(\[]([^()\[\]]{1,40})[)\]]|,\s*(?:in\s+)?(%|[A-Za-z$€£ ]{1,24})$|\bin\s+(%|per ?cent|(?:US\$|[$€£])\s?\w*|GWh|GW|MW|TWh|tonnes|days|hours)$"
+    r"[(\[]([^()\[\]]{1,40})[)\]]|,\s*(?:in\s+)?(%(?: of [a-z ]{2,30})?|[A-Za-z$€£ ]{1,24}(?:CO2(?:e|eq)?)?)$|\bin\s+(%|per ?cent|(?:US\$|[$€£])\s?\w*|GWh|GW|MW|TWh|tonnes|days|hours)$"
 )
 YEAR = re.compile(r"(?<!\d)(?:FY\s?)?((?:19|20)\d\d)(?!\d)")
 SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–—]\s*((?:19|20)?\d\d)(?!\d)")
 QUARTER = re.compile(r"\bQ([1-4])\s*((?:19|20)\d\d)|\bH([12])\s*((?:19|20)\d\d)")
 FORECAST = re.compile(
-    r"\b(?:forecast|projected|projection|expected|outlook)\b|(?<=\d)\s?[EFef]\b|\((?:e|f|E|F|f'cast)\)",
+    r"\b(?:forecast|projected|projection|expected|outlook)\b|(?<=(?:19|20)\d\d)\s?[EFef]\b|\((?:e|f|E|F|f'cast)\)",
     re.IGNORECASE,
 )
 TARGET = re.compile(r"\btargets?\b|\bgoal\b", re.IGNORECASE)
@@ -49,6 +49,7 @@ THING = re.compile(
     r"\b(?:robots|plants|jobs|companies|enterprises|vehicles|applications|patents|orders|users|customers|base|fleet|software|systems|services|equipment|machines)$",
     re.IGNORECASE,
 )
+STAFF = re.compile(r"(?:number of )?(?:employees|staff|headcount|workforce|personnel)\b", re.IGNORECASE)
 RESULT = re.compile(
     r"\b(?:impact|improvements?|effects?|results?|gains?|benefits?|outcomes?|change|achievements?)\b",
     re.IGNORECASE,
@@ -77,6 +78,7 @@ def unit_named(text: str) -> tuple[str, Decimal]:
         return "unit/percent", one
     if re.fullmatch(r"pp|p\.p\.|percentage points?|% points?", name, re.IGNORECASE):
         return "unit/percentage-point", one
+    name = re.sub(r"\s?(?:of )?CO2(?:e|eq)?$", "", name)
     scale = re.search(
         r"\b(thousand|million|billion|trillion|bn|mn|tn|m|k)s?\b|(?<=[$€£])\s?(bn|m|k)\b", name, re.IGNORECASE
     )
@@ -240,6 +242,10 @@ class EnglishTable(Table):
             return
         if any(m.kind == "place" for m in self.lexicon.find(row)):
             return
+        if STAFF.match(row) and is_whole and claim.quantity.unit in ("", "unit/person-unit", "unit/piece"):
+            claim.quantity = replace(claim.quantity, unit="unit/person-unit", kind="count")
+            claim.metric = self._named(Measure("number of employees", True, "", "number"), "row")
+            return
         is_plain = row.endswith("s") and is_thing(row) and not LABEL.match(row)
         if is_plain and claim.quantity.kind == "count" and claim.quantity.unit:
             unit = counted_unit(row.rsplit(maxsplit=1)[-1])
@@ -345,6 +351,7 @@ class EnglishTable(Table):
 
 
 def _measured(words: str) -> Measure | None:
+    words = re.sub(r"\bscope \d(?:(?:,| and| to|-|\s\+)\s?\d)*\s", "", words, flags=re.IGNORECASE)
     words = re.split(r",\s+|\s+(?:by|and)\s+", words)[0]
     if not words or LABEL.match(words):
         return None

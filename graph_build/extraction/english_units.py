@@ -80,7 +80,7 @@ COUNTED = {
 COUNT_WORDS = "|".join(sorted((w for c in COUNTED.values() for w in c.split("|")), key=len, reverse=True))
 BASE_OF = [(re.compile(rf"(?:{words})\b", re.IGNORECASE), unit) for unit, words in COUNTED.items()]
 MORE = re.compile(
-    r"\b(?:more than|over|above|at least|no (?:less|fewer) than|upwards of|exceed(?:ed|ing|s)?|surpass(?:ed|es|ing)?|topp?(?:ed|s|ing)?|pass(?:ed|es|ing)|in excess of|beyond|well over|>)\s*$",
+    r"\b(?:more than|over|above|at least|no (?:less|fewer) than|upwards of|exceed(?:ed|ing|s)?|surpass(?:ed|es|ing)?|topp?(?:ed|s|ing)?|cross(?:ed|es|ing)?|pass(?:ed|es|ing)|in excess of|beyond|well over|>)\s*$",
     re.IGNORECASE,
 )
 LESS = re.compile(

@@ -132,3 +132,17 @@ def test_an_impact_in_a_table_is_an_improvement_or_a_reduction() -> None:
 def test_bounds_and_units(text: str, expected: str) -> None:
     assert told(text)[-1:] in ([expected], [])
     assert all(line[0] in "=" for line in told(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In 2024 cash flow reached €488 million (€402 million).", "=402 eur-1-million 2023 actual"),
+        ("In 2023 we invested €96 million, of which €31 million went into robots.", "=31 eur-1-million 2023 actual"),
+        ("## Outlook for 2026\n\nCapital expenditure is planned at €120 million.", "=120 eur-1-million 2026 forecast"),
+        ("- Share of data analysed, 2030: 45%", "=45 percent 2030 forecast"),
+        ("- Annual growth of cloud spending to 2030: 21%", "=21 percent 2030 forecast average-annual increase"),
+    ],
+)  # fmt: skip
+def test_what_annual_reports_and_trackers_print(text: str, expected: str) -> None:
+    assert told(text)[-1] == expected
