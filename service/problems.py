@@ -27,6 +27,7 @@ from service.errors import (
 from service.formats import NotAcceptable
 from service.graph import BadQuery, UnknownThing
 from service.operations.observe import request_id
+from service.validation import told
 
 __all__ = [
     "BadRequest",
@@ -105,13 +106,8 @@ def install(app: FastAPI) -> None:
     async def validation(request: Request, error: RequestValidationError) -> JSONResponse:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"][1:]) or str(first["loc"][0])
-        return problem(
-            HTTPStatus.BAD_REQUEST,
-            str(first["msg"]),
-            place=place,
-            remedy="see /docs for what the route takes",
-            instance=request.url.path,
-        )
+        found, remedy = told(first)
+        return problem(HTTPStatus.BAD_REQUEST, found, place=place, remedy=remedy, instance=request.url.path)
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> JSONResponse:

@@ -92,7 +92,10 @@ def _print(result: Result | Subgraph, language: str) -> None:
     for row in rows[1:]:
         table.add_row(*row)
     console.print(table)
-    notes.print(f"{len(rows) - 1} rows")
+    if isinstance(result, Subgraph):
+        notes.print(f"{len(result.nodes)} things, {len(result.edges)} statements")
+    else:
+        notes.print(f"{len(rows) - 1} rows")
     if result.truncated:
         notes.print(f"incomplete: {result.reason}")
     if following := getattr(result, "next", ""):

@@ -28,6 +28,7 @@ from service.traversal.results import (
     TimelineResult,
     as_bytes,
 )
+from service.validation import told
 
 
 @dataclass(frozen=True)
@@ -117,9 +118,8 @@ def takes_several(field: FieldInfo) -> bool:
 def _problem(model: type[BaseModel], error: ValidationError) -> BadParameter:
     first = error.errors()[0]
     place = ".".join(str(part) for part in first["loc"])
-    known = ", ".join(field.alias or name for name, field in model.model_fields.items())
-    remedy = f"its parameters are: {known}" if first["type"] == "extra_forbidden" else "see /docs"
-    return BadParameter(place, str(first["msg"]), remedy)
+    known = (field.alias or name for name, field in model.model_fields.items())
+    return BadParameter(place, *told(first, known))
 
 
 def written(result: Result | Subgraph) -> bytes:

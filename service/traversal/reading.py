@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import compress
 
 import numpy as np
 import pyoxigraph as ox
@@ -32,6 +33,7 @@ from service.traversal.snapshot import (
 Ask = Callable[[str, str], bytes]
 THREADS = 2
 
+CODES = frozenset({"Unit", "Status", "Comparison", "Direction"})
 MENTIONS = ONTOLOGY + "mentions"
 THING = f"<{THINGS}".encode()
 
@@ -82,7 +84,8 @@ def read_snapshot(ask: Ask, release: str) -> Snapshot:
 
     # Numbers were given in the order of meeting; from here on they follow the order of the names.
     # Sorted without the closing bracket, which would come after the full stop of a longer name.
-    cells = sorted((cell for cell in codes if cell.startswith(THING)), key=lambda cell: cell[:-1])
+    things = _things(classes, class_codes, len(codes), (links, inferred))
+    cells = sorted((cell for cell in compress(codes, things) if cell.startswith(THING)), key=lambda c: c[:-1])
     names = [cell[len(THING) : -1].decode() for cell in cells]
     place = dict(zip(cells, range(len(cells)), strict=True))
     rank = np.fromiter((place.get(cell, -1) for cell in codes), np.int32, len(codes))
@@ -105,7 +108,8 @@ def read_snapshot(ask: Ask, release: str) -> Snapshot:
     predicate = (keys % base // max(1, len(names))).astype(np.uint16)
     target = (keys % max(1, len(names))).astype(np.int32)
     node_class = np.zeros(len(names), np.uint16)
-    node_class[rank[: len(class_codes)]] = class_codes
+    classed = rank[: len(class_codes)]
+    node_class[classed[classed >= 0]] = class_codes[classed >= 0]
 
     marks = np.zeros(len(keys), np.uint8)
     marks[np.isin(keys, inferred_keys)] |= INFERRED
@@ -180,6 +184,21 @@ def _classes(body: bytes, codes: _Codes) -> tuple[list[str], NDArray[np.uint16]]
     best = np.zeros(len(codes), np.int32)
     np.maximum.at(best, nodes, np.fromiter((rank_of[name] for name in named), np.int32, len(named)))
     return classes, np.array(by_depth, np.uint16)[best]
+
+
+def _things(
+    classes: list[str],
+    class_codes: NDArray[np.uint16],
+    count: int,
+    links: tuple[tuple[Numbers, Numbers, Numbers], ...],
+) -> list[bool]:
+    """What is a thing of the graph: what has a class, and what has a link; codes are things only where they have one."""
+    found = np.zeros(count, bool)
+    found[: len(class_codes)] = ~np.isin(class_codes, [classes.index(c) for c in CODES & set(classes)])
+    for _, source, target in links:
+        found[source] = found[target] = True
+    every: list[bool] = found.tolist()
+    return every
 
 
 def _marks(

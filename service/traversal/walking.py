@@ -223,7 +223,7 @@ def _answered(s: Session, asked: requests.Subgraph) -> tuple[Numbers, Numbers]:
     """The things that the answer of a stored question names, and the links that it states."""
     question = stored_query(asked.query)
     given = dict(param.split("=", 1) for param in asked.params)
-    answer = s.graph.query(question.sparql, bindings=question.bind(given))
+    answer = s.graph.ask(question, given)
     nodes: set[int] = set()
     triples: list[tuple[str, str, str]] = []
     if isinstance(answer, ox.QueryTriples):

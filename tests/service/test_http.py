@@ -174,7 +174,7 @@ WRONG_REQUESTS = [
     ("GET", "/queries/case-results?case=a&case=b", {}, {}, b"", 400, "twice"),
     ("GET", "/id/case/nope", {}, {}, b"", 404, "no such thing"),
     ("GET", "/id/case/..%2f..%2fetc", {}, {}, b"", 404, ""),
-    ("GET", "/entities", {}, {}, b"", 400, "Field required"),
+    ("GET", "/entities", {}, {}, b"", 400, "is missing"),
     ("GET", "/entities", {"q": "x" * 300}, {}, b"", 400, "at most 200"),
     ("GET", "/nowhere", {}, {}, b"", 404, ""),
 ]

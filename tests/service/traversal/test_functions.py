@@ -274,6 +274,31 @@ BAD: dict[str, tuple[str, dict[str, Any], str]] = {
 }
 
 
+SAID: dict[str, tuple[str, dict[str, Any], str, str]] = {
+    "missing": ("paths", {"from": TWIN}, "is missing", "write it as to=…"),
+    "not offered": ("rank", {"direction": "up"}, "'up' is not offered", "write out, in or both"),
+    "no number": ("rank", {"limit": "many"}, "'many' is no whole number", "write digits, such as limit=2"),
+    "too great": ("neighbors", {"thing": [TWIN], "depth": "5000"}, "'5000' is above 1,000", "write at most 1,000"),
+    "too many": ("subgraph", {"thing": [TWIN] * 10_000}, "has 10,000 values", "write at most 1,000"),
+    "no pair": ("subgraph", {"query": "names", "param": ["x"]}, "'x' is no name=value", "write it as param=name=value"),
+    "no truth": ("components", {"strong": "maybe"}, "'maybe' is neither true nor false", "write strong=true or strong=false"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_what_is_wrong_is_told_in_plain_words(graph: Graph, name: str) -> None:
+    function, asked, problem, remedy = SAID[name]
+    with pytest.raises(BadParameter) as caught:
+        ask(graph, function, asked)
+    assert (caught.value.problem, caught.value.remedy) == (problem, remedy)
+
+
+def test_a_question_about_an_unknown_thing_is_refused(graph: Graph) -> None:
+    asked = {"query": "technologies-enabling-application", "param": ["application=nope"]}
+    with pytest.raises(UnknownThing, match="there is no application/nope"):
+        ask(graph, "subgraph", asked)
+
+
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_request_is_told_where_it_is_wrong(graph: Graph, name: str) -> None:
     function, asked, place = BAD[name]

@@ -71,6 +71,15 @@ def test_observations_and_documents_are_left_out_unless_asked_for(whole: Opened)
     assert "observation" in {s.split("/")[0] for s, _, _ in triples(whole, Filter(include=("observations",)))}
 
 
+def test_a_unit_is_a_thing_only_where_a_statement_leads_to_it(whole: Opened) -> None:
+    units = [name for name in whole.snapshot.names if name.startswith("unit/")]
+    assert units == ["unit/eflops"]
+    node = whole.snapshot.find("unit/eflops")
+    assert node is not None
+    assert whole.snapshot.class_of(node) == "Unit"
+    assert all(whole.snapshot.node_class > 0)
+
+
 def test_a_thing_has_its_most_special_class(whole: Opened) -> None:
     snapshot = whole.snapshot
     node = snapshot.find("case/lighthouse-automotive")
