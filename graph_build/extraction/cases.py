@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 
+import rjieba
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from graph_build.extraction.model import Mention, Notes, of
-from graph_build.extraction.organization_words import PROPER_WORD
+from graph_build.extraction.organization_words import PROPER
 
 KINDS_OF_COMPANY = "灯塔工厂|标杆工厂|智能工厂|企业|公司|集团|工厂|厂商|厂|车企(?!业)|供应商|提供商|服务商|品牌商?|物流中心|项目|基地|医院|银行|钢铁厂|平台商|制造商|运营商|园区|实验室|车间|产线|门店|港口|矿山|电站|油田|机场"
 PART = r"(?:的?[“]?[^，。、；：的\s]{0,8}?(?:灯塔工厂|智能工厂|工厂|基地|车间|产线|生产线|园区|项目)[”]?)?"
@@ -77,7 +78,7 @@ class Cases:
         found += [
             (*m.span("name"), True)
             for m in NAMED.finditer(notes.folded)
-            if PROPER_WORD.search(m["name"])
+            if any(PROPER.match(tag) for _, tag in rjieba.tag(m["name"]))
             or any(
                 x.kind in ("place", "organization") and m.start("name") <= x.start < m.end("name")
                 for x in notes.mentions

@@ -127,7 +127,7 @@ def extract(text: str, source: str, lexicon: Lexicon, year: str = "") -> Extract
     found = Extraction(language, parts, notes)
     found.local = list(local_names((n.folded for n in notes), lexicon))
     _prepare(pipeline(language), source, lexicon, Lexicon(found.local), year, found, _area(notes, language))
-    own = letterhead.find(notes, found.titles, lexicon) if language == "zh" else None
+    own = _own(notes, found, lexicon) if language == "zh" else None
     skipped = _apparatus(parts)
     nlp = pipeline(language)
     for one in notes:
@@ -159,6 +159,13 @@ def extract(text: str, source: str, lexicon: Lexicon, year: str = "") -> Extract
         found.claims += [(one, claim) for claim in one.claims]
         found.links += [(one, link) for link in one.links]
     return found
+
+
+def _own(notes: list[Notes], found: Extraction, lexicon: Lexicon) -> letterhead.Own | None:
+    """The policy that a Chinese document itself is; the links of its tasks are said of it."""
+    own = letterhead.find(notes, found.titles, lexicon)
+    _component(pipeline("zh"), "zhitu_relations").own = (own.identifier, own.title) if own else ("", "")
+    return own
 
 
 def _surroundings(notes: list[Notes], parts: list[outline.Found]) -> None:

@@ -11,10 +11,12 @@ from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Link, Mention, Notes
 
 USES = re.compile(
-    r"(?:采用|利用|运用|应用|引入|引进|部署|借助|借用|依托|基于|搭载|使用|配备|配置|配套|融合|通过|集成|打造|建设|建成|经由|构建|搭建|建立|开发|研发|自研|上线|导入|加装|安装|启用|投用|投运|购置|新增|"
+    r"(?:采用|利用|运用|应用|引入|引进|部署|借助|借用|依托|基于|搭载|使用|配备|配置|配套|融合|通过|集成|打造|建设|建成|建有|设有|经由|构建|搭建|建立|开发|研发|自研|上线|导入|加装|安装|启用|投用|投运|购置|新增|"
     r"落地|实施|接入|布局|推广|推出|发布|改造|升级|探索|依赖|结合|写入|迁移到|装配有|装有|投产|以)(?:了|的|有|自主研发的|先进的)?(?!对接|能力)"
 )
 REACH = 16
+# A name that begins so far into a sentence is its subject.
+LEAD = 3
 GAP = re.compile(r"[^，。；：]*")
 NOT_USED = re.compile(
     r"^(?:与|和|对|向|为|在)[^，。；]{0,16}(?:合作|协同|对接|沟通|竞争)|^[^，。；：]{0,12}(?:方面|领域|行业|环节)(?:的)?"
@@ -68,6 +70,13 @@ def _subject(notes: Notes, mentions: list[Mention], start: int, end: int) -> tup
     earlier = [m for m in notes.mentions if m.kind == "case" and m.start < start]
     case = earlier[-1] if earlier else notes.case
     if case is None or OTHER_SUBJECT.match(notes.folded, start, end):
+        return None, start
+    other = next((m for m in mentions if m.kind == "organization"), None)
+    if (
+        other is not None
+        and other.start - start <= LEAD
+        and USES.search(notes.folded, other.end, other.end + REACH)
+    ):
         return None, start
     return case, start
 
@@ -225,4 +234,4 @@ def _company(text: str, company: Mention, mentions: list[Mention], end: int) -> 
         ("发布", "推出", "通过", "推广", "实施", "研发", "开发", "以", "基于", "结合")
     ):
         return
-    yield from _used(text, company, mentions, verb.start(), end, 0.88)
+    yield from _used(text, company, mentions, verb.start(), end, frames.sureness(0.88, company))

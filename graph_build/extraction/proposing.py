@@ -27,20 +27,20 @@ TECHNOLOGY_END = re.compile(
     r"(?:技术|系统|平台|机器人|算法|模型|软件|传感器|控制器|数控机床|机床|生产线|流水线|立体仓库|立体库|机械臂|机械手|相机|雷达|引擎|中台|网关|终端|芯片|"
     r"大模型|互联网|物联网|专网|云平台|数据湖|数据平台|仪|孪生体|电池|材料|工艺|智能体|装置|打印|仿真|计算|视觉|学习|无人机|无人车|叉车|装备|摄像头|摄像机|"
     r"分析仪|压铸机|[一-龥](?:机|器|车|钻|炉|阀|泵|柜|臂)|图谱|专网|数据库|眼镜|头显|工具链|操作系统|减速器|电机|"
-    r"检测|识别|控制|加工|制造|成像|印刷|焊接|通信|定位|导航|建模|设计|采集|监测)$"
+    r"光谱|质谱|检测|识别|控制|加工|制造|成像|印刷|焊接|通信|定位|导航|建模|设计|采集|监测)$"
 )
 APPLICATION_END = re.compile(
     r"(?:检测|预测|监控|监测|管理|优化|调度|控制|识别|分析|诊断|维护|运维|定位|演练|追溯|溯源|调整|调优|分拣|上下料|跟踪|设计|仿真|规划|决策|排产|"
     r"配送|巡检|预警|质检|理解|分解|操作|感知|生成|推荐|盘点|装配|焊接|喷涂|搬运|码垛|加工|切割|打磨|上料|下料|转运|采集|校准|评估|测试|调试|"
     r"防护|防控|救援|投放|播种|采摘|安装|包装|清洗|勘探|勘察|运输|仓储|核算|校验|建模|计划|问答|翻译|客服|协同|交互|辅助驾驶|自动驾驶|导航|避障|"
-    r"补偿|抑制|寻优|分级|分选|检验|测量|转换|研发|开发|编制|排程|模拟|培训|指导|操控|驾驶|核查|审核|寻位|植保|联动|拣选|判级|选型|巡查|巡护|测绘)$"
+    r"补偿|抑制|寻优|分级|分选|检验|测量|转换|研发|开发|编制|排程|模拟|培训|指导|操控|驾驶|核查|审核|寻位|发现|筛选|植保|联动|拣选|判级|选型|巡查|巡护|测绘)$"
 )
 # What is reached is no work: 实现效率提升.
 RESULT = re.compile(
     r"(?:提升|提高|降低|减少|增长|下降|发展|升级|转型|突破|改善|增强|缩短|节约|创新|变革|应用|融合|集成|推广|落地|建设|服务|支持|支撑|保障|投资|合作|需求|生产|制造|运行|运营|工作|作业|活动|覆盖|连接|互联|互通|联通|共享|变化|使用|部署|研究)$"
 )
 NOT_NAME = re.compile(
-    r"[的了着过为把被其该此每各由从至到及，。；：（）()“”《》%]|(?<![A-Za-z])\d(?![A-Za-z])|企业|公司|行业|领域|问题|水平|效率|成本|要求|需求|市场|政策|情况|方面|过程|环节|大量|多种|各类|相关|有效|不断|进一步|能力|时代|体系|标准|团队|人员|人才|全生命周期|业务$|数据$|价值|优势|基础|目标|战略"
+    r"[的了着过为把被其该此与和或每各由从至到及，。；：（）()“”《》%]|(?<![A-Za-z])\d(?![A-Za-z])|企业|公司|行业|领域|问题|水平|效率|成本|要求|需求|市场|政策|情况|方面|过程|环节|大量|多种|各类|相关|有效|不断|进一步|能力|时代|体系|标准|团队|人员|人才|全生命周期|业务$|数据$|价值|优势|基础|目标|战略"
 )
 PRAISE = re.compile(
     r"^(?:先进|新一代|新型|新兴|国产|一系列|多种|各类|其他|部分|全新|主流|成熟|领先|自研|自主研发|更|更加)+(?=.{3})"
@@ -57,15 +57,21 @@ TAIL = re.compile(
     r"(?:等)?(?:前沿|先进|新一代|新兴|关键|核心|数字化?|信息化?|智能化?|自动化|现代)*(?:技术手段|手段|环节|场景|任务|工作|功能|能力|作业|工序|领域|方面|过程|流程|工程)$"
 )
 SEPARATORS = frozenset(["、", "/", "和", "与", "及", "以及", "或", "并"])
-INSIDE = re.compile(r"n(?!t$)|v|a$|an|b|j|l|i$|eng|s$|z|zg|x$|g")
+INSIDE = re.compile(r"n(?!t$)|v|d$|a$|an|b|j|l|i$|eng|s$|z|zg|x$|g")
 # Words of other kinds that names have, and verbs that no name has inside.
-PARTS = frozenset(["异常", "实时", "自动", "在线", "远程", "全程", "动态", "闭环", "精准", "高速", "智能", "自", "多", "全", "无人", "三维", "六面", "一体", "双", "单", "微", "超", "根", "多源", "多模态", "时序", "跨", "上下料"])  # fmt: skip
-STOPS = OUTSIDE | frozenset(
+PARTS = frozenset(["异常", "实时", "自动", "在线", "远程", "全程", "动态", "闭环", "精准", "高速", "智能", "自", "多", "全", "无人", "三维", "六面", "一体", "双", "单", "微", "超", "根", "多源", "多模态", "时序", "跨", "上下料", "类"])  # fmt: skip
+STOPS = (OUTSIDE - {"预测", "服务"}) | frozenset(
     ["融合", "结合", "运用", "利用", "应用", "用于", "通过", "借助", "依托", "开展", "进行", "适用", "适合", "引进", "部署", "搭载", "配备", "打通", "支撑", "支持", "赋能", "打造", "构建",
      "搭建", "建立", "建设", "上线", "达到", "确保", "保障", "能够", "可以", "可", "承担", "执行", "胜任", "来", "替代", "取代", "代替", "改变", "满足", "解决", "处理", "相", "深度", "有机", "广泛", "协同运行", "组成", "构成",
      "环节", "场景", "领域", "方面", "任务", "工序", "过程", "流程中", "行业", "产业", "工作", "相结合", "相融合", "深度融合", "协同", "推广", "推广应用", "提出", "培育",
-     "面向", "集成", "具备", "成为", "得到", "进入", "走向", "联合", "改善", "增强", "加快", "推进", "加速", "优化了", "有望", "帮助", "辅助", "开始", "被", "使", "让", "并", "对", "在", "为", "由", "向", "从", "到", "与", "和"]
+     "面向", "集成", "具备", "成为", "得到", "进入", "走向", "联合", "改善", "增强", "加快", "推进", "加速", "优化了", "有望", "帮助", "辅助", "开始", "被", "使", "让", "并", "对", "在", "为", "由", "向", "从", "到", "与", "和", "列为", "作为", "纳入", "承载", "汇聚",
+     "不断", "逐步", "已经", "正在", "尤其", "大幅", "显著", "明显", "有效", "陆续", "先后", "共同", "相互", "分别", "就近", "首次", "一起", "仍然", "随后", "目前", "同时", "从而", "进而",
+    ]
 )  # fmt: skip
+# Works in general: two of them make no name.
+GENERAL = re.compile(
+    r"整合|监控|管理|控制|协同|优化|分析|处理|操作|运行|调度|监测|检测|识别|诊断|设计|规划|系统|描述|刻画|建模|跟踪|评估"
+)
 LONGEST = 14
 
 
@@ -111,7 +117,7 @@ HEAD = re.compile(
     r"(?:^|(?<=[，；。：\n]))[\s“”\-*•·【】]*(?:其中|此外|同时|另外|目前|当前|如今|随着|而|且|一是|二是|三是|四是|五是|以|把|将|由|\d+[.、]|[（(][一二三四五六七八九十\d]+[)）])*(?:新一代|先进的?)?"
 )
 HEAD_END = re.compile(
-    r"(?:技术|系统)?(?:则|也|还|已经?|正在?|将|可以?|能够?|最初|目前|主要|广泛|大量|被|多|常|率先|开始|有望|更|逐步|不仅)*(?:用于|用来|应用|适用|实现|完成|支撑|支持|赋能|融合|集成|采用|结合|搭载|部署|提供|承担|执行|可|能|具备|满足|与[^，。；]{2,14}(?:结合|融合|集成|打通|协同)|打通|相?(?:深度)?(?:融合|结合)|在[^，。；]{2,16}(?:应用|使用|推广|落地))"
+    r"(?:技术|系统)?(?:则|也|还|已经?|正在?|将|可以?|能够?|最初|目前|主要|广泛|大量|被|多|常|率先|开始|有望|更|逐步|不仅)*(?:用于|用来|应用|适用|实现|完成|支撑|支持|赋能|融合|集成|采用|结合|搭载|部署|提供|承担|执行|可|能|具备|满足|与[^，。；]{2,14}(?:结合|融合|集成|打通|协同)|打通|(?:相互|相|深度|紧密)*(?:融合|结合)|协同|联动|在[^，。；]{2,16}(?:应用|使用|推广|落地))"
 )
 LABEL = re.compile(r"^[\s\-*•·—>#]*(?:\d+[.、)）]\s*|[（(][一二三四五六七八九十\d]+[)）]\s*|[①-⑳]\s*)?")
 LABEL_END = re.compile(r"\s*[”】*]*[：。]")
@@ -121,6 +127,9 @@ JOINED_END = re.compile(
     r"(?:等)?(?:技术|系统)?(?:进行|的)?(?:深度|有机|相互|相|紧密|高度|进一步)*(?:融合|结合|集成|打通|协同|整合)(?!发展|创新|推进)"
 )
 SOMEBODY = frozenset(["case", "organization"])
+ASKED = re.compile(
+    r"(?:推广应用|推广|支持建设|支持|大力发展|发展|培育|扶持|攻关|突破|聚焦|布局|打造|将|把|推动|加快|鼓励)(?:建设|建立|发展|研发)?(?:\d+[个款套项])?"
+)
 USED_IN = re.compile(
     r"(?:应用于|用于|适用于|服务于|面向|覆盖|渗透到|推广到|推广至|应用在|应用到|在|于|如|包括|涵盖)(?:了)?"
 )
@@ -132,6 +141,7 @@ SLOTS = (
     Slot(TECHNOLOGY, HEAD, HEAD_END),
     Slot(TECHNOLOGY, MADE, None, SOMEBODY | {TECHNOLOGY}),
     Slot(TECHNOLOGY, USED, None, SOMEBODY | {APPLICATION, TECHNOLOGY}),
+    Slot(TECHNOLOGY, ASKED, None, frozenset(["policy"])),
     Slot(TECHNOLOGY, JOINED, JOINED_END, frozenset([TECHNOLOGY])),
     Slot(APPLICATION, WORKED, None, SOMEBODY | {TECHNOLOGY}),
     Slot(APPLICATION, FOR, re.compile("提供|赋能"), frozenset([TECHNOLOGY])),
@@ -145,10 +155,15 @@ INDUSTRY_END = re.compile(
 
 
 def proposals(
-    text: str, mentions: list[Mention], start: int, end: int, lexicon: Lexicon, in_case: bool = False
+    text: str,
+    mentions: list[Mention],
+    start: int,
+    end: int,
+    lexicon: Lexicon,
+    about: frozenset[str] = frozenset(),
 ) -> list[Mention]:
-    """New names in a sentence that speaks of technologies or of a case."""
-    kinds = {m.kind for m in mentions} | ({"case"} if in_case else set())
+    """New names in a sentence that speaks of technologies, or is about a case or a policy."""
+    kinds = {m.kind for m in mentions} | about
     found: list[Mention] = []
     words = list(_words(text, start, end))
     starts = [w.start for w in words]
@@ -179,6 +194,33 @@ def proposals(
             found += made
             kinds |= {m.kind for m in made}
     return found
+
+
+# 宝钢股份引入大模型: who uses something, at the head of a clause.
+COMPANY = re.compile(
+    r"(?:^|(?<=[，；。：\n]))[\s“\-*•·]*(?:其中|此外|同时|例如|如|近期|目前)?(?P<name>[A-Za-z0-9一-龥]{2,8}?)"
+    r"(?=(?:率先|已经?|则|也|正|还|目前|在[^，。；]{1,12})*(?:引入|部署|运用|采用|利用|上线|应用|搭载|借助|依托|引进|推出|发布))"
+)
+
+
+def companies(
+    text: str, mentions: list[Mention], start: int, end: int, lexicon: Lexicon
+) -> Iterator[Mention]:
+    """Companies that no vocabulary has, before a verb of use: names whose first word is a proper one."""
+    for found in COMPANY.finditer(text, start, end):
+        first, last = found.span("name")
+        name = found["name"]
+        if any(m.start < last and first < m.end for m in mentions) or TECHNOLOGY_END.search(name):
+            continue
+        tags = rjieba.tag(name)
+        if (
+            not re.match(r"nrt?$|nz$|nt$", tags[0][1])
+            or len(name) < 3
+            or not all(t.startswith("n") for _, t in tags)
+        ):
+            continue
+        if lexicon.named("place", name) is None:
+            yield Mention(first, last, identifier_for("organization", name), "Organization", "proposed", name)
 
 
 def without(mentions: list[Mention], new: list[Mention]) -> list[Mention]:
@@ -226,6 +268,8 @@ def listed(words: list[Word], at: int) -> tuple[list[Item], int]:
 
 
 def _bears(word: Word) -> bool:
+    if word.tag == "d" and len(word.text) < 2:
+        return False
     return bool(re.match(r"[A-Za-z0-9一-龥]", word.text)) and not (
         word.tag == "v" and len(word.text) == 1 and word.text not in "钻铣焊"
     )
@@ -351,7 +395,8 @@ def _is_told(name: str, words: list[Word], kind: str) -> bool:
     """Whether a name has a thing in it: 协议转换, not 快速转换 or 整合管理."""
     if kind == TECHNOLOGY:
         return len(words) > 1 or len(name) > 3
-    return any(
-        not w.tag.startswith(("v", "d", "a", "p", "c", "m")) and not PLAIN.fullmatch(w.text)
-        for w in words[:-1]
-    ) or (len(words) == 1 and len(name) > 3)
+    if len(words) == 1:
+        return len(name) > 3
+    return not all(
+        GENERAL.fullmatch(w.text) or PLAIN.fullmatch(w.text) or w.tag in ("d", "a", "p") for w in words[:-1]
+    )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from graph_build.extraction.folding import fold
+from graph_build.extraction.frames import VAGUE, sureness
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Link, Mention, Notes
 
@@ -15,7 +16,7 @@ SAFETY = re.compile("安全|防护|保护|管理办法|管理规定|监管|治�
 MADE_FOR = re.compile(
     r"(?:产业|技术|产品|企业|领域|行业|创新|融合|深度|高质量|健康|可持续|规模化|加快|发展|应用|推广|普及|示范|试点|建设|培育|攻关|提升|转型|升级|"
     r"数字化|智能化|改造|与|和|及|制造|关键|核心|科技|专项|重点|工程|行动|三年|五年|中长期|若干|指导|政策|措施|实施|工作|国家|总体|体系|标准|"
-    r"规划|计划|方案|意见|纲要|通知|战略|路线图|指南|办法|综合|标准化|规范|管理|推广|及|[+＋”]|的|“[^”]{1,8}”|[（(][^（）()]*[）)]|\d{4}年?|[-—至])*"
+    r"规划|计划|方案|意见|纲要|通知|战略|路线图|指南|办法|综合|标准化|规范|管理|推广|及|工业|数智化|绿色化|倍增|智能|绿色|服务|生态|集群|监管|改革|[+＋”]|的|“[^”]{1,8}”|[（(][^（）()]*[）)]|\d{4}年?|[-—至])*"
 )
 ASKS = r"(?:提出|明确|要求|强调|部署|指出|旨在|致力于|聚焦|围绕|重点|鼓励|支持|推动|促进|推进|加快|大力|着力|深入|积极|以)"
 SUPPORT = re.compile(
@@ -30,7 +31,7 @@ AFTER = re.compile(
     r"(?:发展|创新|应用|融合|研发|攻关|推广|普及|建设|突破|示范|落地|布局|产业化|工程|等|和|与|及|以及|、|，|。|；|$)"
 )
 ROW_GAP = re.compile(
-    r"(?:[（(][^（）()]{1,20}[）)])?(?:产业|技术|领域|等|装备)?\s*(?:、|和|与|及|以及|或|/)+\s*(?:新一代|先进|高端|智能)?"
+    r"(?:[（(][^（）()]{1,20}[）)])?(?:产业|技术|领域|等|装备)?\s*(?:、|和|与|及|以及|或|/)+\s*(?:新一代|先进|高端|智能|高档)?"
 )
 NOT_LINKED = re.compile(r"(?:不|未|没有|无法|难以|缺乏)(?:能|会|曾|实现)?$")
 SHORT = re.compile(
@@ -40,6 +41,8 @@ SHORT_TITLE = re.compile(
     r"(?:规划|计划|行动计划|方案|实施方案|行动方案|意见|指导意见|办法|通知|条例|纲要|措施|指南|战略|规定|细则|决定|公告|实施意见|若干措施|政策措施|报告|白皮书|蓝皮书|目录|清单)"
 )  # fmt: skip
 REACH = 90
+# 为落实《…》，加快…: what follows is asked for by another.
+GROUNDS = re.compile(r"(?:为|为了)?(?:深入|全面|切实|进一步)*(?:落实|贯彻|根据|按照|依据|依照|执行)[^。；]*$")
 
 Titles = dict[str, tuple[str, str]]
 
@@ -140,7 +143,11 @@ def _asked(
             continue
         if "的" in clause[verb.end() :] if verb and not focus else False:
             continue
-        sure = 0.84 if focus or AFTER.match(follows) else 0.6
+        if NOT_THING.match(follows) or re.search(
+            "[在于]", clause[verb.end() :] if verb and not focus else ""
+        ):
+            continue
+        sure = 0.87 if focus or AFTER.match(follows) else 0.6
         if run[0].identifier == "industry/manufacturing" and len(run) == 1:
             sure = min(sure, 0.6)
         for first, _, identifier, name in policies:
@@ -148,9 +155,45 @@ def _asked(
                 if mention.identifier in seen:
                     continue
                 yield Link(
-                    first, mention.end, identifier, "supports", mention.identifier, "zh.supports", sure, name, mention.text
+                    first, mention.end, identifier, "supports", mention.identifier, "zh.supports",
+                    sureness(sure, mention), name, mention.text,
                 )  # fmt: skip
         seen |= {m.identifier for m in run}
+
+
+# What a policy asks of those whom it is for: 鼓励企业利用人工智能, 打造30个行业大模型.
+DIRECTS = re.compile(
+    r"(?:推广应用|推广|普及|支持|鼓励|培育|打造|突破|攻关|发展|布局|壮大|推动|推进|加快|建设|研发|做强|聚焦|开发|围绕|加强)"
+    r"(?:了|应用|建设|建立|发展|研发|使用|开发|推广|普及|突破)?(?:一批|企业|骨干企业|重点企业)?(?:利用|运用|应用|采用|引入)?(?:\d+(?:个|款|套|项|种)(?:以上)?)?"
+    r"(?:新一代|先进|高端|国产|省级|行业|重点|关键|面向[^，。；]{2,8}的|[“])*$"
+)
+
+
+def own(
+    notes: Notes, start: int, end: int, mentions: list[Mention], identifier: str, name: str
+) -> Iterator[Link]:
+    """What the document, a policy, asks for in its own tasks."""
+    if any(start <= t.start < end for t in notes.titles):
+        return
+    seen: set[str] = set()
+    for run in _rows(notes.folded, [m for m in mentions if m.kind in ("technology", "track")]):
+        clause = re.split(r"[，；：。]", notes.folded[start : run[0].start])[-1]
+        follows = notes.folded[run[-1].end : end]
+        if not DIRECTS.search(clause) or NOT_THING.match(follows) or re.search("[在于从]", clause):
+            continue
+        for mention in run:
+            if mention.identifier not in seen and mention.identifier not in VAGUE:
+                yield Link(
+                    mention.start, mention.end, identifier, "supports", mention.identifier, "zh.own-supports",
+                    0.88 if mention.origin not in ("proposed", "guessed") else 0.8, f"^{name}", mention.text,
+                )  # fmt: skip
+        seen |= {m.identifier for m in run}
+
+
+# 工业智能体服务商, 机器人企业, 人工智能人才: what is asked for is not the technology.
+NOT_THING = re.compile(
+    r"(?:技术|系统|平台|设备|装备)?(?:服务商|供应商|企业|人才|园区|基地|集聚区|产业园|学院|专业|标准|项目|基金|中心)"
+)
 
 
 def _rows(text: str, objects: list[Mention]) -> list[list[Mention]]:

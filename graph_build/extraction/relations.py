@@ -15,7 +15,7 @@ from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.mentions import OF_INDUSTRY
 from graph_build.extraction.model import Mention, Notes, of
 from graph_build.extraction.observations import SENTENCE
-from graph_build.extraction.proposing import proposals, without
+from graph_build.extraction.proposing import companies, proposals, without
 from graph_build.extraction.terms import Inverted
 
 # A sentence of more characters is none; it is read in pieces, so that the time stays linear.
@@ -59,6 +59,8 @@ class Relations:
         self.inverted = Inverted(self.lexicon)
         # The policy that 《规划》 or 该规划 stands for; a document begins without one.
         self.last = ""
+        # The policy that the document itself is.
+        self.own = ("", "")
 
     def start(self, source: str) -> None:
         """Begins a document, whose titles and lexicon have been set."""
@@ -81,7 +83,11 @@ class Relations:
         for start, end in _sentences(kept_text := notes.folded):
             notes = near.window(start, end)
             mentions = [self._typed(m, kept_text) for m in notes.mentions if start <= m.start < end]
-            new = proposals(notes.folded, mentions, start, end, self.lexicon, in_case=notes.case is not None)
+            about = {"case"} if notes.case is not None else set()
+            if notes.titles or self.own[0] or self.last:
+                about.add("policy")
+            new = proposals(notes.folded, mentions, start, end, self.lexicon, frozenset(about))
+            new += companies(notes.folded, [*mentions, *new], start, end, self.lexicon)
             mentions = sorted([*without(mentions, new), *new], key=lambda m: m.start)
             before = len(links)
             if notes.titles:
@@ -89,6 +95,8 @@ class Relations:
             if notes.titles or self.last:
                 links += purposes.links(notes, start, end, mentions, self.policies, self.lexicon, self.last)
                 self.last = purposes.last_policy(notes, end, self.policies, self.last)
+            if self.own[0]:
+                links += purposes.own(notes, start, end, mentions, *self.own)
             links += practice.links(notes, mentions, start, end, self.lexicon)
             links += frames.sentence(notes, mentions, start, end, state, self.inverted)
             linked = {i for link in links[before:] for i in (link.subject, link.target)} if new else set()
