@@ -181,12 +181,14 @@ class Link:
             self._owner.answered(self, job)
 
     def _begin(self, job: Job, file: int, payload: bytes) -> None:
-        status, media_type, headers, available = wire.unpack(payload)
+        status, media_type, headers, coding, available = wire.unpack(payload)
         stream = job.stream = Stream(file, available, lambda: self._owner.abandon(job))
         if job.answer.done():
             stream.close()
         else:
-            job.answer.set_result(Answer(stream, media_type, headers, status, release=self.release))
+            job.answer.set_result(
+                Answer(stream, media_type, headers, status, release=self.release, coding=coding)
+            )
 
 
 def _raised(payload: bytes) -> Exception:

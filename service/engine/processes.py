@@ -73,10 +73,12 @@ def cap_memory(more: int) -> None:
 def yield_to_others(pid: int, nice: int) -> None:
     """Lowers the priority of a process; IDLE_CLASS leaves it only what nobody else wants."""
     with contextlib.suppress(OSError):
-        if nice == IDLE_CLASS:
-            os.sched_setscheduler(pid, os.SCHED_IDLE, os.sched_param(0))
-        else:
-            os.setpriority(os.PRIO_PROCESS, pid, nice)
+        # On Linux each thread has a priority of its own.
+        for thread in (int(one.name) for one in Path(f"/proc/{pid}/task").iterdir()):
+            if nice == IDLE_CLASS:
+                os.sched_setscheduler(thread, os.SCHED_IDLE, os.sched_param(0))
+            else:
+                os.setpriority(os.PRIO_PROCESS, thread, nice)
 
 
 def processor_seconds(pid: int) -> float:

@@ -63,6 +63,14 @@ class Stream:
         finally:
             self.close()
 
+    async def whole(self) -> None:
+        """Waits until the size is known. Raises BrokenAnswer."""
+        while self.size is None:
+            if self._broken:
+                raise BrokenAnswer(self._broken)
+            self._changed.clear()
+            await self._changed.wait()
+
     def close(self) -> None:
         """Closes the file; a job that still writes it is ended."""
         if self._file >= 0:

@@ -27,7 +27,9 @@ class Answer:
 
     Instead of a body a task may give `write`, which writes the body to a file: the way to hand over what the engine
     serialises without keeping it in memory. `row_mark` is what each row of the body begins or ends with, for the limit
-    on rows. `release` is filled in by the engine: the release that the whole answer comes from.
+    on rows. `count` tells how many rows there will be, counting no further than to a number (None: that cannot be told);
+    where it is given, an answer is begun before it is complete only if it can be finished. `release` and `coding` are filled in by the engine: the
+    release that the whole answer comes from, and how a long body was compressed on its way to the file.
     """
 
     body: bytes | Iterable[bytes] | AsyncIterable[bytes]
@@ -37,8 +39,12 @@ class Answer:
     write: Writer | None = None
     row_mark: bytes = b""
     release: str = ""
+    coding: str = ""
+    count: Callable[[int], int | None] | None = None
 
 
+# A parameter of every task: how a body that is not small is to be compressed, `gzip` or `br`.
+CODING = "coding"
 Task = Callable[[Graph, Params], Answer]
 TASKS: dict[str, Task] = {}
 

@@ -6,6 +6,7 @@ import logging
 import os
 import socket
 import sys
+import threading
 import time
 import traceback
 from collections import deque
@@ -17,7 +18,7 @@ from service.engine import wire
 from service.engine.limits import Limits
 from service.engine.processes import cap_memory, die_with, ignore_terminal
 from service.engine.sink import INLINE, Sink
-from service.engine.tasks import TASKS, Answer
+from service.engine.tasks import CODING, TASKS, Answer
 from service.graph import Graph
 
 LOG = logging.getLogger("zhitu.worker")
@@ -28,11 +29,23 @@ TOGETHER = 0.0005
 
 
 def main(connection: socket.socket, lifeline: int, open_graph: Callable[[], Graph], limits: Limits) -> None:
-    """The life of a worker. Never returns."""
+    """The life of a worker. Never returns.
+
+    It is lived in a new thread, since Oxigraph's random numbers belong to a thread: in the forks of one thread RAND()
+    and UUID() would give the same.
+    """
+    ignore_terminal()
+    die_with(lifeline)
+    told = (connection, open_graph, limits)
+    living = threading.Thread(target=_live, args=told, daemon=True)
+    living.start()
+    living.join()
+    os._exit(1)
+
+
+def _live(connection: socket.socket, open_graph: Callable[[], Graph], limits: Limits) -> None:
     status = 1
     try:
-        ignore_terminal()
-        die_with(lifeline)
         graph = open_graph()
         cap_memory(limits.memory)
         Worker(connection, graph, limits).serve()
@@ -122,7 +135,7 @@ class Worker:
             if answer.write is None and isinstance(body, bytes) and len(body) < INLINE:
                 self._done(job, answer, body)
                 return
-            sink = self._sink(job, answer)
+            sink = self._sink(job, answer, params.get(CODING, ""))
             _pour(answer, sink)
             whole = sink.finish()
             if whole is None:
@@ -147,8 +160,8 @@ class Worker:
         meta = (answer.status, answer.media_type, dict(answer.headers), body, taken)
         self._out.append(wire.frame(job, wire.DONE, wire.pack(meta)))
 
-    def _sink(self, job: int, answer: Answer) -> Sink:
-        meta = (answer.status, answer.media_type, dict(answer.headers))
+    def _sink(self, job: int, answer: Answer, coding: str) -> Sink:
+        meta = (answer.status, answer.media_type, dict(answer.headers), coding)
 
         def head(file: int, size: int) -> None:
             self._send(job, wire.HEAD, wire.pack((*meta, size)), file)
@@ -156,7 +169,7 @@ class Worker:
         def grown(size: int) -> None:
             self._send(job, wire.GROWN, wire.SIZE.pack(size))
 
-        return Sink(self._limits, answer.row_mark, head, grown)
+        return Sink(self._limits, answer, coding, head, grown)
 
 
 def _pour(answer: Answer, sink: Sink) -> None:

@@ -14,7 +14,8 @@ from starlette.types import Receive, Scope, Send
 from ontology.errors import ZhituError
 from service.engine.access import client_of, engine_of
 from service.engine.errors import Cancelled, DeadlinePassed, TooBusy
-from service.engine.tasks import Answer
+from service.engine.stream import Stream
+from service.engine.tasks import CODING, Answer
 from service.operations.metrics import CACHE_HITS, CACHE_MISSES, CACHE_SHARED
 from service.problems import answer_to
 from service.protocol.cache import Cache, Flight, Kept, head, lines
@@ -111,20 +112,22 @@ class Answering:
                 answer = outcome.get()
             else:
                 CACHE_MISSES.inc()
-                answer = await engine.run(task, params, client_of(scope, engine.client_header), receive)
+                answer = await engine.run(
+                    task, {**params, CODING: used}, client_of(scope, engine.client_header), receive
+                )
             release = answer.release or engine.release
             without_body = scope["method"] == "HEAD"
-            body = await self._body(answer)
+            body = await self._body(scope, answer)
             if body is None:
                 # What is sent while it is made takes as long as its client does; nobody else should wait for that.
                 if flight is not None and key is not None:
                     self.cache.end(key, flight)
                 scope[BEGUN] = True
-                kept = await self._pieces(send, answer, key, release, used, without_body=without_body)
+                kept = await self._pieces(scope, send, answer, key, release, used, without_body=without_body)
                 if kept is not None and key is not None:
                     self.cache.put(key, kept, release)
                 return
-            body, used = await compressed(body, used)
+            body, used = (body, answer.coding) if answer.coding else await compressed(body, used)
             kept = kept_of(answer, body, key, release, used)
             if key is not None and answer.status == 200:
                 self.cache.put(key, kept, release)
@@ -142,8 +145,11 @@ class Answering:
             if flight is not None and key is not None:
                 self.cache.end(key, flight, kept, shared)
 
-    async def _body(self, answer: Answer) -> bytes | None:
+    async def _body(self, scope: Scope, answer: Answer) -> bytes | None:
         """The whole body, where it is there and small enough to be kept."""
+        if isinstance(answer.body, Stream) and scope["http_version"] == "1.0":
+            # Its client knows the end of an answer by the length only.
+            await answer.body.whole()
         if isinstance(answer.body, bytes):
             return answer.body
         size = getattr(answer.body, "size", None)
@@ -153,6 +159,7 @@ class Answering:
 
     async def _pieces(
         self,
+        scope: Scope,
         send: Send,
         answer: Answer,
         key: Hashable | None,
@@ -163,11 +170,14 @@ class Answering:
     ) -> Kept | None:
         """Sends a body as it comes; keeps it as well while it is small enough."""
         assert not isinstance(answer.body, bytes)  # noqa: S101
-        headers = _headers(answer, key, release, used)
-        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        headers = _headers(answer, key, release, answer.coding or used)
+        told = headers
+        if scope["http_version"] == "1.0" and isinstance(answer.body, Stream) and (answer.coding or not used):
+            told = [*headers, (b"content-length", b"%d" % (answer.body.size or 0))]
+        await send({"type": "http.response.start", "status": answer.status, "headers": told})
         collected: list[bytes] | None = [] if key is not None else None
         size = 0
-        stream = compressor(used) if used else None
+        stream = compressor(used) if used and not answer.coding else None
 
         async def forward(piece: bytes) -> None:
             nonlocal collected, size

@@ -18,7 +18,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from ontology.errors import ZhituError
 from service.engine.engine import Engine
 from service.engine.job import Job
-from service.engine.tasks import Answer
+from service.engine.tasks import CODING, Answer
 from service.operations.metrics import CACHE_HITS, CACHE_MISSES, IN_FLIGHT, REQUEST_SECONDS, REQUESTS
 from service.operations.observe import BEGAN
 from service.protocol.answering import OUTCOME, Outcome, kept_of
@@ -132,6 +132,8 @@ def fast_protocol(
             params = endpoint.simple(url, block.accepted)
             if params is None:
                 return False
+            if block.coding:
+                params[CODING] = block.coding
             CACHE_MISSES.number += 1
             IN_FLIGHT.number += 1
             client = block.client

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -99,19 +101,32 @@ def test_an_answer_of_too_many_rows_is_refused_and_one_of_as_many_as_are_allowed
             assert some.status_code == 200
 
 
-def test_a_stream_that_cannot_be_finished_breaks_the_connection(tmp_path: Path) -> None:
+def test_an_answer_that_cannot_be_finished_is_not_begun(tmp_path: Path) -> None:
     write_release(tmp_path, "small")
     publish(tmp_path, "small")
     with serving(tmp_path, deadline=1.5, hold=0.2, max_rows=10**9) as service, service.client() as client:
-        got = 0
-        with (
-            pytest.raises(httpx.RemoteProtocolError),
-            client.stream("GET", "/sparql", params={"query": RUNAWAYS["cartesian product"]}) as answer,
-        ):
+        for accept in ("application/sparql-results+json", "text/csv"):
+            answer = ask(client, RUNAWAYS["cartesian product"], accept)
+            assert answer.status_code == 504
+            assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_long_answer_that_can_be_finished_is_begun_before_its_end(tmp_path: Path) -> None:
+    write_release(tmp_path, "small")
+    publish(tmp_path, "small")
+    pairs = f"SELECT ?x ?y {{ ?a <{EX}number> ?x . ?b <{EX}number> ?y }} LIMIT 900000"
+    told = {"Accept": "text/csv", "Accept-Encoding": "identity"}
+    with serving(tmp_path, deadline=60, hold=0.05) as service, service.client(60) as client:
+        with client.stream("GET", "/sparql", params={"query": pairs}, headers=told) as answer:
             assert answer.status_code == 200
-            for piece in answer.iter_raw():
-                got += len(piece)
-        assert got > 0
+            assert service.health()["running"] == 1
+            assert sum(piece.count(b"\n") for piece in answer.iter_raw()) == 900_001
+        with socket.create_connection(("127.0.0.1", int(service.address.rsplit(":", 1)[1]))) as old:
+            target = "/sparql?" + urlencode({"query": pairs, "format": "tsv"})
+            old.sendall(f"GET {target} HTTP/1.0\r\n\r\n".encode())
+            head, _, body = b"".join(iter(lambda: old.recv(1 << 20), b"")).partition(b"\r\n\r\n")
+        assert f"content-length: {len(body)}".encode() in head.lower()
+        assert body.count(b"\n") == 900_001
 
 
 def test_a_job_is_ended_when_its_client_goes_away(tmp_path: Path) -> None:
