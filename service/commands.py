@@ -43,7 +43,7 @@ def serve(
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from service.app import create_app, current  # noqa: PLC0415  see above
     from service.operations.logs import configure_directly  # noqa: PLC0415
-    from service.operations.serving import serve_until_stopped  # noqa: PLC0415
+    from service.operations.serving import serve_until_stopped, settle  # noqa: PLC0415
     from service.operations.supervisor import supervised  # noqa: PLC0415
 
     told = ServiceSettings.read(home=home, host=host, port=port, store=store)
@@ -54,6 +54,7 @@ def serve(
     handover = supervised(listener)
 
     def ready() -> None:
+        settle()
         if not handover.again:
             Console(stderr=True).print(f"Zhitu answers at http://{name}:{bound}/  (stop with Ctrl+C)")
 

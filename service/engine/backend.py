@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Protocol
 
 import pyoxigraph as ox
@@ -58,7 +59,11 @@ class Backend(Protocol):
 
 
 class Embedded:
-    """The Oxigraph store of a release, copied into memory where it has at most `memory_quads` quads."""
+    """The Oxigraph store of a release, copied into memory where it has at most `memory_quads` quads.
+
+    In memory the default graph stands in a store of its own as well, if there is room for it: Oxigraph goes through
+    what a term has in all graphs, so that questions on one of them are answered twice as fast where the others are not.
+    """
 
     triple_terms = True
 
@@ -78,6 +83,13 @@ class Embedded:
             copy = ox.Store()
             copy.bulk_extend(self.store)
             self.store = copy
+        self._merged = self.store
+        room = memory_quads - self._size
+        if room > 0:
+            merged = ox.Store()
+            merged.bulk_extend(islice(self.store.quads_for_pattern(None, None, None, ox.DefaultGraph()), room))
+            if len(merged) < room:
+                self._merged = merged
 
     def size(self) -> int:
         """How many quads there are."""
@@ -93,7 +105,8 @@ class Embedded:
     ) -> Found:
         """Runs a query."""
         if not default and not named:
-            return self.store.query(sparql, base_iri=base, substitutions=bindings)
+            store = self._merged if only_default(sparql) else self.store
+            return store.query(sparql, base_iri=base, substitutions=bindings)
         return self.store.query(
             sparql,
             base_iri=base,
@@ -112,7 +125,7 @@ class Embedded:
         self, subject: Subject | None, predicate: ox.NamedNode | None, value: Term | None
     ) -> Iterator[ox.Quad]:
         """The triples of a pattern in the default graph."""
-        return self.store.quads_for_pattern(subject, predicate, value, ox.DefaultGraph())
+        return self._merged.quads_for_pattern(subject, predicate, value, ox.DefaultGraph())
 
     def triples(self, name: GraphName) -> Iterator[ox.Triple]:
         """The triples of one graph."""
@@ -124,4 +137,10 @@ class Embedded:
 
     def close(self) -> None:
         """Closes the store; nothing may be asked any more."""
-        del self.store
+        del self.store, self._merged
+
+
+def only_default(sparql: str) -> bool:
+    """Whether a query names no graph, so that it is about the default graph only. (If in doubt it is not.)"""
+    shouted = sparql.upper()
+    return "GRAPH" not in shouted and "FROM" not in shouted and "\\U" not in shouted

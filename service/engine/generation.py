@@ -16,7 +16,7 @@ from service.engine import link as links
 from service.engine import wire
 from service.engine.handover import Held
 from service.engine.link import Link
-from service.engine.processes import bury
+from service.engine.processes import bury, tunables
 from service.engine.zygote import Configuration
 
 LOG = logging.getLogger("zhitu")
@@ -84,7 +84,11 @@ class Generation:
         command = [sys.executable, "-m", "service.engine.zygote", *told]
         # No session of its own: Linux shares processors out among sessions first, whatever the priority (autogroup).
         self._process = subprocess.Popen(  # noqa: S603  our own program
-            command, pass_fds=(other.fileno(), reading), stdin=subprocess.DEVNULL, process_group=0
+            command,
+            pass_fds=(other.fileno(), reading),
+            stdin=subprocess.DEVNULL,
+            process_group=0,
+            env=os.environ | {"GLIBC_TUNABLES": tunables()},
         )
         self.group = self._process.pid
         self._handle = os.pidfd_open(self._process.pid)
