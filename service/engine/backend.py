@@ -87,7 +87,9 @@ class Embedded:
         room = memory_quads - self._size
         if room > 0:
             merged = ox.Store()
-            merged.bulk_extend(islice(self.store.quads_for_pattern(None, None, None, ox.DefaultGraph()), room))
+            merged.bulk_extend(
+                islice(self.store.quads_for_pattern(None, None, None, ox.DefaultGraph()), room)
+            )
             if len(merged) < room:
                 self._merged = merged
 

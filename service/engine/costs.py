@@ -8,22 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
+from typing import Any
 
-from service.engine import wire
-
-# What differs between queries of one shape: IRIs, strings, numbers, comments and blanks.
-DIFFERENT = re.compile(r"""<[^<>"{}|^`\\\s]*>|"[^"]*"|'[^']*'|#[^\n]*|[0-9]+|\s+""")
+# What differs between queries of one shape: IRIs, strings, numbers and comments.
+DIFFERENT = re.compile(r"""<[^<>\s]*>|"[^"]*"|'[^']*'|#[^\n]*|[0-9]+""")
 LONGEST, MOST = 8192, 4096
 # How much of what a dear job took is still held against the next of its shape.
 FADING = 0.7
 
 
-def shape_of(payload: bytes) -> Hashable:
+def shape_of(name: str, params: Mapping[str, Any]) -> Hashable:
     """A job without what differs from one to the next: its task, and the query without terms."""
-    name, params = wire.unpack(payload)
     query = params.get("query")
-    return hash((name, DIFFERENT.sub(" ", query[:LONGEST]))) if type(query) is str else name
+    return hash((name, DIFFERENT.sub("", query[:LONGEST]))) if type(query) is str else name
 
 
 class Costs:

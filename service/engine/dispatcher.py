@@ -6,7 +6,7 @@ import asyncio
 import signal
 import time
 
-from service.engine.costs import Costs, shape_of
+from service.engine.costs import Costs
 from service.engine.errors import Cancelled, TooBusy, Unavailable
 from service.engine.fairness import FairQueue, Full
 from service.engine.generation import Generation
@@ -20,8 +20,9 @@ from service.operations.metrics import QUEUE_SECONDS, REFUSED, WORKER_RESTARTS
 SHORT = 0.02
 # What those leave to others that are not known to be short.
 SLOW_NICE = 10
-# Short jobs are sent ahead to busy workers, so that none waits for the server between two of them.
-AHEAD = 8
+# Short jobs are sent ahead to busy workers, so that none waits for the server between two of them: as many as take this
+# time together.
+AHEAD, AHEAD_SECONDS = 16, 0.000_6
 AHEAD_BELOW, TOGETHER_BELOW = 0.002, 0.000_15
 # Ends that a job has brought on itself: too much memory (allocation failed), or a crash.
 OUT_OF_MEMORY = frozenset({77, -signal.SIGABRT})
@@ -98,7 +99,6 @@ class Dispatcher:
     # Where jobs go.
 
     def _submit(self, job: Job) -> None:
-        job.shape = shape_of(job.payload)
         cost = self._costs.of(job.shape)
         job.slow = self._most_slow > 0 and (cost is None or cost > SHORT)
         queue = self._queue_of(job)
@@ -138,18 +138,19 @@ class Dispatcher:
         if slow:
             return next((link for link in self._generation.links if link.of_slow and link.free), None)
         links = [link for link in self._generation.links if not link.of_slow]
+        room = min(AHEAD, int(AHEAD_SECONDS / (self._service + 1e-9)))
         if self._service < TOGETHER_BELOW:
             # Waking another process costs more than waiting for a few of these.
             for link in links:
-                if link.jobs and len(link.jobs) < AHEAD and not (link.slow or link.leaving or link.revoked):
+                if link.jobs and len(link.jobs) < room and not (link.slow or link.leaving or link.revoked):
                     return link
-        best, least = None, AHEAD
+        best = None
         for link in links:
             if link.free:
                 return link
-            if not link.slow and len(link.jobs) < least and not link.leaving and not link.revoked:
-                best, least = link, len(link.jobs)
-        return best if self._service < AHEAD_BELOW else None
+            if len(link.jobs) < room and not (link.slow or link.leaving or link.revoked):
+                best, room = link, len(link.jobs)
+        return best
 
     def _allowed(self, client: str) -> bool:
         running = 0

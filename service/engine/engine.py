@@ -13,6 +13,7 @@ from typing import Any
 from ontology.errors import ZhituError
 from ontology.release import Release
 from service.engine import wire
+from service.engine.costs import shape_of
 from service.engine.errors import Unavailable
 from service.engine.handover import Handover
 from service.engine.job import Job, Receive, Reply
@@ -141,6 +142,7 @@ class Engine(Swapping):
             deadline or self.limits.deadline,
             receive,
         )
+        job.shape = shape_of(name, params)
         self._submit(job)
         return job
 

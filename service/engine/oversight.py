@@ -12,7 +12,9 @@ from service.engine.link import Link
 from service.engine.processes import IDLE_CLASS, processor_seconds, yield_to_others
 from service.operations.metrics import REFUSED
 
-TICK = 0.01
+TICK = 0.003
+# What waits behind a job that has run so long goes to another worker.
+TAKEN_BACK = 0.003
 WATCHED = 0.1
 SCALE_AFTER = 0.05
 # A job that has taken so much processor time is left behind others; earlier where jobs are short on average.
@@ -55,7 +57,7 @@ class Oversight(Dispatcher):
     def _look_at(self, link: Link, now: float) -> None:
         job = link.jobs[0]
         age = now - job.begun
-        if age < SHORT:
+        if age < TAKEN_BACK:
             return
         if not link.slow:
             link.slow, link.clock = True, processor_seconds(link.pid)
@@ -63,6 +65,8 @@ class Oversight(Dispatcher):
                 link.revoke(behind)
                 self._queue_of(behind).put_back(behind)
             self._dispatch()
+        if age < SHORT:
+            return
         if age > job.deadline:
             REFUSED.labels("deadline").inc()
             self._costs.learn(job.shape, age)
@@ -78,7 +82,7 @@ class Oversight(Dispatcher):
 
     def _have_yield(self, link: Link) -> None:
         """Lowers the priority of a worker by what its job has taken. It cannot be raised again."""
-        taken = processor_seconds(link.pid) - link.clock + SHORT
+        taken = processor_seconds(link.pid) - link.clock + TAKEN_BACK
         early = YIELDS_EARLY_AFTER if self._service < AHEAD_BELOW else YIELDS_AFTER
         expected = self._costs.of(link.jobs[0].shape) or 0.0
         if max(taken, expected) > LEFT_AFTER and link.nice < IDLE_CLASS:

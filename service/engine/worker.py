@@ -23,9 +23,9 @@ from service.graph import Graph
 
 LOG = logging.getLogger("zhitu.worker")
 # A job that ran longer may have been followed by cancellations, which are read before the next one is begun.
-SLOW = 0.005
+SLOW = 0.0015
 # Answers of short jobs are sent together, but none waits longer than this for the next.
-TOGETHER = 0.0005
+TOGETHER = 0.00015
 
 
 def main(connection: socket.socket, lifeline: int, open_graph: Callable[[], Graph], limits: Limits) -> None:

@@ -232,7 +232,11 @@ def _headers(answer: Answer, key: Hashable | None, release: str, used: str) -> P
 
 def etag_of(release: str, key: Hashable | None) -> str:
     """The entity tag of the answer to a request. Weak: the same release gives the same answer, but not always its rows in the same order."""
-    return f'W/"{release}-{hashlib.blake2b(repr(key).encode(), digest_size=8).hexdigest()}"'
+    try:
+        told = b"\0".join(key)  # type: ignore[arg-type]
+    except TypeError:
+        told = repr(key).encode()
+    return f'W/"{release}-{hashlib.blake2b(told, digest_size=8).hexdigest()}"'
 
 
 def _refusal(error: ZhituError, path: str) -> Kept:

@@ -20,7 +20,7 @@ from service.protocol.http import (
     trouble,
     utf8,
 )
-from service.protocol.request import QUERY, Query, fields_of, posted, query_of
+from service.protocol.request import QUERY, Query, decoded, fields_of, posted, query_of, volatile
 
 METHODS = "GET, HEAD, POST, OPTIONS"
 # With one of these a request is no question about the service itself.
@@ -103,10 +103,17 @@ class Endpoint:
         if len(url) > self._most_bytes:
             return None
         try:
+            if url[:6] == b"query=" and b"&" not in url:
+                text = decoded(url[6:])
+                return None if volatile(text) else NOTHING_ELSE | {"query": text, "accept": accept}
             query = query_of(fields_of(url))
-        except BadRequest:
+        except (BadRequest, UnicodeDecodeError):
             return None
         return None if query.volatile else _params(query, accept)
+
+
+# What a worker is told of a query that comes without other parameters.
+NOTHING_ELSE: dict[str, object] = {"default": (), "named": (), "format": "", "version": ""}
 
 
 def _params(query: Query, accept: str) -> dict[str, object]:

@@ -34,12 +34,7 @@ class Query:
     @property
     def volatile(self) -> bool:
         """Whether it may answer differently each time on the same release."""
-        shouted = self.text.upper()
-        if not any(trace in shouted for trace in TRACES):
-            return False
-        # An escaped letter could spell one of the words; a query with escapes outside of texts is not kept.
-        plain = OPAQUE.sub(" ", self.text)
-        return bool(VOLATILE.search(plain)) or "\\u" in plain or "\\U" in plain
+        return volatile(self.text)
 
 
 @dataclass(frozen=True)
@@ -49,6 +44,16 @@ class Update:
     text: str
     using: tuple[str, ...]
     using_named: tuple[str, ...]
+
+
+def volatile(text: str) -> bool:
+    """Whether a query may answer differently each time on the same release."""
+    shouted = text.upper()
+    if not any([trace in shouted for trace in TRACES]):  # noqa: C419  a list is faster than what it saves here
+        return False
+    # An escaped letter could spell one of the words; a query with escapes outside of texts is not kept.
+    plain = OPAQUE.sub(" ", text)
+    return bool(VOLATILE.search(plain)) or "\\u" in plain or "\\U" in plain
 
 
 def fields_of(query_string: bytes) -> Fields:
