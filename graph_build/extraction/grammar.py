@@ -388,7 +388,8 @@ def grammar(language: str) -> Grammar:
     return Grammar(
         "zh",
         re.compile(
-            "|".join(map(re.escape, heads))
+            # 企业数量 is no 企业数.
+            "|".join(re.escape(h) + ("(?![字据控量智码学额])" if h.endswith("数") else "") for h in heads)
             + r"|(?:(?![的年较至了等和与及在为从由达])[一-龥]){1,6}率(?!先|领|真|性)"
             r"|(?:(?![的年较至了等和与及在为从由达个])[一-龥]){1,3}量(?!化|子|产|身|大|级|变|纲|度|词)"
             r"|(?:台|户|店|车|厂|人|站|点|单|床|套|架|艘|件|笔|班|席|线|园|校|院)数(?![字据控量智码学额])"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from functools import cache
@@ -79,6 +80,8 @@ STATISTICS = re.compile(
 )
 # A line without an end, right above a table: Median improvement reported by members, in per cent.
 ENGLISH_CAPTION = re.compile(r"\*{0,2}[A-Z][^.!?\u4e00-\u9fff\n]{8,110}[\w)%]\*{0,2}")
+# A cell of a number alone; a year is none.
+BARE_NUMBER = re.compile(r"\s*(?!(?:19|20)\d\d\s*$)[-+−]?\d[\d,]*(?:\.\d+)?\s*%?\s*")
 HANZI = re.compile(r"[\u4e00-\u9fff]")
 # Sections that speak of the publisher or list contents say nothing of the subject.
 APPARATUS = re.compile(
@@ -130,14 +133,7 @@ def extract(text: str, source: str, lexicon: Lexicon, year: str = "") -> Extract
     own = _own(notes, found, lexicon) if language == "zh" else None
     skipped = _apparatus(parts)
     nlp = pipeline(language)
-    for one in notes:
-        if one.section.split(".")[0] in skipped or one.section in skipped:
-            continue
-        # The Doc only carries the notes: its words would stay in the vocabulary for as long as the process lives.
-        doc = Doc(nlp.vocab, words=["block"], spaces=[False])
-        doc._.zhitu = one
-        for _, component in nlp.pipeline:
-            doc = component(doc)
+    _components(notes, nlp, skipped)
     is_plan, titled = False, ("", "")
     if language == "zh":
         observed = _component(nlp, "zhitu_observations")
@@ -168,10 +164,25 @@ def _own(notes: list[Notes], found: Extraction, lexicon: Lexicon) -> letterhead.
     return own
 
 
+def _components(notes: list[Notes], nlp: Language, skipped: frozenset[str]) -> None:
+    """Lets every component read every block."""
+    for one in notes:
+        if one.section.split(".")[0] in skipped or one.section in skipped:
+            continue
+        if one.kind == "cell" and BARE_NUMBER.fullmatch(one.folded):
+            continue  # read by the table; no component finds anything in it
+        # The Doc only carries the notes: its words would stay in the vocabulary for as long as the process lives.
+        doc = Doc(nlp.vocab, words=["block"], spaces=[False])
+        doc._.zhitu = one
+        for _, component in nlp.pipeline:
+            doc = component(doc)
+
+
 def _surroundings(notes: list[Notes], parts: list[outline.Found]) -> None:
     """Gives each block its section, the headings above it and the caption of its table."""
     titles = {p.identifier: (p.title, p.parent, p.kind) for p in parts}
     section = above = table = caption = ""
+    below = _captions_below(notes, parts)
     for one in notes:
         head = one.identifier.partition("/")[0]
         if head in titles and titles[head][2] == "section":
@@ -179,7 +190,7 @@ def _surroundings(notes: list[Notes], parts: list[outline.Found]) -> None:
         elif head in titles and titles[head][2] == "table":
             if head != table:
                 table, caption, above = head, above, ""
-            one.caption = caption or fold(titles[head][0])
+            one.caption = caption or below.get(head) or fold(titles[head][0])
         is_figure = one.kind == "figure" and ENGLISH_CAPTION.fullmatch(one.text) is not None
         if is_figure or one.kind in ("paragraph", "item", "heading"):
             # A table's caption and the line with its unit stand above its rows.
@@ -196,6 +207,18 @@ def _surroundings(notes: list[Notes], parts: list[outline.Found]) -> None:
             chain.append(fold(titles[at][0]))
             at = titles[at][1]
         one.headings = tuple(reversed(chain))
+
+
+def _captions_below(notes: list[Notes], parts: list[outline.Found]) -> dict[str, str]:
+    """The captions of tables that stand below their rows: of a caption that no row follows."""
+    tables = [p for p in parts if p.kind == "table"]
+    captioned = {n.identifier for n in notes if n.kind == "table"}
+    filled = {n.identifier.partition("/")[0] for n in notes if n.kind == "cell"}
+    return {
+        one.identifier: fold(other.title)
+        for one, other in itertools.pairwise(tables)
+        if one.identifier in filled - captioned and other.identifier in captioned - filled
+    }
 
 
 def _apparatus(parts: list[outline.Found]) -> frozenset[str]:

@@ -151,8 +151,10 @@ class Records:
             return all(len(MARKED.sub("", c.folded).strip()) < MOST for c in cells)
         header = self.header[column].folded if column in self.header else ""
         is_named = bool(HEADERS["policy"].search(header)) and self._column("issuer", (column,)) is not None
+        if not is_named:
+            return False
         ended = sum(kind_of_title(Title(0, 0, c.text.strip()), c) in ("Policy", "Law") for c in cells)
-        return is_named and ended >= SHARE * len(cells)
+        return ended >= SHARE * len(cells)
 
     def _titles(self, cell: Notes, titles: Titles) -> Iterator[tuple[Title, str]]:
         marked = list(MARKED.finditer(cell.text))

@@ -114,6 +114,40 @@ def zh_cells(given: Sequence[Fact]) -> str:
     return "表1 服务机器人主要指标\n\n" + _tabs(rows)
 
 
+def zh_units(given: Sequence[Fact]) -> str:
+    years = _by_year(given)
+    rows = [["序号", "指标", "单位", *(f"{y}年" for y in years)]]
+    rows += [
+        [str(n), row[0].metric, row[0].unit, *(f.value for f in row)]
+        for n, row in enumerate(zip(*years.values(), strict=True), 1)
+    ]
+    return "表1 服务机器人主要指标\n\n" + _bars(rows)
+
+
+def zh_goals(given: Sequence[Fact]) -> str:
+    rows = [["类别", "指标", f"{TARGET}年目标值", "属性"]]
+    rows += [
+        ["产业发展" if not n else "", f"{f.metric}（{f.unit}）", f.value, "预期性"]
+        for n, f in enumerate(given)
+    ]
+    return "表1 主要指标\n\n" + _tabs(rows)
+
+
+def zh_two_rows(given: Sequence[Fact]) -> str:
+    years = _by_year(given)
+    first = next(iter(years.values()))
+    rows = [["产品", *(f"{y}年" if not n else "" for y in years for n, _ in enumerate(first))]]
+    rows += [["", *(f"{f.metric}（{f.unit}）" for _ in years for f in first)]]
+    rows += [["服务机器人", *(f.value for group in years.values() for f in group)]]
+    return "表1 主要指标\n\n" + _bars(rows)
+
+
+def zh_below(given: Sequence[Fact]) -> str:
+    shown = [f for f in given if f.unit == "亿元"]
+    rows = [["年份", "数值"], *([f"{f.year}年", f.value] for f in shown)]
+    return _bars(rows) + "\n\n表1 服务机器人市场规模（单位：亿元）"
+
+
 def en_prose(given: Sequence[Fact]) -> str:
     return "\n\n".join(
         f"In {f.year}, the {f.metric} of service robots in China was {_joined(f)}." for f in given
@@ -178,6 +212,10 @@ LAYOUTS: dict[str, Layout] = {
     "zh table, years as columns": zh_columns,
     "zh table, years as rows": zh_rows,
     "zh table, one number a row": zh_cells,
+    "zh table, a column of units": zh_units,
+    "zh table, targets and their kind": zh_goals,
+    "zh table, a header of two rows": zh_two_rows,
+    "zh table, caption below": zh_below,
     "en prose": en_prose,
     "en sentence": en_sentence,
     "en list under a year": en_heading,
@@ -195,4 +233,5 @@ def document(name: str) -> tuple[str, list[Fact]]:
     """The text of a layout, and the facts in it."""
     language = name[:2]
     given = facts(language, target="targets" in name)
-    return TITLES[language] + LAYOUTS[name](given) + "\n", given
+    text = TITLES[language] + LAYOUTS[name](given) + "\n"
+    return text, [f for f in given if f.value in text]
