@@ -10,7 +10,7 @@ from graph_build.extraction.english_phrases import measure
 from graph_build.extraction.english_readings import Around, Reading, carried, made, subject_of, thing
 
 CONTINUED = re.compile(
-    r"[\s,;)(]*(?:followed by|ahead of|and|or|but|while|with|respectively|then|before)?[\s,]*(?:(?:in|for|at|by|from|to|on)\s+)?(?:the\s+)?(?P<n>(?:[A-Z][\w.’'&-]*(?:[ -](?:and |of |the )?[A-Z][\w.’'&-]*){0,4})?)[\s,(]*(?:and|(?:and )?in|with|at|by)?[\s(]*",
+    r"[\s,;)(]*(?:followed by|ahead of|and|or|but|while|with|respectively|then|before)?[\s,]*(?:(?:in|for|at|by|from|to|on)\s+)?(?:the\s+)?(?P<n>(?:[A-Z][\w.’'&-]*(?:[ -](?:and |of |the )?[A-Z][\w.’'&-]*){0,4})?)[\s,(]*(?:and by|and|(?:and )?in|with|at|by)?[\s(]*",
 )
 COMPARED = re.compile(
     r"\((?:(?:FY\s?)?(?:19|20)\d\d|before|previously|baseline|formerly|earlier|was|prior|initially|from|vs\.?|up from|down from|versus|previous year|prior year):?$|(?:compared (?:with|to)|from|against|versus|on) (?:the|a) (?:19|20)\d\d (?:total|level|figure|value|peak|low|average) of$|(?:above|below|under|over) (?:the|its|their) (?:[a-z-]+ ){0,2}(?:average|norm|mean|median) of$|(?:compared (?:with|to)|versus|vs\.?|against|(?:up|down|rising|falling|increasing|decreasing|improving|climbing) from|from|as opposed to|than(?: the)?)(?:\s+(?:a|the|its)\s+(?:\w+\s)?(?:peak|low|high|record|average|level) of)?\s*$",
@@ -149,6 +149,28 @@ def converted(around: Around, plain: str) -> Reading | None:
     return replace(earlier, rule="en.converted", copied=True)
 
 
+def or_a_year(around: Around, plain: str) -> Reading | None:
+    """…to grow from $17 billion in 2024 to $36 billion in 2030, or 13% a year."""
+    earlier = around.earlier
+    if (
+        earlier is None
+        or around.quantity.kind != "percent"
+        or not re.match(r"\s(?:a|per|each) year|\sannually", around.after)
+    ):
+        return None
+    if not re.fullmatch(r"[^,;:]{0,30},?\s(?:or|i\.e\.|that is|equivalent to|equal to)", plain):
+        return None
+    return replace(
+        earlier,
+        kind="change",
+        rule="en.or-a-year",
+        direction="increase",
+        annual=True,
+        compared=False,
+        first=False,
+    )
+
+
 def of_which(around: Around, plain: str) -> Reading | None:
     """We invested €96 million, of which €31 million went into automation."""
     earlier, last = around.earlier, around.earlier_quantity
@@ -276,7 +298,10 @@ def continued(around: Around, plain: str) -> Reading | None:
     is_level = earlier.kind != "change"
     if is_level and last.kind != around.quantity.kind and re.search(r"\bto$", plain):
         return None
-    if re.fullmatch(r"[\s,]*(?:(?:in|from|for)\s+[A-Z0-9][\w ]{2,20}?)?\s*(?:and )?to", plain) or (
+    if re.fullmatch(
+        r"[\s,]*(?:(?:in|from|for)\s+(?:mid-|early |late |the end of )?[A-Z0-9][\w ]{2,20}?)?\s*(?:and )?to",
+        plain,
+    ) or (
         re.search(r"\bto$", plain)
         and earlier.kind == "change"
         and around.quantity.kind != "multiple"

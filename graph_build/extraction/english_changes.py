@@ -176,6 +176,8 @@ def change_in(around: Around, plain: str) -> Change | None:
         tail = plain[verb.end() :]
         tail = re.sub(rf"^{w.ADVERBS}", "", tail, flags=re.IGNORECASE)
         tail = re.sub(r"^\s*,(?=\s*(?:by|to|from)\b)", "", tail)
+        # Unit sales fell across all regions: by 13% in North America.
+        tail = re.sub(r"^[^:;.\d]{0,60}:(?=\s*by$)", "", tail.rstrip())
         found = re.search(r"(?:^|\s)(by|to|from|of|in|into|at)\s*$", tail)
         word = found[1].lower() if found else ""
         between = (tail[: found.start()] if found else tail).strip()
@@ -278,7 +280,9 @@ def _noun_of_change(around: Around, plain: str, found: Change) -> Reading | None
     target = measure(between[3:]) if between.startswith("in ") else _noun_before(around, plain, verb)
     if target is None:
         return inherited(around, "change", "en.change-of", direction)
-    return made(target, "change", "en.change-of", direction, loose=True)
+    # …, a plus of 0.4%: in apposition, what it is of stands further off.
+    is_apart = re.search(r",\s*(?:an?|the)\s+(?:\w+\s)?$", plain[: verb.start()]) is not None
+    return made(target, "change", "en.change-of", direction, loose=not is_apart)
 
 
 def _noun_before(around: Around, plain: str, verb: re.Match[str]) -> Measure | None:

@@ -33,7 +33,7 @@ LABEL = re.compile(
     r"^\s*(?:[-*•–]\s*)?(?:\d+[.)]\s*)?(?P<l>[A-Z][^:.;!?]{2,90}?)\s?(?P<m>:|\s[–—-])(?:\s+(?P<r>[^:]*))?$"
 )
 VERBAL = re.compile(
-    r"\b(?:is|are|was|were|be|remain\w*|has|have|had|will|would|can|could|must|should|do|does|did|we|they|it)\b",
+    r"\b(?:is|are|was|were|be|remain\w*|has|have|had|will|would|can|could|must|should|do|does|did|we|they|it|rose|fell|grew|sank|slid|shrank|went|came)\b|ed\s(?:across|in|by|to|from|at|for|on|with)\b",
     re.IGNORECASE,
 )
 GROWTH_OF = re.compile(

@@ -16,6 +16,7 @@ from graph_build.extraction.english_again import (
     from_to,
     gapped,
     of_which,
+    or_a_year,
     prior,
     pronoun_share,
     taken_to,
@@ -95,6 +96,9 @@ def is_size_class(before: str, quantity: Quantity, after: str) -> bool:
     ):
         # The five biggest vendors: a set of things and no count.
         return True
+    if LARGER.search(before):
+        # Farms larger than 500 hectares: a class of farms.
+        return True
     if quantity.kind == "money":
         return REVENUE_CLASS.search(OPERATORS.sub("", before).rstrip()) is not None
     noun = f"{quantity.counted.lstrip('0123456789,')}{after[:40]}"
@@ -133,6 +137,7 @@ def read(around: Around) -> Reading | None:
         converted,
         prior,
         of_which,
+        or_a_year,
         from_to,
         by_again,
         compared,
@@ -181,7 +186,10 @@ def _doing(around: Around, plain: str) -> Reading | None:
         and re.match(r"\s(?:into|towards)\b", around.after)
     ):
         return Reading("investment", "level", "clause", "en.doing")
-    if quantity.kind == "money" and FUNDED_WITH.search(plain):
+    head = OPERATORS.sub(
+        "", around.sentence.removesuffix(around.rest).removesuffix(quantity.counted)
+    ).rstrip()
+    if quantity.kind == "money" and (FUNDED_WITH.search(plain) or FUNDED_WITH.search(head)):
         return Reading("funding", "level", "clause", "en.doing")
     for verb, name in w.DOING.items():
         is_many = (
@@ -300,7 +308,8 @@ def _level(around: Around, plain: str) -> Reading | None:
     quantity = around.quantity
     plural_count = quantity.kind == "count" and thing(around)
     if target is None:
-        if plural_count and not _is_pronoun_before(plain[: verb.start()]):
+        is_there = re.search(r"\bthere\s*$", plain[: verb.start()], re.IGNORECASE) is not None
+        if plural_count and (is_there or not _is_pronoun_before(plain[: verb.start()])):
             return None
         return inherited(around, "level", "en.level", "")
     if (
@@ -328,6 +337,9 @@ def _level(around: Around, plain: str) -> Reading | None:
 
 SIZE_CLASS_AFTER = re.compile(
     r"\s*(?:or|and) (?:more|fewer|less)(?: [a-z]+)? (?:employees|staff|workers|people|persons)\b"
+)
+LARGER = re.compile(
+    r"\b(?:larger|bigger|smaller|older|younger|longer|heavier|lighter|wider|taller) than\s$", re.IGNORECASE
 )
 # Those with revenue above $10 billion: a class of companies.
 REVENUE_CLASS = re.compile(

@@ -75,10 +75,36 @@ def period(
         claim.period = _earlier(carried[0], years), _earlier(carried[1], years)
         claim.period_origin = "sentence"
         return
+    if _of_change(claim, reading, times, free, last, carried):
+        return
     period, origin = _elsewhere(claim, around, free, last, carried, span[0])
     if period[0] and _is_year_end(around):
         period, origin = (f"{period[1][:4]}-12",) * 2, "sentence"
     claim.period, claim.period_origin = _of_end(reading, period, last), origin
+
+
+def _of_change(
+    claim: Claim, reading: Reading, times: list[Time], free: list[Time], last: Claim | None, carried: Period
+) -> bool:
+    """27% less than in 2023; deals decreased from 212 to 148: the first is of what is compared with."""
+    if reading.rule == "en.change-from" and (free or carried[0]):
+        bases = [t for t in times if t.base and t.end <= claim.start]
+        if len(bases) != 1:
+            claim.doubts.append("the time before a change")
+            return False
+        claim.period, claim.period_origin = (bases[0].first, bases[0].last), "sentence"
+        return True
+    earlier = [t for t in free if t.end <= claim.start]
+    if (
+        reading.rule == "en.to"
+        and last is not None
+        and last.period_origin == "sentence"
+        and last.rule == "en.change-from"
+        and earlier
+    ):
+        claim.period, claim.period_origin = (earlier[-1].first, earlier[-1].last), "sentence"
+        return True
+    return False
 
 
 def _after(

@@ -32,6 +32,11 @@ CHINESE = re.compile(r"\bChin(?:a|ese)\b|\byuan\b|\bRMB\b|\bBeijing\b")
 HEADING_LINE = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[A-Z][A-Za-z ,&'’-]{2,60}")
 # 2.1 per million hours worked: no count of hours.
 RATE = re.compile(r"\s(?:per|for every)\s(?:million|thousand|1,000|100,000|10,000)\b")
+OTHER = "other"
+# Currencies that the vocabulary of units lacks: no count of anything.
+OTHER_MONEY = re.compile(
+    r"(?:\b(?:INR|CHF|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|ZAR|IDR|MYR|PHP|AUD|CAD|SGD|NZD|TRY|Rs\.?)\s?|[₹₫₱]\s?|\b[ACS]\$\s?)$"
+)
 BETWEEN = re.compile(r"\bbetween\s*$", re.IGNORECASE)
 SPELLED = re.compile(rf"\b(?P<w>{WORD})\b", re.IGNORECASE)
 NAMED = re.compile(
@@ -77,6 +82,10 @@ def _numbers(notes: Notes) -> Iterator[Quantity]:
     while found := NUMERIC.search(text, position):
         position = found.end()
         if NAMED.search(text[: found.start()][-12:]):
+            continue
+        if OTHER_MONEY.search(text[: found.start()][-6:]):
+            # Not told, but a number all the same: what follows it is not what stood before it.
+            yield Quantity(*found.span("a"), decimal(found["a"]), None, None, "=", "", OTHER, found["a"])
             continue
         low, value = None, decimal(found["a"])
         end = found.end()

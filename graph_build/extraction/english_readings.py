@@ -45,6 +45,13 @@ IT = re.compile(r"[,:;]\s[^,:;]*\b(?:it|they)\s+\w+(?:\s\w+)?\s*$")
 WHERE = re.compile(r"^\s*(?:where|in which|whose)\s+(?=[a-z]+\s*$|[a-z]+\s[a-z]+\s*$)")
 
 
+WITH_IT = re.compile(r"^\s*(?:and\s)?with\s(?P<n>[A-Za-z][A-Za-z -]{2,50})$")
+EXPECT = re.compile(
+    r"\b(?:expects?|forecasts?|anticipates?|predicts?|foresees?|fear|fears|reports?|reported|posted|estimates?|face|faces)\s*$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Reading:
     """How a number is to be read. `name` is the metric of the level, `kind` level, change, share or count."""
@@ -91,6 +98,11 @@ def _last_part(commas: list[str]) -> str:
     """The last of the parts between commas that is no introduction."""
     for index in range(len(commas) - 1, -1, -1):
         part = WHERE.sub("", OPENED.sub("", commas[index]))
+        with_it = WITH_IT.match(part)
+        named = measure(with_it["n"]) if with_it else None
+        if with_it and named is not None and named.is_known:
+            # Brazil was hit hardest, with combine sales plunging 41%.
+            return with_it["n"]
         if not clean(part) or (INTRO.match(part) and not (index == 0 and len(commas) == 1)):
             continue
         return part
@@ -113,6 +125,8 @@ def subject_of(around: Around, region: str) -> Measure | None:
     chosen = _last_part(commas)
     chosen = REPORTING.sub("", chosen)
     if re.match(r"\s*(?:and\s+|while\s+)?(?:those|that)\s+(?:to|in|from|of|for|at|on)\b", chosen):
+        return None
+    if EXPECT.search(chosen):
         return None
     chosen = re.sub(r"^\s*in [a-z]+ terms,?\s+", "", chosen, flags=re.IGNORECASE)
     shorter = TIME_WORDS.sub(" ", chosen)

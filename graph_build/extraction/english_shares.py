@@ -16,7 +16,7 @@ PRONOUN = re.compile(
 
 
 # …a third of that sum: of what was measured before.
-SUM = re.compile(r"(?:that|this|the|these)\s(?:sum|total|amount|figure|number|volume)\b")
+SUM = re.compile(r"(?:that|this|these)\s(?:sum|total|amount|figure|number|volume)\b|the\s(?:sum|total)\b")
 PLACED = re.compile(r"\b(?:out to|out in|across|out at|within|throughout)$")
 # One in five plans to cut jobs: what follows is no noun.
 VERB = re.compile(

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from graph_build.extraction.english_names import is_thing
 from graph_build.extraction.english_phrases import Measure, first_noun, lower, measure, singular
+from graph_build.extraction.english_quantities import OTHER
 from graph_build.extraction.english_units import (
     AFTER,
     BEFORE,
@@ -156,6 +157,8 @@ class EnglishTable(Table):
             quantity = replace(quantity, value=(quantity.value or Decimal(0)) * factor)
         else:
             quantity = cell.quantities[0]
+            if quantity.kind == OTHER:
+                return None
         claim = Claim(quantity.start, quantity.end, quantity, "table.cell")
         self.cell_text = cell.folded.strip()
         self._fill(claim, header, label, caption_year)

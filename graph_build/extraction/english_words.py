@@ -8,13 +8,13 @@ ANY = re.IGNORECASE
 UP = (
     r"increas(?:e|es|ed|ing)|r(?:ise|ises|ose|isen|ising)|gr(?:ow|ows|ew|own|owing)|growth|climb(?:s|ed|ing)?|expand(?:s|ed|ing)?|expansion|"
     r"gain(?:s|ed|ing)?|improv(?:e|es|ed|ing)|improvement|surg(?:e|es|ed|ing)|jump(?:s|ed|ing)?|boost(?:s|ed|ing)?|rais(?:e|es|ed|ing)|"
-    r"lift(?:s|ed|ing)?|soar(?:s|ed|ing)?|accelerat(?:e|es|ed|ing)|widen(?:s|ed|ing)?|rebound(?:s|ed|ing)?|"
+    r"lift(?:s|ed|ing)?|swelled|mount(?:s|ed|ing)|balloon(?:s|ed|ing)?|advanc(?:e|es|ed|ing)(?= (?:by|to|from|\d))|leap(?:t|ed|s)?|pick(?:s|ed|ing)? up|soar(?:s|ed|ing)?|accelerat(?:e|es|ed|ing)|widen(?:s|ed|ing)?|rebound(?:s|ed|ing)?|"
     r"recover(?:s|ed|ing)?|(?<!freed )(?<!frees )(?<!free )(?<!freeing )(?<!made )(?<!make )(?<!makes )(?<!making )(?<!set )(?<!sets )(?<!back )up|higher|push(?:ed|es|ing)?|enhanc(?:e|es|ed|ing)|rocket(?:ed)?|swell(?:ed|ing)?|edg(?:ed|ing) up|multipl(?:y|ied)|strengthen(?:ed|s)?|(?<=a )plus"
 )
 DOWN = (
     r"decreas(?:e|es|ed|ing)|fall(?:s|en|ing)?|fell|declin(?:e|es|ed|ing)|drop(?:s|ped|ping)?|reduc(?:e|es|ed|ing)|reduction|cut(?:s|ting)?|"
     r"shr(?:ink|inks|ank|unk|inking)|lower(?:s|ed|ing)?|shorten(?:s|ed|ing)?|contract(?:s|ed|ing)|contraction|slip(?:s|ped|ping)?|"
-    r"sav(?:e|es|ed|ing)|down|slump(?:s|ed|ing)?|plung(?:e|es|ed|ing)|plummet(?:s|ed|ing)?|tumbl(?:e|ed|ing)|slash(?:es|ed|ing)?|"
+    r"sav(?:e|es|ed|ing)|down|slid(?:e|es|ing)?\b|retreat(?:s|ed|ing)?|reced(?:e|es|ed|ing)|slump(?:s|ed|ing)?|plung(?:e|es|ed|ing)|plummet(?:s|ed|ing)?|tumbl(?:e|ed|ing)|slash(?:es|ed|ing)?|"
     r"narrow(?:s|ed|ing)?|dip(?:s|ped|ping)?|halv(?:e|es|ed|ing)|trim(?:s|med|ming)?|less|fewer|eas(?:ed|ing)|sank|shed|lost|losing|loses|weaken(?:ed|s)?|bring down|brought down|(?<=a )minus"
 )
 CHANGE = re.compile(rf"\b(?:(?P<up>{UP})|(?P<down>{DOWN}))\b(?!-)", ANY)
@@ -76,7 +76,7 @@ ADJECTIVES = re.compile(
 )
 NATIONAL = r"European|Chinese|American|German|French|Japanese|(?:South )?Korean|British|Asian|Italian|Spanish|Indian|Swedish|Dutch|US|U\.S\.|UK|EU|global|worldwide|world|Taiwanese|African|Mexican|Brazilian|Polish|Swiss|Austrian|Finnish|Danish|Norwegian|Belgian|Czech|Turkish|Thai|Vietnamese|Canadian|Australian|Portuguese|Hungarian|national|international|world's"
 FORECAST = re.compile(
-    r"\b(?:expect(?:s|ed|ing)?|forecast(?:s|ed)?|projected|projections?|projects\s(?:that|an?|the|growth|sales|global|demand|annual)\b|predict(?:s|ed|ions?)?|will|would(?! have)|set to|likely to|anticipat\w+|could|may|might|should|on track to|on course to|poised to|slated|by the time|is to|are to|outlook|guid(?:es|ed|ing|ance)|going to|scheduled to)\b",
+    r"\b(?:expect(?:s|ed|ing)?|forecast(?:s|ed)?|projected|projections?|projects\s(?:that|an?|the|growth|sales|global|demand|annual)\b|predict(?:s|ed|ions?)?|will|would(?! have)|set to|likely to|anticipat\w+|could|(?-i:may)|might|should|on track to|on course to|poised to|slated|by the time|is to|are to|outlook|guid(?:es|ed|ing) (?:for|to)|guidance (?:is|for|of|calls)|going to|scheduled to)\b",
     ANY,
 )
 TARGET = re.compile(
@@ -88,7 +88,7 @@ ESTIMATE = re.compile(
     ANY,
 )
 YEARLY = re.compile(
-    r"year[- ](?:on|over)[- ]year|\by[-/]?o[-/]?y\b|(?:from|than|compared (?:with|to)|over|on|versus) (?:in |those of |that of |the figure for )?(?:a year (?:earlier|ago|before)|the (?:previous|prior|preceding|same) (?:year|period)|the year before|the (?:corresponding|same) (?:period|quarter|month)|the previous twelve months|last year)|annual (?:growth|increase|rise|decline|decrease|drop)(?! rate)|on the year|than (?:the year before|a year (?:earlier|before))|a year earlier|year earlier|(?:twelve|12) months (?:earlier|before|ago|previously)|(?:prior|previous)-year (?:quarter|period|month|half|level|figure)|year-earlier (?:quarter|period|month|level|figure)|(?:level|figure|value|that|those) of a year (?:earlier|ago|before)",
+    r"year[- ](?:on|over)[- ]year|\by[-/]?o[-/]?y\b|(?:from|than|compared (?:with|to)|over|on|versus) (?:in |those of |that of |the figure for )?(?:a year (?:earlier|ago|before)|the (?:previous|prior|preceding) (?:year|period)|(?:the )?same (?:period|quarter|month) (?:of|in|last|a year)|the year before|the (?:corresponding|same) (?:period|quarter|month)|the previous twelve months|last year)|annual (?:growth|increase|rise|decline|decrease|drop)(?! rate)|on the year|than (?:the year before|a year (?:earlier|before))|a year earlier|year earlier|(?:twelve|12) months (?:earlier|before|ago|previously)|(?:prior|previous)-year (?:quarter|period|month|half|level|figure)|year-earlier (?:quarter|period|month|level|figure)|(?:level|figure|value|that|those) of a year (?:earlier|ago|before)",
     ANY,
 )
 MONTHLY = re.compile(

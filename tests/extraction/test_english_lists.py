@@ -146,3 +146,17 @@ def test_bounds_and_units(text: str, expected: str) -> None:
 )  # fmt: skip
 def test_what_annual_reports_and_trackers_print(text: str, expected: str) -> None:
     assert told(text)[-1] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In 2024 sales fell in all regions: by 13% in Asia, by 9% in Europe and by 7% in India.", ["=13 percent 2024 actual decrease", "=9 percent 2024 actual decrease", "=7 percent 2024 actual decrease"]),
+        ("Costs were 18% lower in May 2025 than in 2019.", ["=18 percent 2025-05 actual base-year decrease"]),
+        ("Funding fell in 2024, 27% less than in 2023, and the number of deals decreased from 212 to 148.", ["=27 percent 2024 actual year-on-year decrease", "=212 case 2023 actual", "=148 case 2024 actual"]),
+        ("The scheme, for which INR 12.6 billion has been set aside, runs on.", []),
+        ("Half of the farms larger than 500 hectares use drones.", ["=50 percent actual"]),
+    ],
+)  # fmt: skip
+def test_lists_of_changes_and_what_is_no_number(text: str, expected: list[str]) -> None:
+    assert told(text) == expected
