@@ -144,7 +144,7 @@ class Observations:
                     topic.averaged, topic.period = topic.period, (topic.period[1], topic.period[1])
                 last = quantity.end
             _bound_of_all(notes, [c for c in notes.claims if first <= c.start < stop], first)
-        if plain := [t for t in times if not t.base and not t.local]:
+        if plain := slots.carried(times):
             topic.period, topic.period_origin = (plain[-1].first, plain[-1].last), "sentence"
         if aside is not None:
             topic.subject, topic.subject_origin = aside

@@ -8,7 +8,7 @@ from graph_build.extraction import grammar as g
 from graph_build.extraction.metrics import SUBJECTS
 from graph_build.extraction.model import Claim, Mention, Notes, Slot, Time
 from graph_build.extraction.naming import identifier_for
-from graph_build.extraction.times import year_before
+from graph_build.extraction.times import latest, year_before
 from graph_build.extraction.topic import Topic
 
 PRIORITY = (
@@ -76,7 +76,11 @@ def period(claim: Claim, notes: Notes, times: list[Time], topic: Topic, first: i
         if FROM.search(text[max(first, own[-1].start - 8) : own[-1].start]):
             topic.earlier = claim.period
         return
-    if plain := [t for t in own if not t.local]:
+    plain = [t for t in own if not t.local]
+    if plain and plain[-1].start < first:
+        # 2024年为500亿元，而2020年为208亿元，出口…: what looks back does not date what follows.
+        plain = latest([t for t in own if not t.local or t.end <= first])
+    if plain:
         _dated(plain, topic, text, first)
     is_span = len(topic.period[1]) == len("2024") and topic.period[0] != topic.period[1]
     is_from = FROM_LEVEL.search(text[max(first, since) : claim.start]) and TO_LEVEL.match(text, claim.end)
@@ -90,6 +94,13 @@ def period(claim: Claim, notes: Notes, times: list[Time], topic: Topic, first: i
         topic.period_origin == "document" and LATER.search(text[max(0, first - 60) : claim.start])
     ):
         claim.period, claim.period_origin = topic.period, topic.period_origin
+
+
+def carried(times: list[Time]) -> list[Time]:
+    """The times of a sentence up to the one that dates the next: the latest."""
+    if all(t.base or t.local for t in times):
+        return []
+    return latest([t for t in times if not t.base])
 
 
 def _dated(plain: list[Time], topic: Topic, text: str, first: int) -> None:
@@ -263,7 +274,10 @@ def status(claim: Claim, text: str, at: int, year: str, notes: Notes, is_plan: b
     if claim.subject.value.startswith(("case/", "organization/")) and claim.period_origin == "document":
         # The title of a communiqué dates its own numbers, not those of a case or a company.
         claim.period, claim.period_origin = ("", ""), ""
-    if claim.subject.value.startswith("case/") and claim.comparison in ("improvement", "reduction"):
+    is_case = claim.subject.value.startswith("case/")
+    if is_case and claim.comparison in ("improvement", "reduction"):
         claim.area = Slot()
-        if claim.period_origin in ("paragraph", "heading"):
-            claim.period, claim.period_origin = ("", ""), ""
+    in_case = is_case or notes.case or any(m.kind == "case" and m.start < claim.start for m in notes.mentions)
+    if in_case and claim.period_origin in ("paragraph", "heading"):
+        # When a factory began says nothing of when its gains are measured.
+        claim.period, claim.period_origin = ("", ""), ""

@@ -68,6 +68,8 @@ BASE_AFTER = re.compile(
     r"|(?:同期)?[一-龥]{0,8}的(?:约|近|超过?)?[一二两三四五六七八九十百\d.]{1,5}[多余]?倍"
 )
 NOT_BASE = re.compile(r"(?:从|自|由)\s*$")
+# 自2015年以来, 2022年起: when something began does not date what is measured since.
+SINCE = re.compile(r"\s*(?:以来|以后|至今|起(?![点步到重伏])|开始|之后)")
 LOCAL = re.compile(r"\s*的\s*(?:约|近|超过?|逾|不足|不到|仅)?[\d一二两三四五六七八九十半几]")
 
 
@@ -94,8 +96,8 @@ class Times:
                 notes.folded[found.end() :],
             )
             is_base = bool(
-                BASE_BEFORE.search(before) or BASE_AFTER.match(after[:16])
-            ) and not NOT_BASE.search(before)
+                (BASE_BEFORE.search(before) or BASE_AFTER.match(after[:16])) and not NOT_BASE.search(before)
+            ) or (self.pattern is ZH and self._is_since(period, after))
             if self.pattern is ZH and (EVENT_BEFORE.search(before) or EVENT_AFTER.match(after[:6])):
                 notes.events.append(found.span())
                 continue
@@ -103,6 +105,10 @@ class Times:
         if self.pattern is ZH:
             self._parts(notes)
         return doc
+
+    def _is_since(self, period: tuple[str, str], after: str) -> bool:
+        """What will be so from a year to come on is of that year."""
+        return SINCE.match(after[:8]) is not None and not (self.year and period[0][:4] > self.year)
 
     def _parts(self, notes: Notes) -> None:
         """Adds the parts of years that are named without their year."""
@@ -114,7 +120,12 @@ class Times:
             named = [
                 t for t in notes.times if t.end <= start and not t.base and t.first[:4] <= (self.year or "9")
             ]
-            year = named[-1].first[:4] if named else self.year
+            year = self.year
+            if named:
+                # 2024年为500亿元，而2020年为208亿元。当年…: the year that the sentence speaks of.
+                since = notes.folded.rfind("。", 0, named[-1].start)
+                named = latest([t for t in named if t.start > since])
+                year = named[-1].first[:4]
             is_whole = found["w1"] or found["w2"]
             if not year or (is_whole and not named and not self.is_titled):
                 continue
@@ -225,6 +236,14 @@ def _number(month: str) -> int:
 def _is_day(day: str) -> bool:
     year, month, number = map(int, day.split("-"))
     return 1 <= month <= 12 and 1 <= number <= calendar.monthrange(year, month)[1]
+
+
+def latest(times: list[Time]) -> list[Time]:
+    """The times in their order, up to the last of those that end latest."""
+    if not times:
+        return []
+    end = max(t.last[:4] for t in times)
+    return times[: max(n for n, t in enumerate(times) if t.last[:4] == end) + 1]
 
 
 def year_before(cell: str) -> str:
