@@ -32,7 +32,7 @@ def wilson(right: int, found: int, z: float = 1.0) -> float:
 def counted(results: Iterable[Evaluation]) -> dict[str, Counts]:
     """Right and found of each factor: `metric` by rule and origin, `period` and `subject` by origin, `strict` by all."""
     tables: dict[str, Counts] = {
-        n: defaultdict(lambda: [0, 0]) for n in ("metric", "period", "subject", "strict")
+        n: defaultdict(lambda: [0, 0]) for n in ("metric", "period", "subject", "doubt", "strict")
     }
     for result in results:
         for row, wrong in result.judged:
@@ -50,6 +50,10 @@ def _cells(row: Row, wrong: frozenset[str]) -> Iterable[tuple[str, tuple[str, ..
     if "not wanted" not in wrong:
         yield "period", (period,), not wrong & TIMED
         yield "subject", (subject,), not wrong
+    yield "doubt", (row.get("note") or ("inconsistent" if row.get("inconsistency") else ""),), not wrong
+    if row.get("rule") in ("zh.counted", "zh.said"):
+        few = f"below {grading.FEW}" if 0 < float(row["value"] or 0) < grading.FEW else "more"
+        yield "doubt", (row["rule"], few, row["unit"] if few != "more" else ""), not wrong
     yield "strict", (rule, metric, period), not wrong
 
 
