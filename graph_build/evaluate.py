@@ -91,6 +91,16 @@ def _observations(gold: list[Row], found: list[Row], labels: Names, result: Eval
         if best is not None:
             met.add(best)
         pairs.append((wanted, left[best] if best is not None else None))
+    # A report says a number again: tables hold it once, and the same again is neither right nor wrong.
+    again = {
+        i
+        for i, row in enumerate(left)
+        if i not in met and any(all(_right(s, w, row, labels) for s in STRICT) for w in gold)
+    }
+    left, met = (
+        [r for i, r in enumerate(left) if i not in again],
+        {i - sum(a < i for a in again) for i in met},
+    )
     for grade in ("", "accepted"):
         prefix = "accepted " if grade else ""
         rows = [r for r in left if not grade or (r.get("grade") or "accepted") == grade]

@@ -149,6 +149,10 @@ def change(
     claim.metric = named(lexicon, [f"{stem}{k}" for k in kinds], f"{stem}{kinds[0]}", origin)
 
 
+# 从2021年起减少5%: from then on, not against the year before.
+SINCE = re.compile(r"[从自](?:19|20)\d\d年(?:开始|起)[^，。；]*$")
+
+
 def _compare(  # noqa: PLR0912 (one branch for each way of comparing)
     notes: Notes,
     claim: Claim,
@@ -177,6 +181,9 @@ def _compare(  # noqa: PLR0912 (one branch for each way of comparing)
         return
     if AHEAD.search(near):
         claim.comparison = "versus"
+        return
+    if SINCE.search(text[first : quantity.start]):
+        claim.comparison = "improvement" if claim.direction == "increase" else "reduction"
         return
     own_base = next((t for t in times if t.base and first <= t.start <= quantity.end + 12), None)
     if own_base is not None and not topic.base[0]:

@@ -44,6 +44,10 @@ PER_DAY = re.compile(r"(?P<d>日均|月均|每天|每日|每月)[一-龥]{0,6}?(
 PER = {"每天": "日均", "每日": "日均", "每月": "月均"}
 
 
+# 数百名工程师一年的工作量: so many are a measure of the work, not counted.
+EFFORT = re.compile(r"[一-龥]{1,8}?[一两三四五六半\d]+个?(?:年|月|天|周|小时)的(?:工作|任务|人力)")
+
+
 def years_first(unit: str, before: str, after: str) -> str:
     """The years for which something has been first."""
     if unit != "unit/year" or not before.endswith("连续"):

@@ -19,7 +19,7 @@ METRIC = {
     ("zh.change", "clause"): 0.95,
     ("zh.change", "carried"): 0.97,
     ("zh.change", "clause-apart"): 0.91,
-    ("zh.change", "noun"): 0.82,
+    ("zh.change", "noun"): 0.83,
     ("zh.said", "clause"): 0.93,
     ("zh.counted", "clause"): 0.91,
     ("zh.share", "clause"): 0.98,
@@ -53,6 +53,7 @@ PERIOD = {
     "row": 0.98,
     "caption": 0.97,
     "document": 0.97,
+    "note": 0.9,
 }
 # What a number without a time has instead: a result needs none.
 UNDATED, RESULT = 0.95, 0.97
@@ -78,7 +79,12 @@ def grade(claim: Claim) -> float:
     period = PERIOD.get(claim.period_origin, 0.8) if claim.period[0] else RESULT if is_result else UNDATED
     name, is_new = claim.metric.value.removeprefix("?"), claim.metric.value.startswith("?")
     value = claim.quantity.value
-    if claim.rule == "zh.counted" and claim.quantity.unit == "unit/piece" and value is not None and value < FEW:
+    if (
+        claim.rule == "zh.counted"
+        and claim.quantity.unit == "unit/piece"
+        and value is not None
+        and value < FEW
+    ):
         # 三个赛道, 五大能力: an author's own list rather than a measure.
         metric *= 0.5 if SMALL.fullmatch(claim.quantity.counted or "一个") else 0.85
     if is_new and (re.search(r"\d", name) or len(name) < 2 or len(name) > (60 if name.isascii() else 22)):

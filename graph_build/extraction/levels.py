@@ -395,7 +395,8 @@ def counted(place: Place) -> Slot | None:
     place.claim.rule = "zh.counted"
     said = f"{c.per_day(place.before)}{c.did(noun, place.after)}"
     names = [f"{said}{s}" for s in COUNT_SUFFIXES] + [f"{said}数"]
-    return named(place.lexicon, names, f"{said}数量", "clause")
+    # 5台的定制需求: the number belongs to the name.
+    return named(place.lexicon, names, f"{said}数量", "noun" if place.after.startswith("的") else "clause")
 
 
 def said_before(place: Place) -> Slot | None:

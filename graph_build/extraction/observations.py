@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from graph_build.extraction import grammar as g
 from graph_build.extraction import slots
 from graph_build.extraction.changes import AFTER, change, hidden_verb, result_of
+from graph_build.extraction.constructions import EFFORT
 from graph_build.extraction.groups import Share, distributed
 from graph_build.extraction.levels import BOUNDS, Place, level
 from graph_build.extraction.lexicon import Lexicon
@@ -18,6 +19,7 @@ from graph_build.extraction.metrics import SUBJECTS, is_measure, metric_before, 
 from graph_build.extraction.model import Claim, Mention, Notes, Quantity, Slot, Time, of
 from graph_build.extraction.plants import capacity
 from graph_build.extraction.quantities import units
+from graph_build.extraction.shared import shared
 from graph_build.extraction.times import periods
 from graph_build.extraction.topic import Topic
 
@@ -58,6 +60,8 @@ class Observations:
         self.default_area = ""
         # Whether the document as a whole says what is to be done.
         self.is_plan = False
+        # The year that the title of a cited note names, by the note's number.
+        self.cited: dict[str, str] = {}
         # The period that the title of a communiqué names for all its numbers.
         self.titled = ("", "")
         self.around = Around()
@@ -102,7 +106,7 @@ class Observations:
         mentions = [m for m in notes.mentions if start <= m.start < end]
         times = [t for t in notes.times if start <= t.start < end]
         quantities = [q for q in notes.quantities if start <= q.start < end]
-        shares = distributed(notes, start, quantities, mentions, times)
+        shares_of = distributed(notes, start, quantities, mentions, times)
         topic.new_sentence()
         last = start
         # 其中 opens an aside: its subject does not carry to the next sentence.
@@ -132,13 +136,15 @@ class Observations:
                     bound = notes.claims[-1].quantity.operator
                     if quantity.operator == "=" and bound != "=":
                         place.claim.quantity = quantity.with_operator(bound)
-                self._fill(place, times, mentions, shares.get(quantity.start, Share()))
+                self._fill(place, times, mentions, shares_of.get(quantity.start, Share()))
                 if _only_describes(place):
                     last = quantity.end
                     continue
+                self._now(place, end)
                 slots.status(place.claim, text, quantity.start - start, self.year, notes, self.is_plan)
                 capacity(self.lexicon, place.claim, notes, start)
-                notes.claims.append(place.claim)
+                others = shared(self.lexicon, notes, place.claim, start)
+                notes.claims += [place.claim, *others]
                 slots.split_span(notes.claims, notes, first)
                 if place.claim.comparison == "average-annual" and topic.period[0] != topic.period[1]:
                     topic.averaged, topic.period = topic.period, (topic.period[1], topic.period[1])
@@ -148,6 +154,15 @@ class Observations:
             topic.period, topic.period_origin = (plain[-1].first, plain[-1].last), "sentence"
         if aside is not None:
             topic.subject, topic.subject_origin = aside
+
+    def _now(self, place: Place, end: int) -> None:
+        """目前…<sup>3</sup>: what is so now is of the year that the title of the cited source names."""
+        claim, notes = place.claim, place.notes
+        if claim.period[0] or not slots.NOW.search(notes.folded[place.sentence : claim.start]):
+            return
+        years = [self.cited.get(number, "") for at, number in notes.references if claim.end <= at <= end]
+        if years and years[0]:
+            claim.period, claim.period_origin = (years[0], years[0]), "note"
 
     def _fill(self, place: Place, times: list[Time], mentions: list[Mention], share: Share) -> None:
         """Period, metric with comparison, subject and area of one number."""
@@ -177,6 +192,8 @@ class Observations:
         slots.area(claim, topic)
         if not claim.metric.value:
             claim.doubts.append("no metric")
+        if claim.quantity.kind == "count" and EFFORT.match(notes.folded, claim.end):
+            claim.doubts.append("a measure of work")
         if claim.quantity.kind == "money" and THRESHOLD.match(notes.folded, claim.end):
             claim.doubts.append("a threshold by which others are counted")
 

@@ -262,7 +262,20 @@ def _prepare(
         measured = periods(title) if STATISTICS.search(title) else []
         components["zhitu_times"].is_titled = bool(measured)
         components["zhitu_observations"].titled = measured[-1] if measured else ("", "")
+        components["zhitu_observations"].cited = _cited_years(found.notes)
         components["zhitu_observations"].is_plan = bool(PLAN.search(title))
+
+
+def _cited_years(notes: list[Notes]) -> dict[str, str]:
+    """The one year that the title in a note names, by the note's number: 2023年工业发展情况新闻发布会，2024年1月."""
+    found: dict[str, str] = {}
+    for one in notes:
+        if one.kind == "note" and one.references and one.references[0][0] == 0:
+            title = re.split("[，,]", one.folded)[0]
+            years = set(re.findall(r"(?<!\d)((?:19|20)\d\d)(?=年)", title))
+            if len(years) == 1:
+                found[one.references[0][1]] = years.pop()
+    return found
 
 
 def _titles(notes: list[Notes], lexicon: Lexicon, source: str) -> dict[str, tuple[str, str]]:
