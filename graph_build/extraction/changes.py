@@ -46,6 +46,7 @@ AFTER = re.compile(
 )
 # 光伏行业减少两成: of what is said before, not of the industry itself.
 IS_THING = re.compile(r"(?:行业|产业|领域|企业|公司|市场|地区|板块|赛道|厂商|品牌|[省市区州])$")
+OF_GROWTH = re.compile(r"增速|增长率|增幅")
 LAST = re.compile(r"上年|去年|上一年")
 STEADY = re.compile(r"保持|维持|以[^，,。；;]{0,16}$")
 OUT_OF_NAME = re.compile(
@@ -127,6 +128,10 @@ def change(
         is_thing = IS_THING.search(noun) or any(m.end == at and m.kind in SUBJECTS for m in notes.mentions)
         if noun and not OUT_OF_NAME.search(noun) and not is_thing:
             base, origin = noun, "noun"
+    is_faster = bool(ahead and OF_GROWTH.search(ahead.group()) and OF_GROWTH.search(topic.rate))
+    if is_faster and origin != "adjacent":
+        # 增速达45%，较整体增速高15个百分点: how much faster it grows.
+        base, origin = topic.rate, "carried"
     if not base:
         again = topic.said.get(claim.quantity.unit, "") if since > first else ""
         if claim.quantity.kind == "points":
@@ -136,6 +141,8 @@ def change(
     if not base:
         return
     kinds = {"points": ("变化", "占比变化"), "multiple": MULTIPLE}.get(claim.quantity.kind)
+    if is_faster and kinds is not None:
+        kinds = ("增速差", "增速变化")
     if kinds is None:
         timed = claim.comparison in ("year-on-year", "month-on-month", "base-year", "average-annual")
         kinds = GROWTH if timed else CHANGE

@@ -15,7 +15,7 @@ FIRST_PLACE = re.compile(
 )
 # 在出口量排名前十的国家中，欧洲占4席.
 AMONG = re.compile(
-    r"前(?P<n>[十百\d]{1,4})[强大名位家]?的?(?P<np>[一-龥]{0,8}?)(?:名单)?(?:中|里|当中|之中|内)"
+    r"(?:(?P<by>[一-龥]{2,6}?)(?:排名|排行|位居|位列|居))?前(?P<n>[十百\d]{1,4})[强大名位家]?的?(?P<np>[一-龥]{0,8}?)(?:名单)?(?:中|里|当中|之中|内)"
 )
 # 拥有超过四亿人口.
 POPULATION = re.compile(r"\**(?:的)?(?:常住|总|城镇|农村|劳动)?人口(?![一-龥]{0,2}(?:占|率|密度))")
@@ -33,9 +33,6 @@ IS_OF_KIND = re.compile(
 )
 # 8000份订单且80%为小批量: a part of what has just been counted.
 PART_IS = re.compile(r"\**(?:都|均)?(?:为|是|属于|来自|用于|集中于|集中在)")
-# 8吋碳化硅晶圆.
-LENGTH = re.compile(r"unit/(?:inch|millimetre|centimetre|nanometre|micrometre)(?:e?s)?$")
-ROUND = re.compile(r"(?:晶圆|硅片|衬底|钢管|轴承|光纤)$")
 # 31家企业在证监会备案赴港上市: of those that did it.
 DID = re.compile(
     r"[^，。；]{0,8}?(?P<v>(?:备案)?(?:赴[港美]|境外|海外|在[港美])?(?:上市|挂牌)|备案|入选|获批|投产|破产|倒闭|关停)"
@@ -58,7 +55,7 @@ def years_first(unit: str, before: str, after: str) -> str:
 def seats(printed: str, sentence: str) -> str:
     """The seats among the first ones of a ranking."""
     found = AMONG.search(sentence) if printed.endswith("席") else None
-    return f"前{found['n']}{found['np']}席位数" if found else ""
+    return f"{(found['by'] or '').lstrip('在按以')}前{found['n']}{found['np']}席位数" if found else ""
 
 
 def is_population(printed: str, after: str) -> bool:
@@ -88,15 +85,6 @@ def of_kind(after: str) -> str:
     if not found:
         return ""
     return f"{found['kind']}{'销量' if found['h'] == '销售' else found['h']}占比"
-
-
-def size(unit: str, text: str, at: int, stop: int) -> str:
-    """The size of what is named after it: 8吋碳化硅晶圆."""
-    if not LENGTH.match(unit):
-        return ""
-    found = re.compile(r"[一-龥]{2,10}").match(text, at, stop)
-    noun = found.group().partition("的")[0] if found else ""
-    return f"{noun}{'直径' if ROUND.search(noun) else '尺寸'}" if noun else ""
 
 
 def did(noun: str, after: str) -> str:

@@ -462,14 +462,6 @@ def part_done(place: Place) -> Slot | None:
     return place.slot((name,), "clause")
 
 
-def sized(place: Place) -> Slot | None:
-    """8吋碳化硅晶圆: the size of what follows."""
-    if place.base and place.origin == "adjacent":
-        return None
-    name = c.size(place.claim.quantity.unit, place.notes.folded, place.claim.end, place.stop)
-    return place.slot((name,), "noun") if name else None
-
-
 def of_group(place: Place) -> Slot | None:
     """受访企业中，63%已上线系统，但实现可视化的不到两成: the part of a group."""
     if place.claim.quantity.kind != "percent":
@@ -574,7 +566,6 @@ WAYS: tuple[Way, ...] = (
     share_of_amount,
     effort,
     from_level,
-    sized,
     part_done,
     adjacent,
     elided_share,

@@ -136,10 +136,11 @@ def _told_otherwise(
         claim.period, claim.period_origin = (after.first, after.last), "clause"
         return True
     if so_far := SO_FAR.search(text[max(first, claim.start - 12) : claim.start]):
-        if so_far.group().startswith("最") and topic.base[0]:
-            # 自1990年以来…从最初的3.0%.
-            claim.period, claim.period_origin = topic.base, "sentence"
-            return True
+        if so_far.group().startswith("最"):
+            # 自1990年以来…从最初的3.0%: the time from which the sentence tells.
+            claim.period = topic.base
+            claim.period_origin = "sentence" if topic.base[0] else ""
+            return bool(topic.base[0])
         # 由目前的38%提高到60%: what is so now, whenever the other will be.
         claim.period_origin = "now"
         return True
