@@ -128,10 +128,9 @@ def change(
         is_thing = IS_THING.search(noun) or any(m.end == at and m.kind in SUBJECTS for m in notes.mentions)
         if noun and not OUT_OF_NAME.search(noun) and not is_thing:
             base, origin = noun, "noun"
+    # 增速达45%，较整体增速高15个百分点: how much faster it grows.
     is_faster = bool(ahead and OF_GROWTH.search(ahead.group()) and OF_GROWTH.search(topic.rate))
-    if is_faster and origin != "adjacent":
-        # 增速达45%，较整体增速高15个百分点: how much faster it grows.
-        base, origin = topic.rate, "carried"
+    base, origin = (topic.rate, "carried") if is_faster and origin != "adjacent" else (base, origin)
     if not base:
         again = topic.said.get(claim.quantity.unit, "") if since > first else ""
         if claim.quantity.kind == "points":
@@ -140,9 +139,8 @@ def change(
         base, origin = (said or topic.metric, "carried") if said or topic.metric else ("", "")
     if not base:
         return
-    kinds = {"points": ("变化", "占比变化"), "multiple": MULTIPLE}.get(claim.quantity.kind)
-    if is_faster and kinds is not None:
-        kinds = ("增速差", "增速变化")
+    points = ("增速差", "增速变化") if is_faster else ("变化", "占比变化")
+    kinds = {"points": points, "multiple": MULTIPLE}.get(claim.quantity.kind)
     if kinds is None:
         timed = claim.comparison in ("year-on-year", "month-on-month", "base-year", "average-annual")
         kinds = GROWTH if timed else CHANGE
