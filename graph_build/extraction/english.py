@@ -120,6 +120,7 @@ class English:
         self.label, self.label_of = Context(), ""
         # When those who were asked were asked, and of whom the items of a list give shares.
         self.survey = ("", "")
+        self.list_alike: dict[str, Reading] = {}
         self.list_share = self.list_of = self.asked_share = ""
         self.last_period = ("", "")
 
@@ -131,7 +132,7 @@ class English:
         context = self._context(notes)
         state = State(area=self.default_area, above=context, survey=self.survey)
         if notes.kind == "item" and notes.section == self.list_of:
-            state.share = self.list_share
+            state.share, state.alike = self.list_share, dict(self.list_alike)
         if notes.kind == "paragraph" and notes.section == self.list_of:
             state.before = self.last_period
         for start, end in sentences(notes.folded):
@@ -150,6 +151,7 @@ class English:
                 ]
             self._sentence(Sentence(notes, start, end, mentions, times), state)
         self.survey = state.survey
+        self.list_alike = state.alike
         self.asked_share = state.asked_share or self.asked_share
         self.list_share, self.list_of = state.share, notes.section
         if notes.kind == "paragraph" and is_label(notes):
@@ -286,6 +288,7 @@ class English:
         is_now = PRESENT.search(notes.folded[sentence.start : quantity.start]) is not None
         is_own = COMING.search(sentence.text) is not None or OF_ITSELF.match(sentence.text) is not None
         is_so = is_now or is_present_tense(sentence, claim)
+        is_so = is_so or sentence.has_title
         carried = ("", "") if case is not None or is_so or is_own else state.period
         is_of_asked = ASKED.search(reading.name) is not None or sentence.notes.identifier == state.asked_in
         if reading.kind == "share" and state.survey[0] and case is None and is_of_asked:

@@ -13,7 +13,7 @@ CONTINUED = re.compile(
     r"[\s,;)(]*(?:followed by|ahead of|and|or|but|while|with|respectively|then|before)?[\s,]*(?:(?:in|for|at|by|from|to|on)\s+)?(?:the\s+)?(?P<n>(?:[A-Z][\w.’'&-]*(?:[ -](?:and |of |the )?[A-Z][\w.’'&-]*){0,4})?)[\s,(]*(?:and by|and|(?:and )?in|with|at|by)?[\s(]*",
 )
 COMPARED = re.compile(
-    r"\((?:(?:FY\s?)?(?:19|20)\d\d|before|previously|baseline|formerly|earlier|was|prior|initially|from|vs\.?|up from|down from|versus|previous year|prior year):?$|(?:compared (?:with|to)|from|against|versus|on) (?:the|a) (?:19|20)\d\d (?:total|level|figure|value|peak|low|average) of$|(?:above|below|under|over) (?:the|its|their) (?:[a-z-]+ ){0,2}(?:average|norm|mean|median) of$|(?:compared (?:with|to)|versus|vs\.?|against|(?:up|down|rising|falling|increasing|decreasing|improving|climbing) from|from|as opposed to|than(?: the)?)(?:\s+(?:a|the|its)\s+(?:\w+\s)?(?:peak|low|high|record|average|level) of)?\s*$",
+    r"\((?:(?:FY\s?)?(?:19|20)\d\d|before|previously|baseline|formerly|earlier|was|prior|initially|from|vs\.?|up from|down from|versus|previous year|prior year):?$|(?:compared (?:with|to)|from|against|versus|on) (?:the|a) (?:19|20)\d\d (?:total|level|figure|value|peak|low|average) of$|(?:from) (?:a|its|the) (?:\w+ )?(?:peak|trough|low|high|record|level) of$|(?:above|below|under|over) (?:the|its|their) (?:[a-z-]+ ){0,2}(?:average|norm|mean|median) of$|(?:compared (?:with|to)|versus|vs\.?|against|(?:up|down|rising|falling|increasing|decreasing|improving|climbing) from|from|as opposed to|than(?: the)?)(?:\s+(?:a|the|its)\s+(?:\w+\s)?(?:peak|low|high|record|average|level) of)?\s*$",
     re.IGNORECASE,
 )
 
@@ -38,7 +38,7 @@ CONVERTED = re.compile(
 FAR = 60
 FARTHER = 140
 CONTRIBUTED = re.compile(
-    r"\b(?:contribut(?:ed|es|ing)|came (?:to|from)|comes from|went to|goes to|fell to|brought in|made up|followed with|generated|add(?:ed|s)|took|taken|received|absorbed|bought)$",
+    r"\b(?:contribut(?:ed|es|ing)|came (?:to|from)|comes from|went to|goes to|fell to|brought in|made up|followed with|generated|add(?:ed|s)|took|taken|received|absorbed|bought|(?:market|buyer|customer|producer|exporter|importer|consumer|supplier|spender|region|segment)(?:\s\w+){0,3} with)$",
     re.IGNORECASE,
 )
 SHARE_OF = re.compile(r"\b(?:account(?:s|ed|ing)? for|represent(?:s|ed|ing)?|ma(?:ke|kes|de) up)$")

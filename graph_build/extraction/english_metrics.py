@@ -452,7 +452,7 @@ def _of_what(around: Around, plain: str) -> Reading | None:
     if (
         around.quantity.kind == "percent"
         and around.asked_share
-        and re.fullmatch(r"[\s,;]*(?:(?:and|while|but|just|only|a mere|another|with)\s*)*", plain)
+        and re.search(r"(?:^|[,;]\s)(?:(?:and|while|but|whereas|just|only|a mere|another|with)\s*)*$", plain)
         and re.match(
             r"\s+(?!of\b|in\b|more\b|less\b|higher\b|lower\b|to\b|for\b|and\b|growth\b|increase\b|share\b|on\b|were from\b)[a-z]+\b",
             around.after,

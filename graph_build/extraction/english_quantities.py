@@ -81,7 +81,7 @@ def _numbers(notes: Notes) -> Iterator[Quantity]:
     position = 0
     while found := NUMERIC.search(text, position):
         position = found.end()
-        if NAMED.search(text[: found.start()][-12:]):
+        if not found["c"] and NAMED.search(text[: found.start()][-12:]):
             continue
         if OTHER_MONEY.search(text[: found.start()][-6:]):
             # Not told, but a number all the same: what follows it is not what stood before it.

@@ -25,7 +25,7 @@ from graph_build.extraction.tables import Table
 from graph_build.extraction.times import year_before
 
 BRACKETS = re.compile(
-    r"[(\[]([^()\[\]]{1,40})[)\]]|,\s*(?:in\s+)?(%(?: of [a-z ]{2,30})?|[A-Za-z$€£ ]{1,24}(?:CO2(?:e|eq)?)?)$|\bin\s+(%|per ?cent|(?:US\$|[$€£])\s?\w*|GWh|GW|MW|TWh|tonnes|days|hours)$"
+    r",\s+((?:million|thousand|billion)\s[a-z]+(?:\sper\s[a-z]+)?)(?=\s\(|$)|[(\[]([^()\[\]]{1,40})[)\]]|,\s*(?:in\s+)?(%(?: of [a-z ]{2,30})?|[A-Za-z$€£ ]{1,24}(?:CO2(?:e|eq)?)?)$|\bin\s+(%|per ?cent|(?:US\$|[$€£])\s?\w*|GWh|GW|MW|TWh|tonnes|days|hours)$"
 )
 YEAR = re.compile(r"(?<!\d)(?:FY\s?)?((?:19|20)\d\d)(?!\d)")
 SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–—]\s*((?:19|20)?\d\d)(?!\d)")

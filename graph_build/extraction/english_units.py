@@ -162,12 +162,16 @@ def _per(money: str, per: str, end: int, power: int) -> Read | None:
 
 # Any plural noun after a number of some size is counted; a verb is not.
 PLURAL = re.compile(
-    r"\s(?:(?!of\b|in\b|and\b|to\b|by\b|for\b|with\b|from\b|as\b|or\b|is\b|are\b|was\b|were\b|has\b|have\b)[a-z][a-z-]+\s){0,2}?(?P<n>[a-z][a-z-]{2,}s)\b(?=\s?[.,;:)]|\s(?:and|or|in|at|from|to|by|for|with|of|on|that|which|who|were|are|have|had|will|per|across|during|between|each|every|worldwide|have|a|than)\b|$)"
+    r"\s(?:(?!of\b|in\b|and\b|to\b|by\b|for\b|with\b|from\b|as\b|or\b|is\b|are\b|was\b|were\b|has\b|have\b)[A-Za-z][\w-]+\s){0,2}?(?P<n>[a-z][a-z-]{2,}s)\b(?=\s?[.,;:)]|\s(?:and|or|in|at|from|to|by|for|with|of|on|that|which|who|were|are|have|had|will|per|across|during|between|each|every|worldwide|have|a|than|last|this|next|since|until|now)\b|$)"
 )
 NO_NOUN = re.compile(
     r"cents|centimetres|centimeters|kilometres|kilometers|millimetres|micrometres|calories|joules|accounts|represents|exceeds|shows|makes|equals|corresponds|remains|includes|rises|falls|compares|puts|gives|means|this|minus|plus|less|versus|across|towards|thus|its|his|gross|times|points|percents?|others|basis|hours|years|months|weeks|days|minutes|seconds|dollars|euros|pounds|francs|rupees|crowns|kronor|pesos|degrees|bytes|watts|volts|amps|knots|miles|feet|inches|ounces|pounds|litres|liters|metres|meters|grams|tons|tonnes|barrels|always|perhaps|sometimes|besides|alias|various|plus|process|business|access|progress|loss|mass|class|series|previous|serious|continuous|is|was|has|does"
 )
 SEVERAL = 10
+# 12,266 million square inches: measures that the vocabulary of units lacks are no counts.
+NO_PIECE = re.compile(
+    r"\s(?:square|cubic|gross|compensated|standard|litres?|liters?|barrels?|gallons?|bushels?|inches|feet|miles|carats?|ounces|bytes|gigabytes|terabytes|flops|kcal|calories|joules|people-hours|man-hours)\b"
+)
 
 
 HOURLY = re.compile(
@@ -195,6 +199,8 @@ def _counted(text: str, at: int, power: int, value: Decimal, scaled: bool) -> Re
         if power == 0 and HOURLY.match(text, noun.start("n")):
             return "unit/piece-per-hour", "measure", at, read[3]
         return read[0], "count", end, read[3]
+    if scaled and NO_PIECE.match(text, at):
+        return None
     if scaled:
         return _scaled("piece", power, at)
     plural = PLURAL.match(text, at) if value >= SEVERAL else None

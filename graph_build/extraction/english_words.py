@@ -76,7 +76,7 @@ ADJECTIVES = re.compile(
 )
 NATIONAL = r"European|Chinese|American|German|French|Japanese|(?:South )?Korean|British|Asian|Italian|Spanish|Indian|Swedish|Dutch|US|U\.S\.|UK|EU|global|worldwide|world|Taiwanese|African|Mexican|Brazilian|Polish|Swiss|Austrian|Finnish|Danish|Norwegian|Belgian|Czech|Turkish|Thai|Vietnamese|Canadian|Australian|Portuguese|Hungarian|national|international|world's"
 FORECAST = re.compile(
-    r"\b(?:expect(?:s|ed|ing)?|forecast(?:s|ed)?|projected|projections?|projects\s(?:that|an?|the|growth|sales|global|demand|annual)\b|predict(?:s|ed|ions?)?|will|would(?! have)|set to|likely to|anticipat\w+|could|(?-i:may)|might|should|on track to|on course to|poised to|slated|by the time|is to|are to|outlook|guid(?:es|ed|ing) (?:for|to)|guidance (?:is|for|of|calls)|going to|scheduled to)\b",
+    r"\b(?:expect(?:s|ed|ing)?|forecast(?:s|ed)?|projected|projections?|projects\s(?:that|an?|the|growth|sales|global|demand|annual)\b|predict(?:s|ed|ions?)?|will|would(?! have)|set to|likely to|anticipat\w+|could|(?-i:may)|might|should|on track to|on course to|poised to|slated|by the time|is to|are to|outlook|we see|sees|guid(?:es|ed|ing) (?:for|to)|guidance (?:is|for|of|calls)|going to|scheduled to)\b",
     ANY,
 )
 TARGET = re.compile(
@@ -116,7 +116,7 @@ DOING: dict[str, str] = {
     r"produc(?:e|es|ed|ing)|manufactur(?:es|ed)|built|assembl(?:es|ed)|turn(?:s|ed) out": "production",
     r"consum(?:e|es|ed|ing)": "consumption", r"emit(?:s|ted)?": "emissions", r"ship(?:s|ped|ping)": "shipments",
     r"generat(?:e|es|ed|ing)|earn(?:s|ed)?": "revenue", r"employ(?:s|ed|ing)?": "number of employees",
-    r"provid(?:e|es|ed|ing)|mobilis(?:e|es|ed|ing)|mobiliz(?:e|es|ed|ing)|earmark(?:s|ed)|allocat(?:e|es|ed)|back(?:ed|s)(?: by)?|disburs(?:e|es|ed|ing)|paid out|award(?:s|ed)|grant(?:s|ed)|commit(?:s|ted)|unlock(?:s|ed)?|announc(?:es|ed)|pledg(?:es|ed)|promis(?:es|ed)|set aside|with funding of": "funding",
+    r"provid(?:e|es|ed|ing)|mobilis(?:e|es|ed|ing)|mobiliz(?:e|es|ed|ing)|earmark(?:s|ed|ing)|allocat(?:e|es|ed|ing)|back(?:ed|s)(?: by)?|disburs(?:e|es|ed|ing)|paid out|award(?:s|ed)|grant(?:s|ed)|commit(?:s|ted)|unlock(?:s|ed)?|announc(?:es|ed)|pledg(?:es|ed)|promis(?:es|ed)|set aside|with funding of": "funding",
     r"sav(?:e|es|ed|ing)": "cost saving", r"order(?:s|ed)": "orders", r"deliver(?:s|ed|ing)?": "deliveries",
     r"(?:trad(?:ed|es|ing)|s(?:old|ells|elling)|pric(?:ed|es)|quoted|chang(?:ed|es|ing) hands) (?:at|for)": "price", r"pa(?:id|ys|y) back (?:in|within|after)|payback (?:time|period) (?:of|was|is)|pays? for itself in|recouped in|paid for itself in|(?:recovered|recouped|amorti[sz]ed|returned|earned back|paid off) (?:with)?in|payback came (?:with)?in|br(?:eaks?|oke|eaking) even (?:within|after|in)": "payback period",
     r"install(?:s|ed|ing)?|connect(?:s|ed|ing)?|commission(?:s|ed|ing)?": "installations", r"add(?:s|ed|ing)?": "additions", r"rais(?:e|es|ed|ing)": "funding raised", r"train(?:s|ed|ing)?": "",
