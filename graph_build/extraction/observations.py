@@ -13,6 +13,7 @@ from graph_build.extraction import slots
 from graph_build.extraction.changes import AFTER, change, hidden_verb, result_of
 from graph_build.extraction.constructions import EFFORT
 from graph_build.extraction.groups import Share, distributed
+from graph_build.extraction.leading import Leading
 from graph_build.extraction.levels import BOUNDS, Place, level
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.metrics import SUBJECTS, is_measure, metric_before, named
@@ -64,17 +65,19 @@ class Observations:
         self.cited: dict[str, str] = {}
         # The period that the title of a communiqué names for all its numbers.
         self.titled = ("", "")
-        self.around = Around()
+        self.around, self.leading = Around(), Leading()
 
     def __call__(self, doc: Doc) -> Doc:
         """Fills `notes.claims`, one for each quantity that is no mere count in a name."""
         notes = of(doc)
-        subject = self.around.of(notes)
+        subject, led = self.around.of(notes), self.leading.of(notes)
         if not notes.quantities or notes.kind in ("note", "section", "heading", "table", "figure"):
             return doc
         if notes.kind == "cell" and _words_beside_numbers(notes) < PROSE_CELL:
             return doc
         topic = self._from_headings(notes)
+        if led[0]:
+            topic.period, topic.period_origin = led, "heading"
         if subject is not None:
             topic.subject, topic.subject_origin = subject, "row" if notes.kind == "cell" else "heading"
             if subject.kind == "case":

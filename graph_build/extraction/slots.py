@@ -264,7 +264,9 @@ def status(claim: Claim, text: str, at: int, year: str, notes: Notes, is_plan: b
         last and year and last >= year and g.TARGET_ZH.search(text[:at])
     ):
         claim.status = Slot("target", "sentence")
-    elif (last and year and last > year) or any("目标" in h for h in notes.headings[-1:]):
+    elif (last and year and last > year) or (
+        any("目标" in h for h in notes.headings[-1:]) and not (is_gone and claim.period_origin != "heading")
+    ):
         claim.status = Slot("target", "heading" if "目标" in "".join(notes.headings[-1:]) else "sentence")
     elif any(TO_DO.search(h) for h in notes.headings) and (not last or not year or last >= year):
         claim.status = Slot("target", "heading")
