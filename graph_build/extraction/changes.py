@@ -17,8 +17,8 @@ CHANGE = ("变化率", "变化", "降幅", "提升")
 MULTIPLE = ("增长倍数", "变化率", "倍数", "之比")
 COMPARED = re.compile(r"(?:相较于|相比于|相比|与[^，,。；;]{2,16}相比)[^，,。；;\d]{0,16}[，,]\s*$")
 GROWTH_NOUN = re.compile(
-    r"(增速|增长率|[年季月]?增率|成长率|增幅|涨幅|升幅|降幅|跌幅|减幅)(?:分别)?(?:约为|约|达到|高达|达|为|是|近|超过?|仅为|保持|维持|在|继续)*"
-    rf"(?:(?:或将|或|将|有望|预计|已|逐步|进一步|小幅|大幅|快速)*(?:{g.UP}|{g.DOWN}|稳定)(?:至|到|在)(?:约|近|不足|超过?)*)?$"
+    r"(增速|增长率|[年季月]?增率|成长率|增幅|涨幅|升幅|降幅|跌幅|减幅)(?:分别)?(?:约为|约|达到|高达|可达|可|达|为|是|近|超过?|仅为|保持|维持|在|继续)*"
+    rf"(?:(?:或将|或|将|有望|预计|已|一度|曾|再度|又|逐步|进一步|小幅|大幅|快速)*(?:{g.UP}|{g.DOWN}|稳定)(?:至|到|在)(?:约|近|不足|超过?)*)?$"
 )
 INVERTED = re.compile(
     rf"(?<![新净倍])(?P<v>{g.UP}|{g.DOWN})(?:了)?(?:其|企业|工厂|客户|的)?(?P<np>[一-龥]{{2,16}}?)(?:约|近|超过?|逾|达到?|高达|至少)*\s*$"
@@ -47,6 +47,7 @@ AFTER = re.compile(
 # 光伏行业减少两成: of what is said before, not of the industry itself.
 IS_THING = re.compile(r"(?:行业|产业|领域|企业|公司|市场|地区|板块|赛道|厂商|品牌|[省市区州])$")
 OF_GROWTH = re.compile(r"增速|增长率|增幅")
+LED_TO = re.compile(rf"(?:{g.UP}|{g.DOWN})(?:到|至)?$")
 LAST = re.compile(r"上年|去年|上一年")
 STEADY = re.compile(r"保持|维持|以[^，,。；;]{0,16}$")
 OUT_OF_NAME = re.compile(
@@ -126,7 +127,7 @@ def change(
         # 供应商质量问题减少55%: what changes need not be a usual measure.
         noun = noun_before(notes.folded, max(since, first), at)
         is_thing = IS_THING.search(noun) or any(m.end == at and m.kind in SUBJECTS for m in notes.mentions)
-        if noun and not OUT_OF_NAME.search(noun) and not is_thing:
+        if noun and not OUT_OF_NAME.search(noun) and not is_thing and not LED_TO.search(noun):
             base, origin = noun, "noun"
     # 增速达45%，较整体增速高15个百分点: how much faster it grows.
     is_faster = bool(ahead and OF_GROWTH.search(ahead.group()) and OF_GROWTH.search(topic.rate))
@@ -178,8 +179,9 @@ def _compare(  # noqa: PLR0912 (one branch for each way of comparing)
         is_span and STEADY.search(text[max(first, at - 16) : quantity.start])
     ):
         claim.comparison = "average-annual"
-        if claim.period[0] and not is_span and topic.base[0]:
-            claim.period = (topic.base[0], claim.period[1])
+        began = topic.base[0] or topic.earlier[0]
+        if claim.period[0] and not is_span and len(began) == len("2024") and began < claim.period[1]:
+            claim.period = (began, claim.period[1])
         return
     if g.QOQ_ZH.search(near) or (g.QOQ_ZH.search(clause) and not g.YOY_ZH.search(near)):
         claim.comparison = "month-on-month"

@@ -45,6 +45,7 @@ METRIC = {
 ORIGIN = {"clause": 0.95, "carried": 0.85, "clause-apart": 0.75, "noun": 0.6, "column": 0.95, "": 0.0}
 PERIOD = {
     "clause": 0.98,
+    "base": 0.98,
     "sentence": 0.97,
     "paragraph": 0.92,
     "section": 0.8,

@@ -27,7 +27,7 @@ from graph_build.extraction.topic import Topic
 
 COUNT_SUFFIXES = ("数量", "数", "家数", "宗数", "")
 AFTER_METRIC = re.compile(
-    r"\s*的(?P<m>[一-龥]{0,6}?(?:市场规模|规模|营业收入|收入|销售额|销量|产量|产值|产能|利润|投资额|投资|融资金额|融资总金额|融资额|金额|市场份额|销售份额|份额|占比|比重|增加值|出口额|成交额|交易额))"
+    r"\s*(?:的(?=[一-龥])|(?=资金|专项资金|补助|补贴|奖补|贷款|融资))(?P<m>[一-龥]{0,6}?(?:资金|补助|补贴|奖补|贷款|市场空间|增量空间|新增市场|增量市场|市场规模|规模|营业收入|收入|销售额|销量|产量|产值|产能|利润|投资额|投资|融资金额|融资总金额|融资额|金额|市场份额|销售份额|份额|占比|比重|增加值|出口额|成交额|交易额))"
     r"(?=$|[，。；;、,和与及成位居排稳占在])"
 )
 LISTED_NOUN = re.compile(
@@ -73,6 +73,9 @@ BOUNDS = {
     "不少于": ">",
 }
 AND_OF_OTHER = re.compile(r"\s*[、和与及][^，,。；;\d]{1,12}的(?:约|近|仅)?\s*")
+AMONG_THEM = re.compile(r"\s*[，,；;]?\s*其中")
+# 完成年度任务的55%.
+COMPLETED = re.compile(r"完成(?:了)?(?P<n>[一-龥]{0,8}(?:任务|计划|目标))的(?:约|近|超过?)?\s*$")
 AND_NOUN = re.compile(r"\s*[、和与及]")
 OTHERS = re.compile(
     r"(?:环节|领域|板块|业务|地区|市场|行业|产业|产品|赛道|品类|企业|厂商|公司|系列|部门|机构|国家|城市|省份|均值|平均|平均水平|[省市区县州])$"
@@ -140,6 +143,10 @@ def level(place: Place) -> None:
         claim.metric = place.slot((topic.metric,), "carried")
         return
     again = topic.last.get(claim.quantity.unit)
+    if claim.period_origin == "base" and again:
+        # 较2021年154.5万台的峰值减少3.4%: the same of the year that is compared with.
+        claim.metric = Slot(again.value, "carried")
+        return
     against = LEVEL_OF_OTHER.search(place.before)
     if again and (against or (topic.against and AND_OF_OTHER.fullmatch(place.before))):
         # 占全球的31%，远高于德国的15.8%和日本的14.2%: the same of others.
@@ -221,7 +228,12 @@ def ratio(place: Place) -> Slot | None:
     if operator and claim.quantity.operator == "=":
         claim.quantity = claim.quantity.with_operator(operator)
     heads = list(g.grammar("zh").heads.finditer(of_what))
-    if kind == "percent" and heads and heads[-1].end() == len(of_what) and not re.search("同期", of_what):
+    if (
+        kind == "percent"
+        and heads
+        and heads[-1].end() == len(of_what)
+        and not re.search("同期|水平$|平均|均值", of_what)
+    ):
         # 近汽车总销量的10%: a part of a total.
         claim.rule = "zh.share"
         return place.slot((f"占{of_what}比重", f"{of_what}占比"), "clause")
@@ -304,9 +316,23 @@ def given(place: Place) -> Slot | None:
     """贡献了一半以上的运量: the part of a whole that follows the number."""
     if place.claim.quantity.kind != "percent":
         return None
+    if completed := COMPLETED.search(place.before):
+        return place.slot((f"{completed['n']}完成率",), "clause")
     before = place.notes.folded[place.first : place.claim.start]
+    gives = GIVES.search(before)
     found = GIVEN.match(place.after)
-    if not found or not GIVES.search(before):
+    if (
+        gives
+        and not found
+        and re.search("(?:贡献|占据|占有|拿下)(?:了)?(?:约|近|超过?)?$", before)
+        and not re.match("[一-龥]", place.after)
+    ):
+        # 代工打印一项就贡献了29%.
+        noun = noun_before(place.notes.folded, place.first, place.first + gives.start())
+        noun = re.sub("一项|就$", "", noun)
+        place.claim.rule = "zh.share"
+        return place.slot((f"{noun}占比",), "clause") if noun else None
+    if not found or not gives:
         return None
     place.claim.rule = "zh.share"
     return place.slot((f"{found['n']}占比", f"占{found['n']}比重"), "clause")
@@ -435,7 +461,7 @@ def stated(place: Place) -> Slot | None:
     before = text[place.first : claim.start]
     name = c.years_first(unit, before, place.after) or c.seats(printed, text[place.sentence : claim.start])
     claim.rule = "zh.stated" if name else claim.rule
-    if not name and (name := c.lasting(unit, before, place.after)):
+    if not name and place.origin != "adjacent" and (name := c.lasting(unit, before, place.after)):
         claim.rule = "zh.lasting"
     if not name and c.is_population(printed, place.after):
         name, claim.rule = "人口", "zh.stated"
@@ -496,6 +522,8 @@ def timed(place: Place) -> Slot | None:
 def measured(place: Place) -> Slot | None:
     """负载范围覆盖3至25KG: the noun phrase before the linking words of a measure."""
     quantity = place.claim.quantity
+    if quantity.kind == "count" and DONE.search(place.before):
+        return None
     if quantity.kind == "money" or not (is_measure(quantity.unit) or quantity.kind == "percent"):
         return None
     before = place.before
@@ -503,6 +531,9 @@ def measured(place: Place) -> Slot | None:
     end = place.claim.start - (len(link.group()) if link else 0)
     noun = noun_before(place.notes.folded, max(place.since, place.first), end)
     again = place.topic.last.get(quantity.unit)
+    if again and quantity.kind == "count" and noun and AMONG_THEM.match(place.before):
+        # 进口乳制品163万吨，其中大包粉49万吨: the same of a part.
+        return Slot(again.value, "carried")
     if again and quantity.kind == "percent" and noun and OTHERS.search(noun):
         # 平均空置率24%，华东地区更高达28%: the same of others.
         return Slot(again.value, "carried")

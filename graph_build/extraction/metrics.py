@@ -25,7 +25,9 @@ SUBJECTS = frozenset(
 # Heads that say only that something is part of a whole.
 PARTS = frozenset({"占比", "比重", "份额", "比例"})
 # Which heads of metrics a kind of quantity can be the value of.
-RATES = re.compile(r"(?:率|比重|比例|份额|占比|增速|增幅|涨幅|降幅|比|变化|程度|水平|强度|精度|误差|折扣)$")
+RATES = re.compile(
+    r"(?:率|比重|比例|份额|占比|贡献|增速|增幅|涨幅|降幅|比|变化|程度|水平|强度|精度|误差|折扣)$"
+)
 AMOUNTS = re.compile(
     r"(?:规模|收入|额|值|投资|投入|成本|价格|单价|工资|薪酬|利润|资金|金额|资产|市值|估值|补贴|经费|产出|费用|缺口|节约|余额|税收|总投资|市场|营收|进账|回款|净利|盈余|流水|预算|负债|存货|账款|款|费|支出|开支|价|租金|薪|产值|募资|造价|订单|顺差|逆差|资本|净额|贷款|基金|现金流)$"
 )
@@ -54,7 +56,7 @@ def is_measure(unit: str) -> bool:
 
 # A verb that is measured by the number of its object.
 DONE = re.compile(
-    r"(?:^|[一-龥])(?P<v>出口|进口|销售|生产|出货|交付|年产|日产|安装)(?:了|的)?(?P<o>[^，,。；;：:\d]{2,24}?)(?:约|近|超过?|逾|达到?|共|累计|合计|突破|\s)*$"
+    r"(?:^|[一-龥])(?P<v>出口|进口|销售|生产|出货|交付|年产|日产|安装|发电|处理|采购)(?:了|的)?(?P<o>[^，,。；;：:\d]{0,24}?)(?:约|近|超过?|逾|达到?|共|累计|合计|突破|\s)*$"
 )
 
 
@@ -87,13 +89,18 @@ def _counted_noun(notes: Notes, before: str, offset: int, end: int) -> str:
 
 def counted_before(notes: Notes, first: int, quantity: Quantity, since: int) -> list[str]:
     """Names of what is counted or paid, from the words just before the number: 并购事件1,680起, 出口173万台."""
-    if quantity.kind == "count" and is_measure(quantity.unit):
-        return []
     text = notes.folded
     before = text[max(first, since) : quantity.start]
     if quantity.kind == "count" and (done := DONE.search(before)):
         # 出口智能手机和平板电脑约4千万台: the verb says what is counted.
-        return [g.MEASURED[done["v"]][0], f"{done['o'].strip()}{g.MEASURED[done['v']][0]}"]
+        measure = g.MEASURED[done["v"]][0]
+        return (
+            [f"{done['o'].strip()}{measure}"]
+            if done["v"] in ("发电", "处理", "采购")
+            else [measure, f"{done['o'].strip()}{measure}"]
+        )
+    if quantity.kind == "count" and is_measure(quantity.unit):
+        return []
     link = g.LINK_ZH.search(before)
     end = len(before) - (len(link.group()) if link else 0)
     if before[max(0, end - 1) : end + 1] == "平均":
@@ -131,6 +138,9 @@ def _names(noun: str, quantity: Quantity) -> list[str]:
                 f"{noun.removesuffix(verb)}{count if quantity.kind == 'count' else money}",
                 count if quantity.kind == "count" else money,
             ]
+    if quantity.kind == "money" and "-per-" in quantity.unit and not AMOUNTS.search(noun):
+        # 不锈钢粉末已跌破60元/公斤.
+        return [f"{noun}价格", f"{noun}单价"]
     if quantity.kind == "money" and AMOUNTS.search(noun):
         return [noun, f"{noun}额"]
     if quantity.kind == "money":

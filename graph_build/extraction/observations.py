@@ -35,6 +35,7 @@ THRESHOLD = re.compile(
 ANNOUNCED = re.compile(
     r"[^，,]{0,10}\s*$|[^，,]{0,8}(?:增长|下降|上升|提升|降低|缩短|减少|改善|提高|攀升|走高|扩大|扩张|回升|回落|回暖|加快|放缓|突破|新高|新低|增加|优化|承压|向好|放量|萎缩|下滑|下行|上行|收窄|分化|稳定|平稳)"
 )
+STILL = re.compile(r"\s*(?:届时|到时|其中|彼时|同时|此外|预计|预期|有望)")
 # 受成本上升影响: why something is so, not what is measured.
 CAUSE = re.compile(
     r"^\s*(?:受|由于|因|随着|得益于|受益于|为|在|通过|围绕|针对|凭借|依托|除)|(?:影响|带动|推动|拉动|驱动|背景|拖累|支撑|压力)下?$"
@@ -42,6 +43,8 @@ CAUSE = re.compile(
 ABSTRACT = re.compile(
     r"(?:季度|维度|方面|阶段|环节|层面|方向|特征|特点|趋势|问题|原因|要素|步骤|月份|交易日|工作日|角度|关键词|主题|变化|亮点|因素|代表性)"
 )
+# 使用年限超过15年的老旧电梯突破100万台.
+OF_AGE = re.compile(r"\s*(?:以上|以下)?的[一-龥]{2,10}.*\d")
 OF_KIND = re.compile(
     rf"\s*(?:级|型|(?:及)?以[上下])?(?!{g.UP}|{g.DOWN}|以|左右|上下|至|到|变|压|优化|和|及|与|或)[一-龥]{{2}}"
 )
@@ -111,11 +114,18 @@ class Observations:
         quantities = [q for q in notes.quantities if start <= q.start < end]
         shares_of = distributed(notes, start, quantities, mentions, times)
         topic.new_sentence()
+        is_carried = topic.period_origin == "paragraph" and topic.expects and not self.is_plan
+        if is_carried and topic.period[1][:4] > (self.year or "9999") and not STILL.match(text):
+            # What is expected of a year to come says nothing of the next sentence.
+            topic.period, topic.period_origin = ("", ""), ""
+        topic.expects = bool(g.FORECAST_ZH.search(text)) and not g.TARGET_ZH.search(text)
         last = start
         # 其中 opens an aside: its subject does not carry to the next sentence.
         aside = (topic.subject, topic.subject_origin) if text.lstrip().startswith("其中") else None
         for clause in CLAUSE.finditer(notes.folded, start, end):
             first, stop = clause.span()
+            if notes.folded[first - 1 : first] in ("；", ";") and first > start:
+                topic.base = ("", "")
             here = [t for t in times if first <= t.start < stop]
             slots.surroundings(
                 notes, here, [m for m in mentions if first <= m.start < stop], topic, first, stop
@@ -322,6 +332,12 @@ def _only_describes(place: Place) -> bool:
     claim, text = place.claim, place.notes.folded
     if claim.quantity.kind != "count" or claim.comparison:
         return False
+    if text.startswith("两家", claim.start) and not place.before.strip("，,；; "):
+        # 两家公司合计…: those that were named before.
+        return True
+    is_time = re.match(r"unit/(?:second|minute|hour|day|week|month|year)$", claim.quantity.unit)
+    if is_time and OF_AGE.match(place.after):
+        return True
     if (
         ABSTRACT.match(text, claim.end)
         and (claim.quantity.value or 0) <= 12
@@ -330,7 +346,6 @@ def _only_describes(place: Place) -> bool:
         return True
     if claim.metric.value and claim.metric.origin not in ("noun", "far"):
         return False
-    is_time = re.match(r"unit/(?:second|minute|hour|day|week|month|year)$", claim.quantity.unit)
     return is_measure(claim.quantity.unit) and not is_time and OF_KIND.match(text, claim.end) is not None
 
 

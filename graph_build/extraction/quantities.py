@@ -33,7 +33,7 @@ MAGNITUDE = {
     "百": 2,
 }
 MORE = re.compile(
-    r"(?:(?<!不)超过|越过|跨越|迈入|站稳|超出|(?<!不)超|逾|(?<!未)突破|不低于|不少于|不小于|至少|(?<!不)高于|(?<!不)大于|(?<!不)多于|高出|迈过|跨过|站上|迈上|冲破|升破|涨破|more than|over|above|at least|exceed(?:ed|ing|s)?|surpass(?:ed|es|ing)?|top(?:ped|s)?)\s*(?:了|至)?\s*$",
+    r"(?:(?<!不)超过|越过|跨越|迈入|站稳|超出|(?<!不)超|逾|(?<!未)突破|不低于|不少于|不小于|至少|(?<!不)高于|(?<!不)大于|(?<!不)多于|迈过|跨过|站上|迈上|冲破|升破|涨破|more than|over|above|at least|exceed(?:ed|ing|s)?|surpass(?:ed|es|ing)?|top(?:ped|s)?)\s*(?:了|至)?\s*$",
     re.IGNORECASE,
 )
 LESS = re.compile(
@@ -72,7 +72,7 @@ EACH = re.compile(
 BARE_SCALE = re.compile(r"(万|千万|亿)(?=\**(?:$|[，,。；;、）)\n]))")
 NEXT_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:位|名)?")
 FRACTION = re.compile(
-    r"(?P<d>[二三四五六七八九十])分之(?P<n>[一二三四五六七八九])|(?P<half>一半)|(?P<tenths>[一二两三四五六七八九\d])成(?!立|为|功|长|本|果|品|熟|员|效|绩|分|型|都)|(?P<n2>\d)/(?P<d2>\d)(?!\d)|千分之(?P<pm>[一二三四五六七八九十零点百\d.]+)|百分之(?P<pc>[一二三四五六七八九十百\d.]+)"
+    r"(?P<d>[二三四五六七八九十])分之(?P<n>[一二三四五六七八九])|(?P<half>一半)|(?P<tenths>[一二两三四五六七八九\d])成(?P<half5>[一二三四五六七八九半](?![一-龥]?[项个家]))?(?!立|为|功|长|本|果|品|熟|员|效|绩|分|型|都)|(?P<n2>\d)/(?P<d2>\d)(?!\d)|千分之(?P<pm>[一二三四五六七八九十零点百\d.]+)|百分之(?P<pc>[一二三四五六七八九十百\d.]+)"
 )
 # 数十个, 十余家: tens that are not counted out.
 TENS = re.compile(
@@ -88,6 +88,7 @@ OF_MONEY = re.compile(
 )
 # 排名前20名以外.
 BEYOND = re.compile(r"前(?P<n>\d{1,4})[名位](?=(?:以外|之外|开外))")
+SCALE_BETWEEN = re.compile(rf"(?P<m>万亿|亿|万|千){BETWEEN}")
 # 7兆6,000亿元, 3亿5,000万吨: one number said in two steps.
 STEPS = re.compile(rf"(?P<a>{ARABIC})(?P<m>万亿|兆|亿|万)零?(?P<b>{ARABIC})(?P<n>亿|万|千|百)?(?=[^\d.,%])")
 # A currency between a bound and its number: 超过新台币7兆元.
@@ -155,6 +156,11 @@ class Quantities:
             if self.language == "zh" and (steps := STEPS.match(text, found.start("a"))):
                 first, unit, unit_end = self._in_steps(text, steps) or (first, unit, unit_end)
             between = re.compile(BETWEEN).match(text, unit_end if unit else end)
+            if not unit and (scaled := SCALE_BETWEEN.match(text, end)):
+                # 1,800亿—2,200亿元: the unit stands after the second.
+                following = self.number.match(text, scaled.end())
+                if following and text.startswith(scaled["m"], following.end()):
+                    between = scaled
             if between and (second := self.number.match(text, between.end())):
                 value = Decimal(re.sub("[,，]", "", second["a"]))
                 own, own_end = self._unit(text, second.end())
@@ -467,7 +473,8 @@ def _fraction(found: re.Match[str]) -> Decimal | None:
     if found["half"]:
         return Decimal(50)
     if found["tenths"]:
-        return Decimal(10 * digits[found["tenths"]])
+        more = 5 if found["half5"] == "半" else digits.get(found["half5"] or "零", 0)
+        return Decimal(10 * digits[found["tenths"]] + more)
     if found["d"]:
         return (Decimal(100) * digits[found["n"]] / digits[found["d"]]).quantize(
             Decimal("0.01")

@@ -31,7 +31,9 @@ LATIN_NAME = re.compile(r"[A-Z][A-Za-z&.]+(?: [A-Z][A-Za-z&.]+){0,3}")
 SOURCE_AFTER = re.compile(r"[”」》]?(?:的)?(?:最新)?(?:数据|统计|预测|报告|发布|公布|表示|指出|显示|测算)")
 OFFSET_GAP = 14
 # 较2022年的2.6%: the number is the level of the time it is compared with.
-OF_BASE = re.compile(r"\s*(?:年)?(?:同期)?的\s*(?:约|近|超过?|不足)?\s*$")
+OF_BASE = re.compile(
+    r"\s*(?:年)?(?:同期|[年底末初]+)?的?(?:历史)?(?:最?高点|峰值|最?低点|高位|顶峰|低位|水平)?\s*(?:约|近|超过?|不足)?\s*$"
+)
 # A section of what is to be done.
 TO_DO = re.compile(r"下一步|工作安排|重点任务|主要任务|发展目标|主要目标|工作目标|行动目标|未来计划")
 # What a plan says has been done already.
@@ -73,8 +75,12 @@ def period(claim: Claim, notes: Notes, times: list[Time], topic: Topic, first: i
         topic.period, topic.period_origin = ("", ""), ""
     if own and own[-1].local and own[-1].start >= since and claim.start - own[-1].end < OFFSET_GAP:
         claim.period, claim.period_origin = (own[-1].first, own[-1].last), "clause"
-        if FROM.search(text[max(first, own[-1].start - 8) : own[-1].start]):
+        led = text[max(first, own[-1].start - 8) : own[-1].start]
+        if FROM.search(led) or re.search("而(?:在)?$", led):
             topic.earlier = claim.period
+        elif UNTIL.search(led):
+            # 降至2024年的420元，另一项跌破60元: what follows is of then, too.
+            topic.period, topic.period_origin = claim.period, "sentence"
         return
     plain = [t for t in own if not t.local]
     if plain and plain[-1].start < first:
@@ -121,7 +127,7 @@ def _told_otherwise(
     text = notes.folded
     based = [t for t in times if t.base and t.end <= claim.start]
     if based and OF_BASE.fullmatch(text, based[-1].end, claim.start):
-        claim.period, claim.period_origin = (based[-1].first, based[-1].last), "clause"
+        claim.period, claim.period_origin = (based[-1].first, based[-1].last), "base"
         return True
     if topic.period[0] and LAST_YEAR.search(text[since : claim.start]):
         # 较上年同期的40GWh: the number before is of this year's period, this one of the year before.

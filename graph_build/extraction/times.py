@@ -36,10 +36,10 @@ ZH = re.compile(
 )
 # Parts of a year that the text has named before: 一季度, 上半年, 1—3月, 3月末.
 PART = re.compile(
-    rf"(?<![年度\d一二三四五六七八九十])(?:(?P<m1>1[0-2]|[1-9]){DASH}(?P<m2>1[0-2]|[1-9])月份?(?!\d)"
+    rf"(?<![度\d一二三四五六七八九十])(?<!\d年)(?:(?P<m1>1[0-2]|[1-9]){DASH}(?P<m2>1[0-2]|[1-9])月份?(?!\d)"
     r"|(?P<n1>1[0-2]|[1-9])月(?:(?P<n2>3[01]|[12]\d|[1-9])日|(?:份|末|底|初|单月|当月)?(?!\d{1,2}日|\d))"
     r"|前(?P<o1>1[0-2]|[2-9]|[二两三四五六七八九十]{1,2})个月"
-    r"|前(?P<k1>[二两三])(?:个)?季度|(?<![A-Za-z0-9])Q(?P<q3>[1-4])(?!\d)|(?:第(?P<q2>[一二三四1-4])季度?|(?P<q1>[一二三四])季度)|(?P<t1>今年|本年|去年|上年|(?<![表说证声])明年|(?<![一-龥])后年)(?!同期)(?:(?P<t2>1[0-2]|[1-9])月(?:份|末|底|初)?(?!\d)|全年|度|初|底|末)?|(?P<w1>(?<!健)全年|(?<!相)当年)(?![度龄轻])|(?P<w2>年[末底])(?!前)|(?P<h1>上半年|下半年))"
+    r"|前(?P<k1>[二两三])(?:个)?季度|(?<![A-Za-z0-9])Q(?P<q3>[1-4])(?!\d)|(?:第(?P<q2>[一二三四1-4])季度?|(?<!前)(?P<q1>[一二三四])季度)|(?P<t1>今年|本年|去年|上年|(?<![表说证声])明年|(?<![一-龥])后年)(?!同期)(?:(?P<t2>1[0-2]|[1-9])月(?:份|末|底|初)?(?!\d)|全年|度|初|底|末)?|(?P<w1>(?<!健)全年|(?<!相)当年)(?![度龄轻])|(?P<w2>年[末底])(?!前)|(?P<h1>上半年|下半年))"
 )
 # 成立于1998年: when something began, not when something is measured.
 EVENT_BEFORE = re.compile(r"(?:成立于|建于|创立于|创建于|设立于|组建于|诞生于|投产于|落成于|上市于)\s*$")
@@ -63,14 +63,19 @@ BASE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 BASE_AFTER = re.compile(
-    r"\s*年?(?:以来|以后|至今)|\s*(?:年?同期)?(?:的[一-龥]{1,5})?(?:相比|为基数|基础上|为基期)"
+    r"\s*年?(?:以来|[以之][后前]|至今|起(?![步点源重]))|\s*(?:年?同期)?(?:的[一-龥]{1,5})?(?:相比|为基数|基础上|为基期)"
     # 是2019年市场份额的四倍.
     r"|(?:同期)?[一-龥]{0,8}的(?:约|近|超过?)?[一二两三四五六七八九十百\d.]{1,5}[多余]?倍"
 )
 NOT_BASE = re.compile(r"(?:从|自|由)\s*$")
 # 自2015年以来, 2022年起: when something began does not date what is measured since.
 SINCE = re.compile(r"\s*(?:以来|以后|至今|起(?![点步到重伏])|开始|之后)")
-LOCAL = re.compile(r"\s*的\s*(?:约|近|超过?|逾|不足|不到|仅)?[\d一二两三四五六七八九十半几]")
+# 而2020年仅为208亿元: a contrast, which what follows does not share.
+CONTRAST = re.compile(r"(?:而|相比之下[，,]?|不过)\s*(?:在)?\s*$")
+CONTRASTED = re.compile(
+    r"\s*(?:同期|全年)?(?:这一|该)?(?:[一-龥]{0,6})?(?:仅为?|只有|尚?不足|还不到|不到|还是|为)\s*(?:约|近)?\d"
+)
+LOCAL = re.compile(r"\s*的\s*(?:每[一-龥]{1,4}|约|近|超过?|逾|不足|不到|仅)?[\d一二两三四五六七八九十半几]")
 
 
 @Language.factory("zhitu_times", default_config={"language": "zh"})
@@ -101,7 +106,8 @@ class Times:
             if self.pattern is ZH and (EVENT_BEFORE.search(before) or EVENT_AFTER.match(after[:6])):
                 notes.events.append(found.span())
                 continue
-            notes.times.append(Time(*found.span(), *period, base=is_base, local=bool(LOCAL.match(after[:8]))))
+            is_local = LOCAL.match(after[:12]) or (CONTRAST.search(before) and CONTRASTED.match(after[:20]))
+            notes.times.append(Time(*found.span(), *period, base=is_base, local=bool(is_local)))
         if self.pattern is ZH:
             self._parts(notes)
         return doc
@@ -130,7 +136,8 @@ class Times:
             if not year or (is_whole and not named and not self.is_titled):
                 continue
             if is_whole:
-                year = self.year if self.is_titled or not named else named[-1].last[:4]
+                lasting = [t for t in named if not t.local] or named
+                year = self.year if self.is_titled or not lasting else lasting[-1].last[:4]
             before, after = notes.folded[max(0, start - 16) : start], notes.folded[end : end + 16]
             if found["t1"]:
                 # This year and last are those of the writing.
