@@ -88,7 +88,7 @@ COMING = re.compile(
     re.IGNORECASE,
 )
 PRESENT_VERB = re.compile(
-    r"\b(?:is|are|has|have|holds?|remains?|accounts? for|makes? up|employs?|represents?|stands? at|spends?|covers?|operates?|controls?|supplies|supply|buys?|sells?|exports?|imports?|runs?|uses?|lies|sits|costs?|takes?|requires?|needs?|produces?|consumes?|saves?|reduces?|cuts?|lowers?|averages?|amounts? to|generates?|contributes?|supports?|serves?)\b"
+    r"\b(?:is|are|has|have|holds?|remains?|accounts? for|makes? up|employs?|represents?|stands? at|spends?|covers?|operates?|controls?|supplies|supply|buys?|sells?|exports?|imports?|runs?|uses?|lies|sits|costs?|takes?|requires?|needs?|produces?|consumes?|saves?|reduces?|cuts?|lowers?|reports?|say|says|averages?|amounts? to|generates?|contributes?|supports?|serves?)\b"
 )
 PERFECT = re.compile(
     r"\b(?:has|have)\s(?:[a-z]+ly\s|also\s|now\s|already\s)?(?:been\s)?[a-z]+(?:ed|en|wn|ne|own|sen|et)\b[^.;]{0,60}$"
@@ -140,6 +140,7 @@ class English:
             times = [t for t in notes.times if start <= t.start < end]
             if notes.titles:
                 times = [t for t in times if not ISSUED_IN.search(notes.folded[start : t.start])]
+                times = [t for t in times if not _dates_title(notes, t, start, end)]
                 times = [
                     t
                     for t in times
@@ -226,6 +227,8 @@ class English:
                 # doubling to 20% by 2030: both numbers have the time after the second.
                 stop = stops[index + 2]
             claim = self._claim(sentence, state, reading, around, last, stop)
+            if reading.kind == "count" and reading.of and slots.ASKING.search(around.before):
+                state.asked_share = f"share of {lower(reading.of)}"
             if is_aside:
                 # Of 320 manufacturers in 11 countries it is the manufacturers that are asked.
                 is_asked = "aside" in alike and ASKED.search(alike["aside"].name) is not None
@@ -474,6 +477,16 @@ def _names(claim: Claim, reading: Reading) -> tuple[list[str], str]:
     if claim.quantity.kind == "multiple":
         return [f"{name} multiple", f"multiple of {name}"], f"{name} multiple"
     return [f"growth of {name}", f"{name} growth", f"growth in {name}"], f"{name} growth"
+
+
+def _dates_title(notes: Notes, time: Time, start: int, end: int) -> bool:
+    """In February 2025 the Commission unveiled the Deal: the time that a sentence opens with is that of the document."""
+    if not re.fullmatch(r"\s*(?:-\s)?(?:In|On)\s(?:early |late |mid-)?", notes.folded[start : time.start]):
+        return False
+    title = next((t for t in notes.titles if time.end <= t.start < end), None)
+    return (
+        title is not None and re.search(rf"\b(?:{ISSUE})\b", notes.folded[time.end : title.start]) is not None
+    )
 
 
 def is_present_tense(sentence: Sentence, claim: Claim) -> bool:

@@ -79,7 +79,7 @@ def added_to(around: Around, plain: str) -> Reading | None:
 
 
 TIMES_AS = re.compile(
-    r"\s+(?:the|its|their|as (?:much|many|high|large|big|fast|long)|more|higher|larger|that of|those of|what|what it)\b"
+    r"\s+(?:the|its|their|as (?:much|many|high|large|big|fast|long)|more|higher|larger|that\b|those\b|what|what it)\b"
 )
 
 
@@ -135,9 +135,9 @@ def after_number(around: Around, plain: str) -> Reading | None:
     direction = "increase" if found["up"] else "decrease"
     near = LOWER_COST.match(around.after)
     named = measure(near["n"]) if near else None
-    if named is not None and named.is_known:
+    if named is not None and (named.is_known or re.match(r"\s*fewer", around.after)):
         # at 55% lower cost; 48% shorter lead times
-        return made(named, "change", "en.change-after", direction)
+        return made(named, "change", "en.change-after", direction, loose=True)
     target = (
         measure(
             re.split(r"\s+(?:to|compared|from|by|and|while|over|since|between|at|with)\b", found["of"])[0]

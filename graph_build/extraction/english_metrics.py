@@ -42,7 +42,7 @@ from graph_build.extraction.english_readings import (
     subject_of,
     thing,
 )
-from graph_build.extraction.english_shares import bracketed, parts, shared, shares_of_list
+from graph_build.extraction.english_shares import FORMER, bracketed, parts, shared, shares_of_list
 from graph_build.extraction.model import Quantity
 
 SPANS = frozenset({"unit/year", "unit/month", "unit/day", "unit/week", "unit/hour"})
@@ -127,6 +127,9 @@ def read(around: Around) -> Reading | None:
         and not re.search(r"\btime\b", around.before)
     ):
         return _doing(around, plain)
+    if FORMER.match(around.after):
+        # …fell to a fifth of the former level
+        return None
     for way in (
         signed,
         labelled,
@@ -299,10 +302,13 @@ def _noun_above(around: Around, plain: str) -> Reading | None:
     return Reading(target.name, kind, "clause", "en.noun-above", target.of)
 
 
+HIGHER = re.compile(r"\s(?:higher|lower|more|less|fewer|above|below)\b")
+
+
 def _level(around: Around, plain: str) -> Reading | None:
     """installations reached 542,000 units; the average price was $115/kWh."""
     verb = w.LEVEL_END.search(plain)
-    if not verb:
+    if not verb or (around.quantity.kind == "percent" and HIGHER.match(around.after)):
         return None
     target = subject_of(around, plain[: verb.start()])
     quantity = around.quantity
@@ -452,7 +458,7 @@ def _of_what(around: Around, plain: str) -> Reading | None:
     if (
         around.quantity.kind == "percent"
         and around.asked_share
-        and re.search(r"(?:^|[,;]\s)(?:(?:and|while|but|whereas|just|only|a mere|another|with)\s*)*$", plain)
+        and re.search(r"(?:^|[,;]\s?)(?:(?:and|while|but|whereas|just|only|a mere|another|with)\s*)*$", plain)
         and re.match(
             r"\s+(?!of\b|in\b|more\b|less\b|higher\b|lower\b|to\b|for\b|and\b|growth\b|increase\b|share\b|on\b|were from\b)[a-z]+\b",
             around.after,

@@ -24,7 +24,7 @@ FIRST_WORD = re.compile(
     rf"(?<![\w’'-])(?P<t>(?:Strategy|Guidelines|Guideline|Guidance|Plan|Opinions|Regulation|Directive|Law|Act|Framework|Roadmap|Agenda|Programme|Program|Measures|Policy|Blueprint|Outline|Vision|Charter|Agreement|Notice|Decree|Rules|Standards?)\s+(?:for|on|of)\s+(?:the\s+)?{CAP}(?:,?\s+(?:{JOIN}){{0,2}}{CAP}){{1,9}})(?![\w’'])|(?P<n>(?:Regulation|Directive)\s+\((?:EU|EC)\)\s+(?:No\s+)?\d{{2,4}}/\d{{2,4}}|(?:Directive)\s+(?:19|20)\d\d/\d+/(?:EU|EC)|Executive Order\s+(?:No\.?\s+)?\d{{4,5}})"
 )
 LOWER_END = re.compile(
-    rf"(?<![\w’'])(?P<t>(?:{CAP}\s+(?:and\s+)?){{1,5}}{CAP}|[A-Z][\w-]*[A-Z][\w.-]*[A-Z]\w*|[A-Z]{{2,}}\.[A-Z]\w+|[A-Z]\w+-[A-Z0-9]\w*)\s+(?:scheme|programme|program|initiative|strategy|plan|act|law|roadmap|blueprint|agenda|package|call|mission)\b"
+    rf"(?<![\w’'])(?P<t>(?:{CAP}\s+(?:and\s+)?){{1,5}}{CAP}|[A-Z][\w-]*[A-Z][\w.-]*[A-Z]\w*|[A-Z]{{2,}}\.[A-Z]\w+|[A-Z]\w+-[A-Z0-9]\w*)\s+(?:investment\s|action\s|recovery\s|funding\s|support\s)?(?:scheme|programme|program|initiative|strategy|plan|act|law|roadmap|blueprint|agenda|package|call|mission)\b"
 )
 GOES_ON = re.compile(rf"(?:\s(?:and\s|of\s)?(?:System|{DOCUMENT}))+(?![\w’'])")
 SPLIT = re.compile(

@@ -31,6 +31,13 @@ HELD = re.compile(
 )
 
 
+# No noun phrase begins with a finite verb.
+FINITE = re.compile(
+    r"(?:will|would|has|have|had|is|are|was|were|be|been|could|may|must|should|can|shall|does|did)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Measure:
     """A metric's name, whether its head is a known one, and the words for what it is of."""
@@ -62,6 +69,8 @@ def measure(phrase: str) -> Measure | None:
     if w.HEAD.search(front) is None and (held := HELD.search(front)):
         front = front[: held.start()]
     if not front or re.search(r"(?<![A-Za-z])[\d$€£]", front) or re.fullmatch(r"[\d\W]+", front):
+        return None
+    if FINITE.match(front):
         return None
     if front.lower() in ("less", "more", "fewer", "higher", "lower", "another"):
         return None
@@ -120,7 +129,7 @@ def first_noun(text: str) -> str:
     owner = POSSESSIVE.match(text)
     text = text[owner.end() :] if owner else text
     end = re.search(
-        r"[,.;:()]|(?<![A-Za-z])\d|\s+(?:and (?:is|are|was|were|has|had|the|it|will|a)\b|is|are|was|were|be|been|being|has|have|had|will|would|could|may|while|whereas|but|that|which|who|took|take|takes|go|goes|went|came|come|said|say|says|cited|cite|named|identified|believe|agree|consider|see|rate|report|reported|expect|intend|want|cannot|do|does|did|plan\w*|run|runs|use|uses|own|owns|employ|offer|lack|struggle|face|need|rely|collect|track|monitor|still|feel|hope|aim|claim|admit|operate|analy[sz]e|apply|deploy|buy|invest|measure|share|each|now|only|already|compared|up|down|rose|fell|grew|with|by|from|to be|than|as|when|where|if|because|although|though|so)\b",
+        r"[,.;:()]|(?<![A-Za-z])\d|\s+(?:and (?:is|are|was|were|has|had|the|it|will|a)\b|is|are|was|were|be|been|being|has|have|had|will|would|could|may|while|whereas|but|that|which|who|took|take|takes|go|goes|went|came|come|said|say|says|cited|cite|named|identified|believe|agree|consider|see|rate|report|reported|expect|intend|want|cannot|do|does|did|plan\w*|bought|sold|spent|built|kept|ran|grew|rose|fell|lost|won|paid|met|chose|began|run|runs|use|uses|own|owns|employ|offer|lack|struggle|face|need|rely|collect|track|monitor|still|feel|hope|aim|claim|admit|operate|analy[sz]e|apply|deploy|buy|invest|measure|share|each|now|only|already|compared|up|down|rose|fell|grew|with|by|from|to be|than|as|when|where|if|because|although|though|so)\b",
         text,
     )
     text = text[: end.start()] if end else text

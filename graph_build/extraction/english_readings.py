@@ -197,11 +197,7 @@ def made(target: Measure, kind: str, rule: str, direction: str, loose: bool = Fa
 def inherited(around: Around, kind: str, rule: str, direction: str, first: bool = False) -> Reading | None:
     """The measure of the number before, or of the sentence before, said again."""
     earlier = around.earlier
-    own = (
-        OWN_SUBJECT.match(around.sentence)
-        if earlier is None and kind == "level" and IT.search(around.before)
-        else None
-    )
+    own = OWN_SUBJECT.match(around.sentence) if earlier is None and IT.search(around.before) else None
     named = measure(own["n"]) if own else None
     if named is not None and named.is_known:
         # The order book stretches to 2029: at the end of March it stood at 5.2 million tonnes.

@@ -18,6 +18,9 @@ PRONOUN = re.compile(
 # …a third of that sum: of what was measured before.
 SUM = re.compile(r"(?:that|this|these)\s(?:sum|total|amount|figure|number|volume)\b|the\s(?:sum|total)\b")
 PLACED = re.compile(r"\b(?:out to|out in|across|out at|within|throughout)$")
+FORMER = re.compile(
+    r"\s+of (?:the |its |their )?(?:former|previous|earlier|original|old|usual|initial|(?:19|20)\d\d) (?:level|value|amount|figure|size|price|cost)s?\b"
+)
 # One in five plans to cut jobs: what follows is no noun.
 VERB = re.compile(
     r"(?:plans? to|expects?|intends?|says?|said|sees?|is|are|was|were|has|have|had|does|do|did|already|still|now|wants?|believes?|considers?|rates?|could|would|will|runs?|cites?|names?|invests? in|reports?|reported|uses? (?:an?|the|it|them|such)|lacks?|struggles?|[a-z]+ed)\b"

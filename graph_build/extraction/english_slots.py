@@ -15,7 +15,7 @@ from graph_build.extraction.model import Claim, Mention, Notes, Slot, Time
 FORESEEN = 90
 CASE_NEAR = 60
 ASKING = re.compile(
-    r"\b(?:survey(?:ed)?(?: of)?|polled|interviewed|asked|questioned|interviews (?:with|in|at)|answers from|responses from)\s*(?:more than |over |about |some |around )?$",
+    r"\b(?:survey(?:ed)?(?: of)?|polled|interviewed|asked|questioned|interviews (?:with|in|at)|answers from|responses from|sample of)\s*(?:more than |over |about |some |around )?$",
     re.IGNORECASE,
 )
 TO_DO = re.compile(

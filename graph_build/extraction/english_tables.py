@@ -50,6 +50,10 @@ THING = re.compile(
     r"\b(?:robots|plants|jobs|companies|enterprises|vehicles|applications|patents|orders|users|customers|base|fleet|software|systems|services|equipment|machines)$",
     re.IGNORECASE,
 )
+SINCE = re.compile(
+    r"\b(?:since|vs\.?|versus|against|over|compared (?:to|with)|from|on)\s((?:19|20)\d\d)\b(?!\s*[-–])",
+    re.IGNORECASE,
+)
 STAFF = re.compile(r"(?:number of )?(?:employees|staff|headcount|workforce|personnel)\b", re.IGNORECASE)
 RESULT = re.compile(
     r"\b(?:impact|improvements?|effects?|results?|gains?|benefits?|outcomes?|change|achievements?)\b",
@@ -160,7 +164,7 @@ class EnglishTable(Table):
             if quantity.kind == OTHER:
                 return None
         claim = Claim(quantity.start, quantity.end, quantity, "table.cell")
-        self.cell_text = cell.folded.strip()
+        self.cell_text, self.raw = cell.folded.strip(), raw
         self._fill(claim, header, label, caption_year)
         if claim.status.value == "actual" and self.year and claim.period[1][:4] > self.year:
             claim.status = Slot("forecast", "column")
@@ -283,6 +287,11 @@ class EnglishTable(Table):
         claim.direction = "decrease" if is_down else "increase"
         claim.quantity = replace(claim.quantity, value=abs(value))
         is_cagr = re.search("CAGR", change.group(), re.IGNORECASE) is not None
+        if since := SINCE.search(self.raw):
+            # Change since 2019: the year is what is compared with.
+            claim.comparison, claim.base = "base-year", (since[1], since[1])
+            claim.period, claim.period_origin = ("", ""), ""
+            return
         is_dated = claim.period_origin in ("column", "row")
         headers = list(self.headers().values())
         years = sorted({h.period[:4] for h in headers if h.period})

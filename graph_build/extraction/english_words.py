@@ -8,7 +8,7 @@ ANY = re.IGNORECASE
 UP = (
     r"increas(?:e|es|ed|ing)|r(?:ise|ises|ose|isen|ising)|gr(?:ow|ows|ew|own|owing)|growth|climb(?:s|ed|ing)?|expand(?:s|ed|ing)?|expansion|"
     r"gain(?:s|ed|ing)?|improv(?:e|es|ed|ing)|improvement|surg(?:e|es|ed|ing)|jump(?:s|ed|ing)?|boost(?:s|ed|ing)?|rais(?:e|es|ed|ing)|"
-    r"lift(?:s|ed|ing)?|swelled|mount(?:s|ed|ing)|balloon(?:s|ed|ing)?|advanc(?:e|es|ed|ing)(?= (?:by|to|from|\d))|leap(?:t|ed|s)?|pick(?:s|ed|ing)? up|soar(?:s|ed|ing)?|accelerat(?:e|es|ed|ing)|widen(?:s|ed|ing)?|rebound(?:s|ed|ing)?|"
+    r"lift(?:s|ed|ing)?|swelled|mount(?:s|ed|ing)|balloon(?:s|ed|ing)?|advanc(?:e|es|ed|ing)(?= (?:by|to|from|\d))|leap(?:t|ed|s)?|pick(?:s|ed|ing)? up|extend(?:s|ed|ing)?(?= (?:by|to|from))|lengthen(?:s|ed|ing)?|prolong(?:s|ed|ing)?|soar(?:s|ed|ing)?|accelerat(?:e|es|ed|ing)|widen(?:s|ed|ing)?|rebound(?:s|ed|ing)?|"
     r"recover(?:s|ed|ing)?|(?<!freed )(?<!frees )(?<!free )(?<!freeing )(?<!made )(?<!make )(?<!makes )(?<!making )(?<!set )(?<!sets )(?<!back )up|higher|push(?:ed|es|ing)?|enhanc(?:e|es|ed|ing)|rocket(?:ed)?|swell(?:ed|ing)?|edg(?:ed|ing) up|multipl(?:y|ied)|strengthen(?:ed|s)?|(?<=a )plus"
 )
 DOWN = (
