@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from tests.engine.serving import Service, serving
 from tests.engine.virtuoso import free_port, virtuoso
 
 OXIGRAPH = str(Path(sys.executable).with_name("oxigraph"))
-RDFLIB_ENDPOINT = os.environ.get("RDFLIB_ENDPOINT", "")
+RDFLIB_ENDPOINT = shutil.which("rdflib-endpoint", path=str(Path(sys.executable).parent))
 
 
 @contextmanager
@@ -60,8 +59,8 @@ def _oxigraph(*arguments: str) -> Iterator[str]:
             process.kill()
 
 
-def _answers(url: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(600):
+def _answers(url: str, process: subprocess.Popen[bytes], tries: int = 600) -> None:
+    for _ in range(tries):
         assert process.poll() is None
         try:
             httpx.get(url, params={"query": "ASK {}"})
@@ -80,3 +79,18 @@ def virtuoso_loaded(folder: Path, release: Release) -> Iterator[str]:
     store = ox.Store.read_only(str(release.store))
     with virtuoso(folder, iter(store)) as url:
         yield url
+
+
+@contextmanager
+def rdflib_endpoint(triples: Path) -> Iterator[str]:
+    """`rdflib-endpoint` over a file of triples, which it reads into memory."""
+    assert RDFLIB_ENDPOINT is not None
+    port = free_port()
+    command = [RDFLIB_ENDPOINT, "serve", "--host", "127.0.0.1", "--port", str(port), str(triples)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            address = f"http://127.0.0.1:{port}/"
+            _answers(address, process, 1800)
+            yield address
+        finally:
+            process.kill()

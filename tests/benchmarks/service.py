@@ -1,4 +1,4 @@
-"""The service over HTTP: against other SPARQL servers, and a stored question against the same without HTTP."""
+"""A stored question over HTTP, against the same without HTTP. (SPARQL is the topic `sparql`.)"""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from queries.stored import stored_query
 from service.app import create_app
 from service.graph import Graph
 from service.settings import ServiceSettings
-from tests.benchmarks import _peers
 from tests.benchmarks.measure import median, real_home, show
 
 QUESTION = "technologies-enabling-application"
@@ -20,13 +19,7 @@ GIVEN = {"application": "predictive-maintenance"}
 
 
 def run() -> None:
-    """Prints what a question costs over HTTP, then the comparison with other servers."""
-    stored()
-    _peers.run()
-
-
-def stored() -> None:
-    """The time of one stored question over HTTP."""
+    """Prints what a question costs over HTTP."""
     with real_home() as (home, release):
         graph = Graph(release)
         settings = ServiceSettings.read(home=home)

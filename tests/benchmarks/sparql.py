@@ -1,170 +1,147 @@
-"""Repeated and new SPARQL queries over HTTP, against `oxigraph serve` in memory and on disk, on the same triples.
+"""SPARQL over HTTP beside other servers: the same graph, queries and load generator, in interleaved rounds.
 
-1,000,000 triples, the release in memory, all servers and the load generator on the same processors, rounds of all
-servers in turn. `repeated` asks what has been asked before (Zhitu keeps the answers); `new` asks with keeping switched
-off. Rates are medians of the rounds.
+"cold" means that no query was asked before (a comment makes each differ), "again" that the same ones are repeated; the
+release is in memory. Virtuoso and rdflib-endpoint are measured after the others, each by itself: Virtuoso goes on with
+what a client has left, and rdflib-endpoint takes long to load.
+
+ZHITU_BENCH_SIZE (1.0 is 1,000,000 triples), ZHITU_BENCH_ROUNDS, ZHITU_BENCH_SECONDS (of each run) and ZHITU_BENCH_KINDS (such
+as "mix, cold;tiny, cold") make it shorter.
 """
 
 from __future__ import annotations
 
 import os
-import random
-import re
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 import httpx
-from pyoxigraph import DefaultGraph, RdfFormat, Store
+import pyoxigraph as ox
 
-from ontology.identifiers import ONTOLOGY, THINGS
-from tests.benchmarks._industry import made_up_home
-from tests.benchmarks._load import Load, load
-from tests.benchmarks.measure import RUNS
+from tests.benchmarks import _queries as queries
+from tests.benchmarks._industry import release
+from tests.benchmarks._servers import (
+    RDFLIB_ENDPOINT,
+    oxigraph_in_memory,
+    oxigraph_on_disk,
+    rdflib_endpoint,
+    virtuoso_loaded,
+    zhitu,
+)
+from tests.benchmarks._wrk import MISSING, WRK, Load, load
+from tests.engine.virtuoso import SERVER
 
-LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"
-BIN = Path(sys.executable).parent
 SIZE = float(os.environ.get("ZHITU_BENCH_SIZE", "1.0"))
-SECONDS = 2.0
-Server = tuple[str, int, str]
+ROUNDS = int(os.environ.get("ZHITU_BENCH_ROUNDS", "5"))
+SECONDS = float(os.environ.get("ZHITU_BENCH_SECONDS", "3"))
+OURS = "zhitu"
+MEMORY, DISK = "oxigraph, memory", "oxigraph, disk"
+# For tables and for graphs, so that all write the same.
+ACCEPT = "application/sparql-results+json, text/turtle"
+Runs = dict[str, list[Load]]
 
 
-def queries() -> dict[str, tuple[list[str], int]]:
-    """The queries of each kind, and over how many connections they are asked."""
-    draw = random.Random(7)  # noqa: S311  a benchmark, not a secret
+@dataclass(frozen=True)
+class Kind:
+    """One kind of load."""
 
-    def one(pattern: str, select: str = "*") -> str:
-        return f"SELECT {select} {{ {pattern} }}"
+    name: str
+    ask: Callable[[], list[str]]
+    connections: int
+    cold: bool
 
-    light = []
-    for _ in range(600):
-        technology = f"<{THINGS}technology/{draw.randrange(int(30_000 * SIZE))}>"
-        light.append(one(f"{technology} <{ONTOLOGY}enables> ?a . ?a <{LABEL}> ?name"))
-        light.append(one(f"?c <{ONTOLOGY}usesTechnology> {technology} . ?c <{ONTOLOGY}inIndustry> ?i"))
-        light.append(one(f"{technology} ?p ?o"))
-    heavy = [
-        one(f"?t <{ONTOLOGY}appliedIn> ?i", "?i (COUNT(?t) AS ?n)")
-        + " GROUP BY ?i ORDER BY DESC(?n) LIMIT 20",
-        one(f"?c <{ONTOLOGY}usesTechnology> ?t . ?t <{ONTOLOGY}enables> ?a", "?a (COUNT(?c) AS ?n)")
-        + " GROUP BY ?a ORDER BY DESC(?n) LIMIT 20",
-        one(f"?p <{ONTOLOGY}issuedBy> ?o . ?p <{ONTOLOGY}supports> ?t", "?o (COUNT(DISTINCT ?t) AS ?n)")
-        + " GROUP BY ?o ORDER BY DESC(?n) LIMIT 20",
-    ]
-    return {
-        "tiny": ([one(f"<{THINGS}technology/17> <{LABEL}> ?name")], 16),
-        "mix": (light, 16),
-        "heavy": (heavy, 8),
-        "100,000 rows": ([one(f"?t <{ONTOLOGY}enables> ?a") + " LIMIT 100000"], 4),
-    }
+
+KINDS = (
+    Kind("tiny, cold", queries.tiny, 16, True),
+    Kind("mix, cold", lambda: queries.mix(SIZE), 16, True),
+    Kind("heavy, cold", queries.heavy, 8, True),
+    Kind("tiny, again", queries.tiny, 16, False),
+    Kind("mix, again", lambda: queries.mix(SIZE), 16, False),
+    Kind("heavy, again", queries.heavy, 8, False),
+    Kind("100,000 rows, again", lambda: [queries.HUNDRED_THOUSAND], 4, False),
+)
+CHOSEN = os.environ.get("ZHITU_BENCH_KINDS", "")
 
 
 def run() -> None:
-    """Prints the rates of each kind of query and their ratios."""
-    with made_up_home(SIZE) as (home, release), ExitStack() as stack:
-        dump = home / "default.nt"
-        Store.read_only(str(release.store)).dump(str(dump), RdfFormat.N_TRIPLES, from_graph=DefaultGraph())
-        keeping = ("zhitu", stack.enter_context(zhitu(home, 256)), "/sparql")
-        fresh = ("zhitu, keeping nothing", stack.enter_context(zhitu(home, 0)), "/sparql")
-        memory = ("oxigraph, memory", stack.enter_context(oxigraph(home, dump)), "/query")
-        disk = ("oxigraph, disk", stack.enter_context(oxigraph(home, dump, on_disk=True)), "/query")
-        for kind, (asked, connections) in queries().items():
-            measured = rounds([keeping, fresh, memory, disk], asked, connections)
-            report(kind, measured)
+    """Prints requests a second and the 99th percentile of each server, as ratios of ours to it."""
+    if WRK is None:
+        print(MISSING)
+        return
+    kinds = [kind for kind in KINDS if not CHOSEN or kind.name in CHOSEN.split(";")]
+    with tempfile.TemporaryDirectory() as folder:
+        made = release(Path(folder), SIZE)
+        store = ox.Store.read_only(str(made.store))
+        dump, merged = Path(folder) / "graph.nq", Path(folder) / "merged.nt"
+        store.dump(dump, format=ox.RdfFormat.N_QUADS)
+        store.dump(merged, format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+        with ExitStack() as stack:
+            ours = {OURS: stack.enter_context(zhitu(Path(folder))).address + "/sparql"}
+            peers = {
+                MEMORY: stack.enter_context(oxigraph_in_memory(dump)),
+                DISK: stack.enter_context(oxigraph_on_disk(made)),
+            }
+            same_answers(ours | peers)
+            measured = {kind.name: rounds(kind, ours | peers) for kind in kinds}
+            for kind in kinds:
+                report(kind.name, measured[kind.name])
+        if SERVER is not None:
+            with virtuoso_loaded(Path(folder) / "virtuoso", made) as url, zhitu(Path(folder)) as service:
+                same_answers({OURS: service.address + "/sparql", "virtuoso": url})
+                beside("virtuoso", url, kinds, measured)
+        mixes = [kind for kind in kinds if kind.name.startswith("mix")]
+        if RDFLIB_ENDPOINT is not None and mixes:
+            with rdflib_endpoint(merged) as url:
+                beside("rdflib-endpoint", url, mixes, measured)
 
 
-def rounds(servers: list[Server], asked: list[str], connections: int) -> dict[str, list[Load]]:
-    """RUNS rounds over all servers in turn, after one that warms them up."""
-    found: dict[str, list[Load]] = {name: [] for name, _, _ in servers}
-    for number in range(RUNS + 1):
-        for name, port, path in servers:
-            requests = [f"{path}?query={quote(one, safe='')}" for one in asked]
-            measured = load(port, requests, connections, SECONDS)
-            if number:
-                found[name].append(measured)
+def beside(name: str, url: str, kinds: list[Kind], measured: dict[str, Runs]) -> None:
+    """Measures one more server by itself, and compares ours with it."""
+    for kind in kinds:
+        found = rounds(kind, {name: url})
+        report(kind.name, {OURS: measured[kind.name][OURS], **found}, of=name)
+
+
+def same_answers(endpoints: dict[str, str]) -> None:
+    """Says which servers give other numbers of solutions to the heavy queries and to some of the mix, or none."""
+    accept = {"Accept": "application/sparql-results+json"}
+    some = [query for query in queries.mix(SIZE, 20) if "SELECT" in query]
+    with httpx.Client(timeout=120, headers=accept) as client:
+        for query in [*queries.heavy(), *some]:
+            found: dict[str, object] = {}
+            for name, url in endpoints.items():
+                answer = client.get(url, params={"query": query})
+                good = answer.is_success and answer.headers["content-type"].startswith(accept["Accept"])
+                found[name] = len(answer.json()["results"]["bindings"]) if good else answer.text[:120]
+            if len(set(found.values())) > 1:
+                print(f"different answers: {found} to {query[len(queries.PREFIXES) :]}", flush=True)
+
+
+def rounds(kind: Kind, endpoints: dict[str, str]) -> Runs:
+    """One kind of load over servers, in turn."""
+    asked = kind.ask()
+    found: Runs = {name: [] for name in endpoints}
+    for _ in range(ROUNDS):
+        for name, url in endpoints.items():
+            found[name].append(load(url, asked, kind.connections, SECONDS, cold=kind.cold, accept=ACCEPT))
     return found
 
 
-def report(kind: str, measured: dict[str, list[Load]]) -> None:
-    """Prints a line for each server."""
-    rates = {name: statistics.median(one.rate for one in runs) for name, runs in measured.items()}
-    for name, runs in measured.items():
-        p99 = statistics.median(one.p99 for one in runs)
-        failed = sum(one.failed for one in runs)
-        against = "  ".join(
-            f"{rates[name] / rates[peer]:8.2f}x {peer}" for peer in ("oxigraph, memory", "oxigraph, disk")
-        )
-        print(
-            f"{kind:<14} {name:<24} {rates[name]:10.1f}/s  p99 {p99:8.1f} ms  {against}"
-            + (f"  {failed} FAILED" if failed else ""),
-            flush=True,
-        )
-
-
-@contextmanager
-def zhitu(home: Path, kept_mb: int) -> Iterator[int]:
-    """The service over a home; gives its port."""
-    with tempfile.TemporaryFile("w+") as log:
-        environment = os.environ | {
-            "ZHITU_HOME": str(home),
-            "ZHITU_CACHE_MB": str(kept_mb),
-            "ZHITU_MEMORY_QUADS": "20000000",
-            "ZHITU_LOG_FORMAT": "text",
-        }
-        command = [str(BIN / "zhitu"), "serve", "--port", "0"]
-        with subprocess.Popen(command, stderr=log, env=environment) as process:
-            try:
-                yield _port(process, log)
-            finally:
-                process.terminate()
-
-
-def _port(process: subprocess.Popen[bytes], log: object) -> int:
-    for _ in range(1200):
-        log.seek(0)  # type: ignore[attr-defined]
-        found = re.search(r"http://127\.0\.0\.1:(\d+)", log.read())  # type: ignore[attr-defined]
-        if found:
-            return int(found[1])
-        if process.poll() is not None:
-            break
-        time.sleep(0.1)
-    raise RuntimeError("the service did not start")
-
-
-@contextmanager
-def oxigraph(home: Path, dump: Path, *, on_disk: bool = False) -> Iterator[int]:
-    """`oxigraph serve` with the same triples; gives its port."""
-    port = 18_197 if on_disk else 18_198
-    command = [str(BIN / "oxigraph")]
-    if on_disk:
-        place = str(home / "oxigraph")
-        subprocess.run([*command, "load", "-l", place, "-f", str(dump)], check=True, capture_output=True)
-        command += ["serve-read-only", "-l", place]
-    else:
-        command += ["serve"]
-    with subprocess.Popen(
-        [*command, "--bind", f"127.0.0.1:{port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
-        try:
-            address = f"http://127.0.0.1:{port}"
-            for _ in range(100):
-                try:
-                    httpx.get(address + "/query?query=ASK%7B%7D")
-                    break
-                except httpx.TransportError:
-                    time.sleep(0.1)
-            if not on_disk:
-                httpx.post(
-                    address + "/store?default&no_transaction",
-                    content=dump.read_bytes(),
-                    headers={"Content-Type": "application/n-triples"},
-                    timeout=600,
-                ).raise_for_status()
-            yield port
-        finally:
-            process.terminate()
+def report(kind: str, measured: Runs, of: str = OURS) -> None:
+    """Prints medians, and ours as ratios of the others'. With `of` another server, only that one."""
+    middle = {
+        name: [statistics.median(getattr(one, what) for one in runs) for what in ("rate", "late")]
+        for name, runs in measured.items()
+    }
+    for name, (rate, late) in middle.items():
+        if of not in {OURS, name}:
+            continue
+        bad = sum(one.refused + one.broken for one in measured[name])
+        line = f"{kind:<20} {name:<17} {rate:9.1f}/s, 99% in {late:8.2f} ms, {bad} failed"
+        if name != OURS and rate and late:
+            ours, ours_late = middle[OURS]
+            line += f": ours {ours / rate:7.2f}x the rate, {ours_late / late:6.2f}x the 99%"
+        print(line, flush=True)
