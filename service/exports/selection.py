@@ -95,8 +95,9 @@ def chosen_part(
     node_numbers, link_numbers = np.flatnonzero(nodes), np.flatnonzero(links)
 
     def described_nodes() -> Iterator[Node]:
-        nodes = map(describer.node, node_numbers.tolist())
-        return map(values.of, nodes) if attributes else nodes
+        for start in range(0, len(node_numbers), BATCH):
+            some = describer.nodes(node_numbers[start : start + BATCH])
+            yield from map(values.of, some) if attributes else some
 
     def described_edges() -> Iterator[Edge]:
         for start in range(0, len(link_numbers), BATCH):

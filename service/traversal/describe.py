@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from math import isnan
 from typing import Any
 
@@ -44,18 +45,18 @@ class Describer:
 
     def node(self, number: int, attributes: dict[str, Attribute] | None = None) -> Node:
         """One node."""
-        return self._node(number, int(self.snapshot.node_class[number]), attributes or {})
+        (found,) = self.nodes([number])
+        return replace(found, attributes=attributes) if attributes else found
 
     def nodes(self, numbers: Iterable[int]) -> tuple[Node, ...]:
         """Several nodes."""
-        some = _plain(numbers)
-        codes = self.snapshot.node_class[np.array(some, np.int32)].tolist()
-        return tuple(self._node(number, code, {}) for number, code in zip(some, codes, strict=True))
-
-    def _node(self, number: int, code: int, attributes: dict[str, Attribute]) -> Node:
-        name, kind = self.snapshot.names[number], self.classes[code]
-        zh, en = self.whole.zh[number], self.whole.en[number]
-        return Node(THINGS + name, name, zh, en, kind[0], kind[1], kind[2], attributes)
+        some = np.array(_plain(numbers), np.int32)
+        names, zh, en = (texts.take(some) for texts in (self.snapshot.names, self.whole.zh, self.whole.en))
+        kinds = map(self.classes.__getitem__, self.snapshot.node_class[some].tolist())
+        return tuple(
+            Node(THINGS + name, name, label_zh, label_en, *kind, {})
+            for name, label_zh, label_en, kind in zip(names, zh, en, kinds, strict=True)
+        )
 
     def edge(self, link: int, places: bool = False) -> Edge:
         """One link; with the places of its evidence where they are asked for."""
@@ -65,16 +66,16 @@ class Describer:
         """Several links."""
         snapshot = self.snapshot
         numbers = np.array(_plain(links), np.int32)
-        columns = (snapshot.source, snapshot.target, snapshot.predicate, snapshot.marks)
+        start, end = (snapshot.names.take(ends[numbers]) for ends in (snapshot.source, snapshot.target))
         first = np.searchsorted(snapshot.evidence_link, numbers).tolist()
         last = np.searchsorted(snapshot.evidence_link, numbers, side="right").tolist()
-        start, end, code, marks = (column[numbers].tolist() for column in columns)
+        code, marks = (column[numbers].tolist() for column in (snapshot.predicate, snapshot.marks))
         rows = zip(start, end, code, marks, first, last, strict=True)
-        return tuple(self._edge(a, b, p, m, e, f, places) for a, b, p, m, e, f in rows)
+        return tuple(self._edge(THINGS + a, THINGS + b, p, m, e, f, places) for a, b, p, m, e, f in rows)
 
-    def _edge(self, start: int, end: int, code: int, marks: int, first: int, last: int, places: bool) -> Edge:
-        names = self.snapshot.names
-        source, target = THINGS + names[start], THINGS + names[end]
+    def _edge(
+        self, source: str, target: str, code: int, marks: int, first: int, last: int, places: bool
+    ) -> Edge:
         predicate, name, zh, en = self.properties[code]
         confidence, review, sources = self.grade(first, last) if last > first else (None, "", ())
         where: tuple[Place, ...] = ()

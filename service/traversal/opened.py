@@ -18,6 +18,7 @@ from service.traversal.filters import Chosen, Filter, choose
 from service.traversal.model import Attribute
 from service.traversal.reading import Ask, asking, read_snapshot
 from service.traversal.snapshot import Numbers, Snapshot
+from service.traversal.texts import Texts
 from service.traversal.view import Direction, View, whole_view
 from service.traversal.words import read_dates, read_labels, read_values
 
@@ -30,7 +31,7 @@ DIRECTIONS: tuple[Direction, ...] = ("both", "out", "in")
 class Opened:
     """A snapshot with its labels (`zh`, `en`: one of each for every node) and views."""
 
-    def __init__(self, snapshot: Snapshot, labels: tuple[list[str], list[str]]) -> None:
+    def __init__(self, snapshot: Snapshot, labels: tuple[Texts, Texts]) -> None:
         self.snapshot = snapshot
         self.zh, self.en = labels
         self._whole = whole_view(snapshot)
@@ -41,7 +42,7 @@ class Opened:
         self._dates: dict[int, dict[str, str]] | None = None
         self._values: dict[int, dict[str, Attribute]] | None = None
 
-    def __reduce__(self) -> tuple[type[Opened], tuple[Snapshot, tuple[list[str], list[str]]]]:
+    def __reduce__(self) -> tuple[type[Opened], tuple[Snapshot, tuple[Texts, Texts]]]:
         return Opened, (self.snapshot, (self.zh, self.en))
 
     def chosen(self, wanted: Filter, printed: Numbers | None = None) -> Chosen:

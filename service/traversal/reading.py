@@ -27,6 +27,7 @@ from service.traversal.snapshot import (
     Snapshot,
     span,
 )
+from service.traversal.texts import Texts
 
 # The answer of an internal query, by name, as SPARQL TSV (https://www.w3.org/TR/sparql12-results-csv-tsv/). The second
 # word, an IRI in its brackets, stands in place of ?property.
@@ -86,7 +87,7 @@ def read_snapshot(ask: Ask, release: str) -> Snapshot:
     # Sorted without the closing bracket, which would come after the full stop of a longer name.
     things = _things(classes, class_codes, len(codes), (links, inferred))
     cells = sorted((cell for cell in compress(codes, things) if cell.startswith(THING)), key=lambda c: c[:-1])
-    names = [cell[len(THING) : -1].decode() for cell in cells]
+    names = Texts.of(cell[len(THING) : -1].decode() for cell in cells)
     place = dict(zip(cells, range(len(cells)), strict=True))
     rank = np.fromiter((place.get(cell, -1) for cell in codes), np.int32, len(codes))
     properties = [cell[1:-1].decode() for cell in sorted(predicates)]

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ontology.identifiers import THINGS
+from service.traversal.texts import Texts
 
 Numbers: TypeAlias = NDArray[np.int32]
 Marks: TypeAlias = NDArray[np.bool_]
@@ -34,7 +35,7 @@ class Snapshot:
     """
 
     release: str
-    names: list[str]
+    names: Texts
     classes: list[str]
     properties: list[str]
     documents: list[str]
@@ -87,9 +88,8 @@ class Snapshot:
         return int(first + same[0]) if same.size else None
 
     def bytes(self) -> int:
-        """The memory of the arrays and names, without what Python adds for each string."""
-        arrays = (v.nbytes for v in vars(self).values() if isinstance(v, np.ndarray))
-        return sum(arrays) + sum(map(len, self.names))
+        """The memory of the arrays and names."""
+        return sum(v.nbytes for v in vars(self).values() if isinstance(v, np.ndarray | Texts))
 
 
 def span(column: Numbers, value: int) -> tuple[int, int]:

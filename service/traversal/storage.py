@@ -23,10 +23,13 @@ import numpy as np
 from ontology.model import DEFINITIONS
 from queries.stored import internal_query
 from service.traversal import reading, snapshot, words
+from service.traversal import texts as texts_module
 from service.traversal.snapshot import Snapshot
+from service.traversal.texts import Texts
 
 LOG = logging.getLogger("zhitu.graph")
 TEXTS = "texts.json"
+NAMES, LABELS = "names", ("labels_zh", "labels_en")
 QUERIES = (
     "graph-properties",
     "graph-links",
@@ -44,7 +47,10 @@ def signature() -> str:
     said = hashlib.sha256()
     for name in QUERIES:
         said.update(internal_query(name).sparql.encode())
-    for path in (DEFINITIONS, *(Path(str(module.__file__)) for module in (reading, snapshot, words))):
+    for path in (
+        DEFINITIONS,
+        *(Path(str(module.__file__)) for module in (reading, snapshot, texts_module, words)),
+    ):
         said.update(path.read_bytes())
     return said.hexdigest()[:12]
 
@@ -54,17 +60,17 @@ def folder_of(cache: Path, release: str) -> Path:
     return cache / release / f"graph-{signature()}"
 
 
-def load(folder: Path, release: str) -> tuple[Snapshot, tuple[list[str], list[str]]] | None:
+def load(folder: Path, release: str) -> tuple[Snapshot, tuple[Texts, Texts]] | None:
     """A stored snapshot and its labels; None where there is none that can be read."""
     try:
         texts = json.loads((folder / TEXTS).read_text(encoding="utf-8"))
-        labels = texts.pop("labels_zh"), texts.pop("labels_en")
         arrays: dict[str, Any] = {
             # as a plain array over the mapped file: reading single items of a numpy.memmap is slow
             path.stem: np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
             for path in folder.glob("*.npy")
         }
-        found = Snapshot(release=release, **texts, **arrays)
+        names, *labels = (Texts(arrays.pop(f"{n}_data"), arrays.pop(f"{n}_ends")) for n in (NAMES, *LABELS))
+        found = Snapshot(release=release, names=names, **texts, **arrays)
         if not _whole(found) or not len(labels[0]) == len(labels[1]) == found.size:
             raise ValueError("its parts do not fit together")  # noqa: TRY301
     except FileNotFoundError:
@@ -73,12 +79,12 @@ def load(folder: Path, release: str) -> tuple[Snapshot, tuple[list[str], list[st
         LOG.warning("the stored graph in %s cannot be read (%s); it is made anew", folder, error)
         shutil.rmtree(folder, ignore_errors=True)
         return None
-    return found, labels
+    return found, (labels[0], labels[1])
 
 
-def save(folder: Path, whole: Snapshot, labels: tuple[list[str], list[str]]) -> bool:
+def save(folder: Path, whole: Snapshot, labels: tuple[Texts, Texts]) -> bool:
     """Stores a snapshot; whether that was possible."""
-    texts: dict[str, Any] = {"labels_zh": labels[0], "labels_en": labels[1]}
+    texts: dict[str, Any] = {}
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(prefix=".graph-", dir=folder.parent))
@@ -86,11 +92,14 @@ def save(folder: Path, whole: Snapshot, labels: tuple[list[str], list[str]]) -> 
         LOG.info("the graph is not stored in %s (%s)", folder, error)
         return False
     try:
+        for name, said in zip((NAMES, *LABELS), (whole.names, *labels), strict=True):
+            np.save(staging / f"{name}_data.npy", said.data, allow_pickle=False)
+            np.save(staging / f"{name}_ends.npy", said.ends, allow_pickle=False)
         for field in fields(whole):
             value = getattr(whole, field.name)
             if isinstance(value, np.ndarray):
                 np.save(staging / f"{field.name}.npy", value, allow_pickle=False)
-            elif field.name != "release":
+            elif field.name not in {"release", NAMES}:
                 texts[field.name] = value
         (staging / TEXTS).write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
         staging.chmod(0o755)

@@ -32,24 +32,24 @@ class Text:
 
     def nodes(self, numbers: Numbers) -> Iterator[str]:
         """Each node, without attributes."""
-        names, zh, en, tails = self._snapshot.names, self._whole.zh, self._whole.en, self._class_tails
-        codes = self._snapshot.node_class[numbers].tolist()
-        for number, code in zip(numbers.tolist(), codes, strict=True):
-            name = names[number]
+        tails, codes = self._class_tails, self._snapshot.node_class[numbers].tolist()
+        texts = (words.take(numbers) for words in (self._snapshot.names, self._whole.zh, self._whole.en))
+        for name, zh, en, code in zip(*texts, codes, strict=True):
             yield (
-                f'{{"iri":"{THINGS}{name}","id":"{name}","label_zh":{quoted(zh[number])},'
-                f'"label_en":{quoted(en[number])}{tails[code]}'
+                f'{{"iri":"{THINGS}{name}","id":"{name}","label_zh":{quoted(zh)},'
+                f'"label_en":{quoted(en)}{tails[code]}'
             )
 
     def edges(self, links: Numbers) -> Iterator[str]:
         """Each edge, without the places of its evidence."""
-        snapshot, names, properties = self._snapshot, self._snapshot.names, self._properties
+        snapshot, properties = self._snapshot, self._properties
         first = np.searchsorted(snapshot.evidence_link, links)
         last = np.searchsorted(snapshot.evidence_link, links, side="right")
-        columns = (snapshot.source, snapshot.target, snapshot.predicate, snapshot.marks)
-        rows = (*(column[links].tolist() for column in columns), first.tolist(), last.tolist())
-        for start, end, code, marks, begin, after in zip(*rows, strict=True):
-            source, target = THINGS + names[start], THINGS + names[end]
+        names = (snapshot.names.take(ends[links]) for ends in (snapshot.source, snapshot.target))
+        numbers = (column[links].tolist() for column in (snapshot.predicate, snapshot.marks))
+        rows = zip(*names, *numbers, first.tolist(), last.tolist(), strict=True)
+        for start, end, code, marks, begin, after in rows:
+            source, target = THINGS + start, THINGS + end
             predicate = snapshot.properties[code]
             told = self._grade(begin, after) if after > begin else NO_GRADE
             yield (

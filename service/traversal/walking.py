@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice, pairwise
-from operator import itemgetter
 
 import numpy as np
 import pyoxigraph as ox
@@ -44,7 +44,7 @@ def neighbors(graph: Graph, asked: requests.Neighbors) -> NeighborsResult:
     start, state = s.describe.nodes(seeds), s.state(following)
     if asked.detail == "ids":
         steps, first = np.unique(depths[shown], return_index=True)
-        names = itemgetter(*shown.tolist(), 0, 0)(s.snapshot.names)
+        names = s.snapshot.names.take(shown)
         cuts = [*first.tolist(), len(shown)]
         ids = {str(step): names[a:b] for step, a, b in zip(steps.tolist(), cuts, cuts[1:], strict=False)}
         return NeighborsResult(start=start, total=len(nodes), ids=ids, **state)
@@ -214,7 +214,10 @@ def _part(
     if s.meter.too_many("edges", len(links)):
         links = links[: budget.edges]
     values = s.whole.values(asking(s.graph)) if asked.attributes else {}
-    described: tuple[Node, ...] = tuple(s.describe.node(n, values.get(n)) for n in nodes.tolist())
+    described = tuple(
+        replace(node, attributes=values[number]) if number in values else node
+        for number, node in zip(nodes.tolist(), s.describe.nodes(nodes), strict=True)
+    )
     edges = s.describe.edges(links, asked.evidence)
     return Subgraph(described, edges, s.meter.ended(), s.meter.reason, s.snapshot.release)
 

@@ -10,13 +10,14 @@ from service.graph import NUMBERS
 from service.traversal.model import Attribute, Scalar
 from service.traversal.reading import THING, Ask, table
 from service.traversal.snapshot import Snapshot
+from service.traversal.texts import Texts
 
 ESCAPE = re.compile(r"\\(.)")
 ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 XSD = "<http://www.w3.org/2001/XMLSchema#"
 
 
-def read_labels(ask: Ask, snapshot: Snapshot) -> tuple[list[str], list[str]]:
+def read_labels(ask: Ask, snapshot: Snapshot) -> tuple[Texts, Texts]:
     """The Chinese and the English label of every node, in order; empty where there is none.
 
     An observation, which has no label, is called by its metric, its printed value and its period.
@@ -37,7 +38,7 @@ def read_labels(ask: Ask, snapshot: Snapshot) -> tuple[list[str], list[str]]:
             period = f" ({start if start == end else f'{start}–{end}'})" if start else ""
             labels[b"zh"][node] = labels[b"zh"][node] or f"{zh} {printed}{period}"
             labels[b"en"][node] = labels[b"en"][node] or f"{en} {printed}{period}"
-    return labels[b"zh"], labels[b"en"]
+    return Texts.of(labels[b"zh"]), Texts.of(labels[b"en"])
 
 
 def read_dates(ask: Ask, snapshot: Snapshot) -> dict[int, dict[str, str]]:

@@ -8,6 +8,7 @@ import networkx as nx
 import numpy as np
 
 from service.traversal.snapshot import Snapshot
+from service.traversal.texts import Texts
 from service.traversal.view import View, whole_view
 
 Link = tuple[int, int]
@@ -21,7 +22,7 @@ def snapshot(
     count = len(ends)
     return Snapshot(
         release="test",
-        names=[f"thing/{i:05}" for i in range(size)],
+        names=Texts.of(f"thing/{i:05}" for i in range(size)),
         classes=[""],
         properties=[name],
         documents=[],
