@@ -45,7 +45,7 @@ NOT_NAME = re.compile(
 BY_TITLE = re.compile(r"[《“]?(?P<who>[^《〈》〉“”]{3,40}?)关于")
 IN_BRACKET = re.compile(r"\s*[（(](?P<who>[^（）()〔]{2,40})[）)]")
 BY = re.compile(
-    rf"(?:（[^（）]{{1,24}}）)?[，,]?(?:是|系|均|都)?(?:由|经)(?P<who>[^，。；《]{{2,50}}?){ADVERB}*(?:{VERB})"
+    rf"(?:（[^（）]{{1,24}}）)?[，,]?(?:{DAY})?(?:是|系|均|都)?(?:由|经)(?P<who>[^，。；《]{{2,50}}?){ADVERB}*(?:{VERB})"
 )
 CITED = re.compile(
     r"(?:[（(][^（）()]{2,30}[)）])?[，,—\-\s]+(?P<who>[^，,。；\d]{2,40})[，,\s]+(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:发布|印发|公布|实施)?[。；]?\s*$"
@@ -191,7 +191,7 @@ def names_before(text: str, is_issued: bool) -> list[tuple[int, int]]:
     tail = TAIL.search(text)
     end = tail.start() if tail else len(text)
     times = [m.end() for m in re.finditer(rf"{DAY}[，,]?|\d{{1,2}}月", text[:end])]
-    times += [m.end() for m in re.finditer(r"由(?!来)|(?<=[，。；])", text[:end])]
+    times += [m.end() for m in re.finditer(r"省会|首府|下辖的?|由(?!来)|(?<=[，。；])", text[:end])]
     start = max(times, default=0)
     start += len(lead.group()) if (lead := LEADING.match(text[start:end])) else 0
     spans: list[tuple[int, int]] = []

@@ -13,7 +13,7 @@ from graph_build.extraction.organizations import BY_TITLE
 OUT = re.compile(
     rf"(?:（[^（）]{{1,24}}）)?(?:等政策|等文件|等)?(?:已|已经|也|便|就)?{ADVERB}*{VERB}(?!的|人|单位|机构)"
 )
-BY = re.compile(r"(?:（[^（）]{1,24}）)?[，,]?(?:是|系|均|都)?(?:由|经)")
+BY = re.compile(rf"(?:（[^（）]{{1,24}}）)?[，,]?(?:{DAY})?(?:是|系|均|都)?(?:由|经)")
 BRACKET = re.compile(r"\s*[（(](?P<in>[^（）()]{2,40})[）)]")
 NUMBER = re.compile(
     r"(?P<code>[一-龥]{2,10}?)(?:函|规|发)?[〔\[【（(](?P<y>(?:19|20)\d\d)[〕\]】）)]\s*第?\d+\s*号"
@@ -276,11 +276,13 @@ def _time_after(notes: Notes, at: int, end: int) -> Time | None:
     """《…》于2021年12月发布; 《…》自2021年9月1日起施行 tells no date of issue."""
     for time in (t for t in notes.times if at <= t.start < min(end, at + 16) and not t.base):
         before = notes.folded[at : time.start]
-        after = notes.folded[time.end : min(end, time.end + 12)]
+        after = notes.folded[time.end : min(end, time.end + 24)]
         is_whole = not re.sub(rf"{VERB}|[。；; ]", "", after)
         if notes.kind in ("note", "item") and re.fullmatch(r"[，,\s]+", before) and is_whole:
             return time
-        is_issued = re.match(rf"(?:{ADVERB})*{VERB}", after) and not re.match(r"(?:起|实施|施行)", after)
+        is_issued = re.match(rf"(?:(?:由|经)[^，。；]{{2,12}}?)?(?:{ADVERB})*{VERB}", after) and not re.match(
+            r"(?:起|实施|施行)", after
+        )
         return (
             time
             if is_issued and re.fullmatch(r"(?:（[^（）]*）)?[，,]?(?:已|也|则)?(?:于|在)?", before)

@@ -37,7 +37,7 @@ MORE = re.compile(
     re.IGNORECASE,
 )
 LESS = re.compile(
-    r"(?:不足|(?<!不)低于|不超过|不高于|最多|最长|至多|(?<!不)小于|(?<!不)少于|不到|跌破|降破|以内|最高可达|最高|less than|under|below|at most|up to)\s*$",
+    r"(?:上限[为是达]?|不足|(?<!不)低于|不超过|不高于|最多|最长|至多|(?<!不)小于|(?<!不)少于|不到|跌破|降破|以内|最高可达|最高|less than|under|below|at most|up to)\s*$",
     re.IGNORECASE,
 )
 ABOUT = re.compile(
@@ -440,6 +440,8 @@ def _operator(text: str, start: int, end: int, printed: str) -> str:
 
 def _is_in_name(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 10) : start], text[end : end + 6]
+    if before.endswith("等") and re.match(r"个?(?:部门|部委|机构|单位|国家|委办局)", after):
+        return True  # 发展改革委等12个部门
     if before.endswith("前") and re.match(r"[家名位大强]", after):
         return True
     if (

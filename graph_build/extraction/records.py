@@ -59,9 +59,12 @@ class Records:
             if found := re.search(r"/r(\d+)/c(\d+)$", cell.identifier):
                 self.rows.setdefault(int(found[1]), {})[int(found[2])] = cell
         self.header = self.rows.get(0, {})
-        first = [c.folded.strip() for c in self.header.values()]
+        # A header of several rows repeats its first cell, as one does that comes again after a page break.
+        label = next((c.folded.strip() for _, c in sorted(self.header.items())), "")
         self.body = {
-            n: row for n, row in self.rows.items() if n and [c.folded.strip() for c in row.values()] != first
+            n: row
+            for n, row in self.rows.items()
+            if n and not (label and row and row[min(row)].folded.strip() == label)
         }
 
     def links(self, titles: Titles) -> Found:

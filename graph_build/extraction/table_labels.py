@@ -13,9 +13,11 @@ from graph_build.extraction.table_layout import Header, Layout
 # A column of changes: what changed is named by the row, the caption or another column.
 CHANGE = re.compile(
     r"(?:及其|及)?(?:(?P<y>同比|年均|复合|环比|比上年同期|比上年|较上年同期|较上年|比去年|较去年|比上月|较上月)(?:年)?)?"
-    r"(?P<n>增速|增长速度|增长率|年增率|增减率|年增|增率|成长率|YoY|yoy|增减幅|增减|增幅|变动率?|变化率?|增长|升降|提高|上升|下降|回落|涨跌幅?|CAGR|(?<=同比)|(?<=环比))(?:[（(]±?%[）)])?$"
+    r"(?P<n>增速|增长速度|增长率|年增率|增减率|年增|增率|成长率|YoY|yoy|增减幅|增减|增幅|变动率?|变化率?|增长|升降|提高|上升|下降|回落|提升|降低|减少|缩短|改善|节约|压缩|涨跌幅?|CAGR|(?<=同比)|(?<=环比))(?:[（(]±?%[）)])?$"
 )
-FALLS = frozenset(["下降", "回落"])
+FALLS = frozenset(["下降", "回落", "降低", "减少", "缩短", "节约", "压缩"])
+# Verbs that say what has come of something, where no year is compared with.
+RESULTS = FALLS | {"提升", "提高", "上升", "改善"}
 LABELS = re.compile(
     r"序号|编号|企业|公司|时间|日期|省份|地区|地点|名称|轮次|赛道|单位|行业|领域|指标|项目|产品|类别|company|region|year|industry|item",
     re.IGNORECASE,
@@ -73,6 +75,13 @@ class Changes(Layout):
         )
         falls = quantity.value < 0 or found["n"] in FALLS
         claim.direction = "decrease" if falls else "increase"
+        if found["n"] in RESULTS and not found["y"]:
+            claim.comparison = "reduction" if falls else "improvement"
+            if heads_named := re.search(r"(?:增速|增长率)$", self.lexicon.label(claim.metric.value)):
+                stem = self.lexicon.label(claim.metric.value)[: heads_named.start()]
+                claim.metric = named(
+                    self.lexicon, (f"{stem}变化率", f"{stem}变化"), f"{stem}变化率", claim.metric.origin
+                )
         claim.quantity = replace(quantity, value=abs(quantity.value))
         self.subject_of(claim, header, row_words, caption)
         return True

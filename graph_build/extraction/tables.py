@@ -171,7 +171,13 @@ class Table(Changes):
             ),
             (header.words, header.unit, "column"),
         ):
-            if not words or not unit or LABELS.fullmatch(words) or not 2 <= len(words) <= LONGEST:
+            if (
+                not words
+                or not unit
+                or YEAR.search(words)
+                or LABELS.fullmatch(words)
+                or not 2 <= len(words) <= LONGEST
+            ):
                 continue
             is_thing = any(m.start == 0 and m.end == len(words) for m in self.named_in(words))
             if counts and origin == "row":

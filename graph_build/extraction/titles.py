@@ -12,7 +12,7 @@ from graph_build.extraction.issuing import ADVERB, DAY, JOINT
 from graph_build.extraction.model import Notes, Title, of
 
 # Between quotation marks, or as an item of a list of policies, a name with such an ending is a title.
-DOCUMENT_END = r"(?:规划|行动计划|计[划画]|实施方案|方案|指导意见|意见|办法|条例|规划纲要|纲要|路线图|战略|白皮书)(?:[（(][^（）()]{4,24}[）)])?"
+DOCUMENT_END = r"(?:规划|行动计划|计[划画]|实施方案|方案|指导意见|意见|办法|条例|规划纲要|纲要|路线图|战略|白皮书|清单|细则|措施|目录)(?:[（(][^（）()]{4,24}[）)])?"
 QUOTED = re.compile(rf"[“「『](?P<t>[^“”「」『』《》\n，。]{{3,40}}{DOCUMENT_END})[”」』]")
 ITEM = re.compile(rf"[-*•·\s]*(?P<t>(?:“[^”]{{1,12}}”)?[^\n《》，。；：]{{4,50}}{DOCUMENT_END})\s*$")
 EN = re.compile(r"[“\"](?P<t>[A-Z][^”\"\n]{8,160})[”\"]")

@@ -155,3 +155,13 @@ def test_a_column_of_yearly_growth_and_a_budget(lexicon: Lexicon) -> None:
     assert {(r["value"], r["comparison"], r["direction"]) for p, r in found.items() if p in ("-13.8", "2.8")} == {
         ("13.8", "year-on-year", "decrease"), ("2.8", "year-on-year", "increase"),
     }  # fmt: skip
+
+
+def test_results_beside_plants(lexicon: Lexicon) -> None:
+    text = "# 甲\n\n表1 成效\n\n工厂\t生产效率提升（%）\t不良率下降（%）\t交付周期（天）\n某面板企业合肥工厂\t38\t45\t12\n"
+    found = numbers(text, lexicon)
+    assert {p: (r["name"], r["comparison"], r["direction"]) for p, r in found.items()} == {
+        "38": ("生产效率变化率", "improvement", "increase"),
+        "45": ("不良率变化率", "reduction", "decrease"),
+        "12": ("交付周期", "", ""),
+    }
