@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import re
 
-import rjieba
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from graph_build.extraction.model import Mention, Notes, of
-from graph_build.extraction.organization_words import PROPER
 
-KINDS_OF_COMPANY = "灯塔工厂|标杆工厂|智能工厂|企业|公司|集团|工厂|厂商|厂|车企(?!业)|供应商|提供商|服务商|品牌商?|物流中心|项目|基地|医院|银行|钢铁厂|平台商|制造商|运营商|园区|实验室|车间|产线|门店|港口|矿山|电站|油田|机场"
+KINDS_OF_COMPANY = "灯塔工厂|标杆工厂|智能工厂|企业|公司|集团|工厂|厂商|厂|车企(?!业)|供应商|提供商|服务商|品牌商?|物流中心|项目|基地|医院|银行|钢铁厂|平台商|制造商|运营商|园区|实验室|车间|产线|门店|港口|矿山|电站|油田|机场|码头|煤矿|船厂|药企|钢企|农场|电厂|酒厂"
 PART = r"(?:的?[“]?[^，。、；：的\s]{0,8}?(?:灯塔工厂|智能工厂|工厂|基地|车间|产线|生产线|园区|项目)[”]?)?"
 CASE = re.compile(
     rf"(?:某|(?:国内|国外|全球|行业内)?(?:一家|一座|另一家)(?:位于[^，。；、：]{{2,8}}的)?)[^，。；、（(：:\n某,;]{{0,22}}?(?:{KINDS_OF_COMPANY}){PART}"
@@ -23,6 +21,10 @@ CASE = re.compile(
 NAMED = re.compile(
     r"(?:(?<=[，。；：！\n,;:])|^[-*•·\s]*)(?P<name>[^，。；：、（）()\s,;:]{3,16}?(?:工厂|基地|车间|园区|矿区|港区|电厂|钢厂|炼厂))"
     r"(?=(?:率先|已经?|则|也|正|还|将|目前|全面|大规模|在[^，。；,;]{1,10})*(?:引入|部署|运用|采用|利用|通过|建成|上线|应用|搭载|使用|借助|依托|引进|打造))"
+)
+# 多家灯塔工厂采用…: plants in general.
+COMMON = re.compile(
+    r"(?:该|本|此|这|其|各|每|某|多|部分|一些|大量|许多|很多|不少|众多|全国|全球|国内|国外|我国|中国|传统|智能|数字|灯塔|标杆|未来|绿色|现代|先进|制造|生产|化工|汽车|无人|黑灯|超级|大型|中小|小型|企业|公司|行业|离散|流程|示范|目前|当前|同时|如今|已有|越来越|有的|新|老|整|在|通过|随着|以|将|把|对|由|让|使|据|如|但|而|且|并|也|还|从)|[^省市县区]*(?:企业|公司)(?!.{0,6}(?:工厂|基地))"
 )
 AGAIN = re.compile(rf"(?:该|此)(?:{KINDS_OF_COMPANY}|系统|平台|方案|项目|产线|生产线|案例)")
 # In the section of a case a bare word for a company is the case: 企业为磨床加装传感器.
@@ -76,13 +78,7 @@ class Cases:
         matches = CASE.finditer(notes.folded)
         found = [(m.start(), m.end(), True) for m in matches if not notes.taken(*m.span())]
         found += [
-            (*m.span("name"), True)
-            for m in NAMED.finditer(notes.folded)
-            if any(PROPER.match(tag) for _, tag in rjieba.tag(m["name"]))
-            or any(
-                x.kind in ("place", "organization") and m.start("name") <= x.start < m.end("name")
-                for x in notes.mentions
-            )
+            (*m.span("name"), True) for m in NAMED.finditer(notes.folded) if not COMMON.match(m["name"])
         ]
         found += [(m.start(), m.end(), False) for m in AGAIN.finditer(notes.folded)]
         if self.headed:

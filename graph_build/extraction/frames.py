@@ -81,6 +81,7 @@ MAKES = re.compile(r"(?:推出|发布|研发|开发|研制|自研|打造)(?:了|
 OWNED = re.compile(r"[^，。；：、的在用于]{2,10}的(?:新一代|最新|首款|旗舰|智能|主力)*[“]?$")
 TAKES = re.compile(r"(?:将|把)[^，。；：、]{0,6}$")
 PUT_TO = re.compile(r"^[^，。；：]{0,8}?(?:用于|用在|应用|运用|引入|融入|嵌入|部署|投入|与)")
+HAS_IN = re.compile("搭载|配备|内置|采用|基于")
 MERGES = re.compile(r"(?:融合|结合|整合)(?:了)?[“]?$")
 TAKES_IN = re.compile(
     r"(?:融合|集成|搭载|结合|采用|配备|内置|嵌入|引入|整合|应用|运用|加装|配有)(?:了|有)?[^，。；：、]{0,8}$"
@@ -103,15 +104,15 @@ NOT_MEANS = re.compile(
 INDUSTRY_TAIL = re.compile(
     r"[^，。；：]{0,4}?(?:行业|产业|领域|企业|制造|工厂|生产|业|车间|环节|场景|中|$|[，。；、和与及等])"
 )
-COMBINE = r"(?:深度|有机|交互|相互|交叉|协同|紧密|进一步|高度|不断|加速|加快|相)*(?:结合|融合|集成|协同|联动|整合|打通|互联)(?!作业|工作|生产|配合|运行|攻关|创新|研发|发展|推进|创新中心)"
+COMBINE = r"(?:深度|有机|交互|相互|交叉|协同|紧密|进一步|高度|不断|加速|加快|相)*(?:结合|融合|集成|协同|联动|整合|打通|对接|互联)(?!作业|工作|生产|配合|运行|攻关|创新|研发|发展|推进|创新中心)"
 COMBINED_AFTER = re.compile(
     rf"{KIND_WORD}{GLOSS}(?:等)?(?:前沿|先进|数字|新一代|信息)*{KIND_WORD}[^，。；：一-龥]?(?:“[^”]{{1,6}}”)?(?:的|进行|实现|正|被|已)?{COMBINE}"
 )
 JOINS = re.compile(
-    rf"^[”]?{KIND_WORD}{GLOSS}(?:还|也|可|能够?|将|已|正|需|并|不断|通过|进一步)*(?:与|同|和|结合|融合|集成|融合了|集成了|结合了)[“]?(?:先进的?|多种|新一代)?$"
+    rf"^[”]?{KIND_WORD}{GLOSS}(?:还|也|可|能够?|将|已|正|需|并|不断|通过|进一步)*(?:与|同|和|结合|搭配|配合|融合|集成|融合了|集成了|结合了)[“]?(?:先进的?|多种|新一代)?$"
 )
 HOLDS = re.compile(
-    rf"^[”]?{KIND_WORD}{GLOSS}(?:[^，。；：]{{0,4}})?(?:融合|集成|结合|综合)(?:了|运用了?|应用了?)?[“]?(?:先进的?|多种|新一代)?$"
+    rf"^[”]?{KIND_WORD}{GLOSS}(?:[^，。；：]{{0,4}})?(?:融合|集成|结合|综合|搭载|配备|内置|采用|基于)(?:了|运用了?|应用了?)?[“]?(?:先进的?|多种|新一代)?$"
 )
 
 # How sure a link can be whose end no vocabulary has: in a list with others, or alone.
@@ -184,7 +185,7 @@ def sentence(
 
 
 AT_WORK = re.compile(
-    rf"{KIND_WORD}(?:等)?[^，。；：、]{{0,8}}?(?:协同|打通|联动|结合|融合|集成|运行|投用|投运|上线|承担|负责|完成|代替|替代|取代|用于)"
+    rf"{KIND_WORD}(?:等)?[^，。；：、]{{0,8}}?(?:协同|打通|联动|结合|融合|集成|运行|投用|投运|上线|承担|负责|完成|代替|替代|取代|用于|对接|搭配)"
 )
 
 
@@ -211,7 +212,9 @@ def _typed(notes: Notes, mentions: list[Mention], start: int, end: int, inverted
         if not any(s < made.end and made.start < e for s, e in taken if (s, e) != (made.start, made.end)):
             typed.append(made)
             taken.append((made.start, made.end))
-    return sorted(typed, key=lambda m: m.start)
+    begun = {m.start for m in typed if m.kind == "application"}
+    # 焊接质量预测: the work is the one that ends the phrase.
+    return sorted((m for m in typed if m.kind != "application" or m.end not in begun), key=lambda m: m.start)
 
 
 def _clause(text: str, typed: list[Mention], start: int, end: int) -> Clause:
@@ -263,7 +266,9 @@ def _clauses(notes: Notes, clauses: list[Clause], state: State) -> Iterator[Link
         yield from _reached(text, clause, agent, position, carried, steps > MOST_STEPS)
         if acting and acting[-1][1] == "subject":
             state.topic = agent
-        yield from _placed(text, clause, purpose, [row for row, role in acting if role == "means"])
+        means = [row for row, role in acting if role == "means"]
+        yield from _placed(text, clause, purpose, [agent] if means and agent is not acting[-1][0] else means)
+        yield from _done_by(text, clause)
         purpose = _place(text, clause) or purpose
         if acting and opened and acting[-1][1] == "means" and VERB_FIRST.match(text, clause.start):
             agent = [*opened, *agent] if opened is not agent and not carried else agent
@@ -338,11 +343,11 @@ def _begins_with_noun(rest: str) -> bool:
 
 
 VERB_AFTER = re.compile(
-    rf"{ACT}|替代|取代|识别|检测|监测|监控|预测|分析|诊断|采集|追踪|追溯|管理|调度|规划|评估|生产|制造|加工|处理|自动|开发|设计"
+    rf"{ACT}|部署|安装|上线|投用|运行|替代|取代|识别|检测|监测|监控|预测|分析|诊断|采集|追踪|追溯|管理|调度|规划|评估|生产|制造|加工|处理|自动|开发|设计"
 )
 PART_OF = re.compile(r"自动[一-龥]{2}(?:设备|装置)")
 AFTER_NAME = re.compile(
-    r"领域|时代|方面|全流程|全过程|环节|等|以及|为例|时|代表|场景|上|中|里|基础|手段|方式|能力|优势"
+    r"主要|广泛|大量|目前|正在|已经|可以|能够|领域|时代|方面|全流程|全过程|环节|等|以及|为例|时|代表|场景|上|中|里|基础|手段|方式|能力|优势"
 )
 
 
@@ -444,6 +449,24 @@ def _placed(text: str, clause: Clause, purpose: Row, means: list[Row]) -> Iterat
                     yield _link(one, work, "zh.placed", sureness(0.9, one, work))
 
 
+BY = re.compile(r"(?:则|均|全部|主要|可|将|已)*由[^，。；：、]{0,6}$")
+DOES = re.compile(rf"{KIND_WORD}(?:等)?(?:自动|独立|全程|协同|来)*(?:完成|承担|负责|执行|实施)")
+
+
+def _done_by(text: str, clause: Clause) -> Iterator[Link]:
+    """锚护作业由锚杆机器人完成: the work stands before who does it."""
+    for row in clause.means:
+        if not DOES.match(text, row[-1].end, clause.end):
+            continue
+        for works in clause.works:
+            gap = text[works[-1].end : row[0].start]
+            if works[-1].end <= row[0].start and len(gap) < 12 and BY.search(gap) and "，" not in gap:
+                for one in row:
+                    for work in works:
+                        if work.kind == "application":
+                            yield _link(one, work, "zh.done-by", sureness(0.9, one, work))
+
+
 def sureness(sure: float, *ends: Mention) -> float:
     """A name that no vocabulary has makes a link less sure."""
     return round(min(sure, *(UNSURE.get(m.origin, 1.0) for m in ends)), 3)
@@ -479,7 +502,7 @@ def _combined(text: str, clauses: list[Clause], topic: Row) -> Iterator[Link]:
                 yield from (_joined(one, other, 0.88) for one, other in combinations(row, 2))
             gap = text[before[-1].end : row[0].start] if before and before[-1].end <= row[0].start else ""
             if before and gap and (HOLDS.match(gap) or (JOINS.match(gap) and COMBINED_AFTER.match(after))):
-                yield from _held(before, row)
+                yield from _held(before, row, HAS_IN.search(gap) is not None)
             if number == 0 and LEADS.match(head):
                 subject = row
 
@@ -492,13 +515,15 @@ def _pairs(text: str, row: Row) -> Iterable[tuple[Mention, Mention]]:
     return combinations([m for m in row if m.identifier not in VAGUE], 2)
 
 
-def _held(holders: Row, row: Row) -> Iterator[Link]:
+def _held(holders: Row, row: Row, has_in: bool) -> Iterator[Link]:
     """A robot or a system that integrates technologies uses them; a technology is combined with others."""
     for one in holders[-1:]:
         for other in row:
             link = _joined(one, other, 0.9)
-            is_made = one.class_name in ("Robot", "SoftwareSystem") or re.search(
-                r"(?:机器人|系统|平台|设备|机床|装备|产线|生产线|[机器仪车])$", one.text
+            is_made = (
+                has_in
+                or one.class_name in ("Robot", "SoftwareSystem")
+                or re.search(r"(?:机器人|系统|平台|设备|机床|装备|产线|生产线|[机器仪车手卡吊])$", one.text)
             )
             yield replace(link, property="usesTechnology", rule="zh.holds") if is_made else link
 

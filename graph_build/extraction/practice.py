@@ -11,10 +11,11 @@ from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Link, Mention, Notes
 
 USES = re.compile(
-    r"(?:采用|利用|运用|应用|引入|引进|部署|借助|借用|依托|基于|搭载|使用|配备|配置|配套|融合|通过|集成|打造|建设|建成|建有|设有|经由|构建|搭建|建立|开发|研发|自研|上线|导入|加装|安装|启用|投用|投运|购置|新增|"
+    r"(?:采用|利用|运用|应用|引入|引进|部署|借助|借用|依托|基于|搭载|使用|配备|配置|配套|融合|通过|集成|打造|建设|建成|建有|设有|由|经由|构建|搭建|建立|开发|研发|自研|上线|导入|加装|安装|启用|投用|投运|购置|新增|"
     r"落地|实施|接入|布局|推广|推出|发布|改造|升级|探索|依赖|结合|写入|迁移到|装配有|装有|投产|以)(?:了|的|有|自主研发的|先进的)?(?!对接|能力)"
 )
 REACH = 16
+ANONYMOUS = re.compile(r"某|(?:国内|国外|全球|行业内)?(?:一家|一座|另一家)|该|此")
 # A name that begins so far into a sentence is its subject.
 LEAD = 3
 GAP = re.compile(r"[^，。；：]*")
@@ -69,6 +70,9 @@ def _subject(notes: Notes, mentions: list[Mention], start: int, end: int) -> tup
         return cases[0], (cases[0].end if cases[0].start - start < 30 else start)
     earlier = [m for m in notes.mentions if m.kind == "case" and m.start < start]
     case = earlier[-1] if earlier else notes.case
+    if case is not None and notes.case is None and not ANONYMOUS.match(case.text):
+        # A plant by name is one of several of which a text speaks: the next sentence is about another.
+        return None, start
     if case is None or OTHER_SUBJECT.match(notes.folded, start, end):
         return None, start
     other = next((m for m in mentions if m.kind == "organization"), None)
@@ -94,7 +98,9 @@ def _used(
     for verb in USES.finditer(text, since, end):
         position = verb.end()
         first = True
-        if frames.NEGATED.search(text[since : verb.start()]):
+        if frames.NEGATED.search(text[since : verb.start()]) or _is_of_another(
+            text, technologies, since, verb.start()
+        ):
             continue
         for mention in (m for m in technologies if m.start >= verb.end()):
             gap = text[position : mention.start]
@@ -118,6 +124,12 @@ def _used(
                 min(case.start, mention.start) if case.start < end else mention.start, mention.end, case.identifier,
                 "usesTechnology", mention.identifier, "zh.uses", frames.sureness(sure, mention), case.text, mention.text,
             )  # fmt: skip
+
+
+def _is_of_another(text: str, technologies: list[Mention], since: int, at: int) -> bool:
+    """Whether a technology is the subject of a verb of use: 智能理货系统基于机器视觉…."""
+    head = max(since, max(text.rfind(mark, since, at) for mark in "，；。：") + 1)
+    return any(head <= m.start < at and frames.LEADS.match(text[head : m.start]) for m in technologies)
 
 
 def _at_work(

@@ -25,23 +25,25 @@ OF_SOMEBODY = frozenset(["case", "organization", "place", "policy", "report"])
 # Words for kinds of technologies and of work, by which a name ends.
 TECHNOLOGY_END = re.compile(
     r"(?:技术|系统|平台|机器人|算法|模型|软件|传感器|控制器|数控机床|机床|生产线|流水线|立体仓库|立体库|机械臂|机械手|相机|雷达|引擎|中台|网关|终端|芯片|"
-    r"大模型|互联网|物联网|专网|云平台|数据湖|数据平台|仪|孪生体|电池|材料|工艺|智能体|装置|打印|仿真|计算|视觉|学习|无人机|无人车|叉车|装备|摄像头|摄像机|"
-    r"分析仪|压铸机|[一-龥](?:机|器|车|钻|炉|阀|泵|柜|臂)|图谱|专网|数据库|眼镜|头显|工具链|操作系统|减速器|电机|"
-    r"光谱|质谱|检测|识别|控制|加工|制造|成像|印刷|焊接|通信|定位|导航|建模|设计|采集|监测)$"
+    r"大模型|互联网|物联网|专网|云平台|数据湖|数据平台|仪|孪生体|电池|材料|工艺|智能体|装置|打印|仿真|计算|视觉|学习|无人机|无人车|集卡|矿卡|叉车|轨道吊|装备|摄像头|摄像机|"
+    r"分析仪|压铸机|[一-龥](?:机|器|车|手|钻|炉|阀|泵|柜|臂)|图谱|专网|数据库|眼镜|头显|工具链|操作系统|减速器|电机|"
+    r"光谱|质谱|扫描|传感|惯导|分析|一体机|光学|巡检|检测|识别|控制|加工|制造|成像|印刷|焊接|通信|定位|导航|建模|设计|采集|监测)$"
 )
 APPLICATION_END = re.compile(
     r"(?:检测|预测|监控|监测|管理|优化|调度|控制|识别|分析|诊断|维护|运维|定位|演练|追溯|溯源|调整|调优|分拣|上下料|跟踪|设计|仿真|规划|决策|排产|"
     r"配送|巡检|预警|质检|理解|分解|操作|感知|生成|推荐|盘点|装配|焊接|喷涂|搬运|码垛|加工|切割|打磨|上料|下料|转运|采集|校准|评估|测试|调试|"
     r"防护|防控|救援|投放|播种|采摘|安装|包装|清洗|勘探|勘察|运输|仓储|核算|校验|建模|计划|问答|翻译|客服|协同|交互|辅助驾驶|自动驾驶|导航|避障|"
-    r"补偿|抑制|寻优|分级|分选|检验|测量|转换|研发|开发|编制|排程|模拟|培训|指导|操控|驾驶|核查|审核|寻位|发现|筛选|植保|联动|拣选|判级|选型|巡查|巡护|测绘)$"
+    r"补偿|抑制|寻优|分级|分选|检验|测量|转换|研发|开发|编制|排程|模拟|培训|指导|操控|驾驶|核查|审核|寻位|监管|匹配|货检|调节|发现|筛选|植保|联动|拣选|判级|选型|巡查|巡护|测绘)$"
 )
 # What is reached is no work: 实现效率提升.
 RESULT = re.compile(
     r"(?:提升|提高|降低|减少|增长|下降|发展|升级|转型|突破|改善|增强|缩短|节约|创新|变革|应用|融合|集成|推广|落地|建设|服务|支持|支撑|保障|投资|合作|需求|生产|制造|运行|运营|工作|作业|活动|覆盖|连接|互联|互通|联通|共享|变化|使用|部署|研究)$"
 )
 NOT_NAME = re.compile(
-    r"[的了着过为把被其该此与和或每各由从至到及，。；：（）()“”《》%]|(?<![A-Za-z])\d(?![A-Za-z])|企业|公司|行业|领域|问题|水平|效率|成本|要求|需求|市场|政策|情况|方面|过程|环节|大量|多种|各类|相关|有效|不断|进一步|能力|时代|体系|标准|团队|人员|人才|全生命周期|业务$|数据$|价值|优势|基础|目标|战略"
+    r"[的了着过为把被其该此与和或每各由从至及，。；：（）()“”《》%]|(?<![A-Za-z])\d(?![A-Za-z])|企业|公司|行业|领域|问题|水平|效率|成本|要求|需求|市场|政策|情况|方面|过程|环节|大量|多种|各类|相关|有效|不断|进一步|能力|时代|体系|标准|团队|人员|人才|全生命周期|业务$|数据$|价值|优势|基础|目标|战略"
 )
+# 支持世界模型研发: what is done for a technology is no part of its name.
+PURSUED = re.compile(r"(?:等)?(?:研发|攻关|建设|应用|推广|产业化|创新|示范|发展|落地)+$")
 PRAISE = re.compile(
     r"^(?:先进|新一代|新型|新兴|国产|一系列|多种|各类|其他|部分|全新|主流|成熟|领先|自研|自主研发|更|更加)+(?=.{3})"
 )
@@ -54,12 +56,12 @@ KIND_WORD = (
     r"(?:技术|通信|专网|网络|系统|平台|设备|算法|工具|手段|方法|方案|软件|模型|装备|产线|装置|终端|等)*"
 )
 TAIL = re.compile(
-    r"(?:等)?(?:前沿|先进|新一代|新兴|关键|核心|数字化?|信息化?|智能化?|自动化|现代)*(?:技术手段|手段|环节|场景|任务|工作|功能|能力|作业|工序|领域|方面|过程|流程|工程)$"
+    r"(?:等)?(?:前沿|先进|新一代|新兴|关键|核心|数字化?|信息化?|智能化?|自动化|现代)*(?:技术手段|手段|环节|场景|任务|工作|功能|能力|作业|工序|领域|方面|过程|流程|工程|服务)$"
 )
 SEPARATORS = frozenset(["、", "/", "和", "与", "及", "以及", "或", "并"])
-INSIDE = re.compile(r"n(?!t$)|v|d$|a$|an|b|j|l|i$|eng|s$|z|zg|x$|g")
+INSIDE = re.compile(r"n(?!t$)|v|d$|q$|a$|an|b|j|l|i$|eng|s$|z|zg|x$|g")
 # Words of other kinds that names have, and verbs that no name has inside.
-PARTS = frozenset(["异常", "实时", "自动", "在线", "远程", "全程", "动态", "闭环", "精准", "高速", "智能", "自", "多", "全", "无人", "三维", "六面", "一体", "双", "单", "微", "超", "根", "多源", "多模态", "时序", "跨", "上下料", "类"])  # fmt: skip
+PARTS = frozenset(["异常", "实时", "自动", "在线", "远程", "全程", "动态", "闭环", "精准", "高速", "智能", "自", "多", "全", "无人", "三维", "六面", "一体", "双", "单", "微", "超", "根", "多源", "多模态", "端到端", "到", "时序", "跨", "上下料", "类"])  # fmt: skip
 STOPS = (OUTSIDE - {"预测", "服务"}) | frozenset(
     ["融合", "结合", "运用", "利用", "应用", "用于", "通过", "借助", "依托", "开展", "进行", "适用", "适合", "引进", "部署", "搭载", "配备", "打通", "支撑", "支持", "赋能", "打造", "构建",
      "搭建", "建立", "建设", "上线", "达到", "确保", "保障", "能够", "可以", "可", "承担", "执行", "胜任", "来", "替代", "取代", "代替", "改变", "满足", "解决", "处理", "相", "深度", "有机", "广泛", "协同运行", "组成", "构成",
@@ -117,14 +119,15 @@ HEAD = re.compile(
     r"(?:^|(?<=[，；。：\n]))[\s“”\-*•·【】]*(?:其中|此外|同时|另外|目前|当前|如今|随着|而|且|一是|二是|三是|四是|五是|以|把|将|由|\d+[.、]|[（(][一二三四五六七八九十\d]+[)）])*(?:新一代|先进的?)?"
 )
 HEAD_END = re.compile(
-    r"(?:技术|系统)?(?:则|也|还|已经?|正在?|将|可以?|能够?|最初|目前|主要|广泛|大量|被|多|常|率先|开始|有望|更|逐步|不仅)*(?:用于|用来|应用|适用|实现|完成|支撑|支持|赋能|融合|集成|采用|结合|搭载|部署|提供|承担|执行|可|能|具备|满足|与[^，。；]{2,14}(?:结合|融合|集成|打通|协同)|打通|(?:相互|相|深度|紧密)*(?:融合|结合)|协同|联动|在[^，。；]{2,16}(?:应用|使用|推广|落地))"
+    r"(?:技术|系统)?(?:则|也|还|已经?|正在?|将|可以?|能够?|最初|目前|主要|广泛|大量|被|多|常|率先|开始|有望|更|逐步|不仅)*(?:用于|用来|应用|适用|实现|完成|支撑|支持|赋能|融合|集成|采用|基于|通过|利用|依托|结合|搭载|搭配|配备|取代|替代|代替|部署|提供|承担|执行|可|能|具备|满足|与[^，。；]{2,14}(?:结合|融合|集成|打通|协同)|打通|(?:相互|相|深度|紧密)*(?:融合|结合)|协同|联动|在[^，。；]{2,16}(?:应用|使用|推广|落地))"
 )
 LABEL = re.compile(r"^[\s\-*•·—>#]*(?:\d+[.、)）]\s*|[（(][一二三四五六七八九十\d]+[)）]\s*|[①-⑳]\s*)?")
 LABEL_END = re.compile(r"\s*[”】*]*[：。]")
 MADE = re.compile(r"(?:推出|发布|研发|开发|研制|自研)(?:了|出)?(?:[^，。；：、]{1,12}的)?")
+MADE_OF = re.compile("由")
 JOINED = re.compile(r"(?:把|将|与|同|和)")
 JOINED_END = re.compile(
-    r"(?:等)?(?:技术|系统)?(?:进行|的)?(?:深度|有机|相互|相|紧密|高度|进一步)*(?:融合|结合|集成|打通|协同|整合)(?!发展|创新|推进)"
+    r"(?:等)?(?:技术|系统)?(?:进行|的)?(?:深度|有机|相互|相|紧密|高度|进一步)*(?:融合|结合|集成|打通|对接|协同|整合)(?!发展|创新|推进)"
 )
 SOMEBODY = frozenset(["case", "organization"])
 ASKED = re.compile(
@@ -142,6 +145,7 @@ SLOTS = (
     Slot(TECHNOLOGY, MADE, None, SOMEBODY | {TECHNOLOGY}),
     Slot(TECHNOLOGY, USED, None, SOMEBODY | {APPLICATION, TECHNOLOGY}),
     Slot(TECHNOLOGY, ASKED, None, frozenset(["policy"])),
+    Slot(TECHNOLOGY, MADE_OF, re.compile("组成|构成|完成|承担|负责|执行"), SOMEBODY | {APPLICATION}),
     Slot(TECHNOLOGY, JOINED, JOINED_END, frozenset([TECHNOLOGY])),
     Slot(APPLICATION, WORKED, None, SOMEBODY | {TECHNOLOGY}),
     Slot(APPLICATION, FOR, re.compile("提供|赋能"), frozenset([TECHNOLOGY])),
@@ -254,7 +258,12 @@ def listed(words: list[Word], at: int) -> tuple[list[Item], int]:
         elif word.text == "等" and any(w.text == "的" for w in words[position + 1 : position + 5]):
             # 变压器、风机等旋转设备的异常监测: what the list is of comes after it.
             items, phrase = [], []
-        elif word.text in "“”" or (not phrase and word.tag in ("m", "q", "t") and word.text not in PARTS):
+        elif word.text in "“”" or (
+            not phrase
+            and word.tag in ("m", "q", "t")
+            and word.text not in PARTS
+            and not _is_mistaken(words, position)
+        ):
             pass
         elif word.text in PARTS or (INSIDE.match(word.tag) and word.text not in STOPS and _bears(word)):
             phrase.append(word)
@@ -267,8 +276,14 @@ def listed(words: list[Word], at: int) -> tuple[list[Item], int]:
     return items, closed
 
 
+def _is_mistaken(words: list[Word], position: int) -> bool:
+    """Whether the tagger takes a noun of two characters for a measure: 料箱机器人."""
+    word = words[position]
+    return word.tag == "q" and len(word.text) > 1 and (position == 0 or words[position - 1].tag != "m")
+
+
 def _bears(word: Word) -> bool:
-    if word.tag == "d" and len(word.text) < 2:
+    if word.tag in ("d", "q") and len(word.text) < 2:
         return False
     return bool(re.match(r"[A-Za-z0-9一-龥]", word.text)) and not (
         word.tag == "v" and len(word.text) == 1 and word.text not in "钻铣焊"
@@ -357,6 +372,8 @@ def _trimmed(text: str, item: Item, kind: str) -> tuple[int, int]:
     """An item without what praises it and, of works, without 任务 and 环节 after it."""
     start, end = item.start, item.end
     if kind == APPLICATION and (tail := TAIL.search(text[start:end])):
+        end = start + tail.start()
+    if kind == TECHNOLOGY and (tail := PURSUED.search(text[start:end])):
         end = start + tail.start()
     if lead := PRAISE.match(text[start:end]):
         start += lead.end()

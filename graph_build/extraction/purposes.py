@@ -18,6 +18,7 @@ MADE_FOR = re.compile(
     r"数字化|智能化|改造|与|和|及|制造|关键|核心|科技|专项|重点|工程|行动|三年|五年|中长期|若干|指导|政策|措施|实施|工作|国家|总体|体系|标准|"
     r"规划|计划|方案|意见|纲要|通知|战略|路线图|指南|办法|综合|标准化|规范|管理|推广|及|工业|数智化|绿色化|倍增|智能|绿色|服务|生态|集群|监管|改革|[+＋”]|的|“[^”]{1,8}”|[（(][^（）()]*[）)]|\d{4}年?|[-—至])*"
 )
+CHANGED = re.compile(r"(?:工业|行业|业|产业|企业)?(?:智能化|数字化|“?智改|工业行动)")
 ASKS = r"(?:提出|明确|要求|强调|部署|指出|旨在|致力于|聚焦|围绕|重点|鼓励|支持|推动|促进|推进|加快|大力|着力|深入|积极|以)"
 SUPPORT = re.compile(
     r"(?:重点支持|重点鼓励|大力发展|加快发展|优先发展|支持|鼓励|推动|推进|促进|加快|培育|发展|扶持|壮大|做强|推广|深化|加强|攻关|突破|聚焦|布局|建设|实施|打造|引导)(?:了|和|与|、)?"
@@ -79,8 +80,10 @@ def by_title(
         return
     for mention in found:
         if mention.kind in SUPPORTED and MADE_FOR.fullmatch(words, mention.end):
+            # 制造业数字化转型: what the title is for is the change, and the industry where it takes place.
+            sure = 0.8 if mention.kind == "industry" and CHANGED.match(words, mention.end) else 0.92
             yield Link(
-                start, end, identifier, "supports", mention.identifier, "zh.title-supports", 0.92, text, mention.text
+                start, end, identifier, "supports", mention.identifier, "zh.title-supports", sure, text, mention.text
             )  # fmt: skip
 
 

@@ -84,8 +84,10 @@ def evaluated(document: Path, annotations: Path, folder: Path, data: Path) -> Ev
         ),
         encoding="utf-8",
     )
-    there = {name for _, name, _ in said.get("relations", [])}
-    return _of_annotated(score(gold, document, data), (*(set(KINDS) - OPTIONAL | there), "date"))
+    # A document without links was annotated for its numbers and policies only.
+    there = {name for _, name, _ in said.get("relations") or []}
+    annotated = set(KINDS) - OPTIONAL | there if there else {"issuedBy"}
+    return _of_annotated(score(gold, document, data), (*annotated, "date"))
 
 
 def _of_annotated(result: Evaluation, annotated: tuple[str, ...]) -> Evaluation:
@@ -168,14 +170,15 @@ class _Tables:
         for title, issuers, date in said.get("policies", []):
             links += [(title, "issuedBy", issuer) for issuer in issuers]
             links += [(title, "date", date)] if date else []
+        # Cases are not told apart: two that use one thing are one row.
+        seen: set[tuple[str, str, str]] = set()
         for subject, name, target in links:
-            yield PLACE | {
-                "subject": self._thing(
-                    subject, ("policy",) if name in POLICY else SUBJECTS.get(name, ("technology",))
-                ),
-                "property": name,
-                "object": target if name == "date" else self._thing(target, KINDS[name]),
-            }
+            kinds = ("policy",) if name in POLICY else SUBJECTS.get(name, ("technology",))
+            said_of = self._thing(subject, kinds)
+            meant = target if name == "date" else self._thing(target, KINDS[name])
+            if (said_of, name, meant) not in seen:
+                seen.add((said_of, name, meant))
+                yield PLACE | {"subject": said_of, "property": name, "object": meant}
 
     def _find(self, printed: str, position: int) -> tuple[int, int]:
         """Start and end of the first of the readings that the text has after a position."""

@@ -120,7 +120,7 @@ def test_a_place_or_anyone_is_no_issuer(text: str, lexicon: Lexicon) -> None:
     ("text", "supported"),
     [
         ("工信部印发《协作机器人产业创新发展规划》。", {"technology/collaborative-robot"}),
-        ("《甲行动计划》提出，重点支持工业机器人、机器视觉和边缘装备发展。", {"technology/industrial-robot", "technology/machine-vision"}),
+        ("《甲行动计划》提出，重点支持工业机器人、机器视觉和边缘装备发展。", {"technology/industrial-robot", "technology/machine-vision", "technology/bian-yuan-zhuang-bei"}),
         ("《甲行动计划》将增材制造作为主攻方向。", {"technology/additive-manufacturing"}),
         ("国务院发布《甲规划》。《规划》提出大力发展数字孪生技术。", {"technology/digital-twin"}),
         ("国务院发布《甲规划》。该规划鼓励区块链创新应用。", {"technology/blockchain"}),
