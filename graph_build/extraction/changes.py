@@ -38,7 +38,7 @@ LEVEL_OF_OTHER = re.compile(
     r"(?:高于|低于|超过|优于|领先于?|落后于?|不及|多于|少于|大于|好于|逊于)[^，,。；;\d]{1,14}的(?:约|近|仅)?\s*$"
 )
 BETWEEN_NOUN_AND_VERB = re.compile(
-    r"(?:(?:仍|也|均|则|还|再|又|却|反而|进一步|继续)*(?:(?:较|比|相比)[^，,。；;]{1,9}?(?:同期)?|同比|环比|年均|累计)(?:仍|也|均|则|还|再|又|却|分别|大幅|小幅|微)*)$"
+    r"(?:(?:仍|也|均|则|还|再|又|却|反而|进一步|继续|[一-龥]{2,3}[性式](?=$))*(?:(?:较|比|相比)[^，,。；;]{1,9}?(?:同期)?|同比|环比|年均|累计)(?:仍|也|均|则|还|再|又|却|分别|大幅|小幅|微)*)$"
 )
 # 带来1.5至4倍的成本节约, 30%的效率提升: what changes follows the number.
 AFTER = re.compile(
@@ -69,7 +69,7 @@ def hidden_verb(before: str, quantity: Quantity) -> str:
     if (found := AHEAD.search(before)) and not LEVEL_OF_OTHER.search(before):
         is_rate = quantity.kind in ("percent", "points", "multiple")
         word = (found["w"] or found["v"])[0]
-        return ("增长" if word in "高多快领超" else "下降") if is_rate else ""
+        return ("增长" if word in "高多快领超" else "下降") if is_rate or found["v"] else ""
     inverted = INVERTED.search(before)
     if inverted and (quantity.kind in ("percent", "multiple") or inverted["v"] in SAVED):
         heads = list(g.grammar("zh").heads.finditer(inverted["np"]))

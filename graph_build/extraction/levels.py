@@ -27,7 +27,7 @@ from graph_build.extraction.topic import Topic
 
 COUNT_SUFFIXES = ("数量", "数", "家数", "宗数", "")
 AFTER_METRIC = re.compile(
-    r"\s*(?:的(?=[一-龥])|(?=资金|专项资金|补助|补贴|奖补|贷款|融资))(?P<m>[一-龥]{0,6}?(?:资金|补助|补贴|奖补|贷款|市场空间|增量空间|新增市场|增量市场|市场规模|规模|营业收入|收入|销售额|销量|产量|产值|产能|利润|投资额|投资|融资金额|融资总金额|融资额|金额|市场份额|销售份额|份额|占比|比重|增加值|出口额|成交额|交易额))"
+    r"\s*(?:的(?=[一-龥])|(?=资金|专项资金|补助|补贴|奖补|贷款|融资))(?P<m>[一-龥]{0,6}?(?:资金|补助|补贴|奖补|贷款|新增装机|装机容量|装机|市场空间|增量空间|新增市场|增量市场|市场规模|规模|营业收入|收入|销售额|销量|产量|产值|产能|利润|投资额|投资|融资金额|融资总金额|融资额|金额|市场份额|销售份额|份额|占比|比重|增加值|出口额|成交额|交易额))"
     r"(?=$|[，。；;、,和与及成位居排稳占在])"
 )
 LISTED_NOUN = re.compile(
@@ -73,7 +73,7 @@ BOUNDS = {
     "不少于": ">",
 }
 AND_OF_OTHER = re.compile(r"\s*[、和与及][^，,。；;\d]{1,12}的(?:约|近|仅)?\s*")
-AMONG_THEM = re.compile(r"\s*[，,；;]?\s*其中")
+AMONG_THEM = re.compile(r"\s*[，,；;]?\s*(?:其中|而(?!且))")
 # 完成年度任务的55%.
 COMPLETED = re.compile(r"完成(?:了)?(?P<n>[一-龥]{0,8}(?:任务|计划|目标))的(?:约|近|超过?)?\s*$")
 AND_NOUN = re.compile(r"\s*[、和与及]")
@@ -260,7 +260,9 @@ def ratio(place: Place) -> Slot | None:
     last = place.notes.claims[-1] if place.notes.claims else None
     if last and last.start >= place.sentence and (THIS.search(place.before) or not place.base):
         # 人均工资为1,057美元，相当于日本人力成本的3%: of what has just been measured.
-        stem = re.sub(r"(?:之比|倍数)$", "", place.lexicon.label(last.metric.value)) or stem
+        stem = (
+            re.sub(r"(?:之比|倍数|增速|增长率|变化率)$", "", place.lexicon.label(last.metric.value)) or stem
+        )
     elif not heads:
         stem = place.topic.metric or place.base
     return place.slot((f"{stem}之比", f"{stem}倍数"), "clause-apart") if stem else Slot()
@@ -534,6 +536,8 @@ def measured(place: Place) -> Slot | None:
     if again and quantity.kind == "count" and noun and AMONG_THEM.match(place.before):
         # 进口乳制品163万吨，其中大包粉49万吨: the same of a part.
         return Slot(again.value, "carried")
+    if again and quantity.kind == "percent" and noun and not OTHERS.search(noun) and not fits(noun, quantity):
+        return Slot(again.value, "far")
     if again and quantity.kind == "percent" and noun and OTHERS.search(noun):
         # 平均空置率24%，华东地区更高达28%: the same of others.
         return Slot(again.value, "carried")

@@ -35,6 +35,7 @@ AMOUNTS = re.compile(
 DEALS = re.compile(
     r"(?:融资|投资|并购|交易|贷款|补助|补贴|奖励|捐赠|订单|合同|出资|签约|募资|项目|事件|平均|采购|披露|给予)$"
 )
+HOW = re.compile(r"(?:新增|净增|出口|进口)$")
 CLOSER = re.compile(r"(?:人均|户均|车均|店均|[单每](?:位|[一-龥])|日均|月均|[单每]?[日月])+$")
 # Longest word in quotation marks that is taken into a name.
 QUOTED = 14
@@ -93,6 +94,8 @@ def counted_before(notes: Notes, first: int, quantity: Quantity, since: int) -> 
     before = text[max(first, since) : quantity.start]
     if quantity.kind == "count" and (done := DONE.search(before)):
         # 出口智能手机和平板电脑约4千万台: the verb says what is counted.
+        if re.match(r"unit/(?:second|minute|hour|day|week|month|year)$", quantity.unit):
+            return []
         measure = g.MEASURED[done["v"]][0]
         return (
             [f"{done['o'].strip()}{measure}"]
@@ -103,8 +106,8 @@ def counted_before(notes: Notes, first: int, quantity: Quantity, since: int) -> 
         return []
     link = g.LINK_ZH.search(before)
     end = len(before) - (len(link.group()) if link else 0)
-    if before[max(0, end - 1) : end + 1] == "平均":
-        end += 1
+    if before[end : end + 2] == "平均":
+        end += 2
     noun = _counted_noun(notes, before, max(first, since), end)
     noun = re.sub(r"人民币$|新?台币$|每(?:万|百|千)?[人台家]$", "", noun)
     for mention in notes.mentions:
@@ -179,6 +182,10 @@ def metric_before(lexicon: Lexicon, notes: Notes, since: int, at: int, first: in
         # 人均日产能, 单台能耗: for one of what, or for which time.
         start -= len(closer.group())
     phrase = g.LEAD_ZH.sub("", text[start : head.end()]) or word
+    owner = next((m for m in subjects if m.end == start), None)
+    if owner and (how := HOW.search(text[first : owner.start])):
+        # 新增风电装机: how it is counted stands before what it is of.
+        phrase = f"{how.group()}{phrase}"
     phrase = re.split("使得|使|让|令", phrase)[-1] or phrase
     shared = re.search(r"占([^，,。；;占]{1,20}?)的?$", text[first:begins])
     if shared and is_part:

@@ -46,7 +46,7 @@ ABSTRACT = re.compile(
 # 使用年限超过15年的老旧电梯突破100万台.
 OF_AGE = re.compile(r"\s*(?:以上|以下)?的[一-龥]{2,10}.*\d")
 OF_KIND = re.compile(
-    rf"\s*(?:级|型|(?:及)?以[上下])?(?!{g.UP}|{g.DOWN}|以|左右|上下|至|到|变|压|优化|和|及|与|或)[一-龥]{{2}}"
+    rf"\s*(?:级|型|(?:及)?以[上下])?(?!{g.UP}|{g.DOWN}|的|以|左右|上下|至|到|变|压|优化|和|及|与|或)[一-龥]{{2}}"
 )
 PER_YEAR = re.compile(r"(?:每年|每人每年)(?:约|近|超过?)?$|年(?:均|平均)?(?:工资|薪酬|薪资|收入水平)")
 JOINED = re.compile(r"\s*(?:[、,，]|和|及|以及|与)\s*(?:约|近|超过?|逾)?\s*")
@@ -164,7 +164,7 @@ class Observations:
                 last = quantity.end
             _bound_of_all(notes, [c for c in notes.claims if first <= c.start < stop], first)
         if plain := slots.carried(times):
-            topic.period, topic.period_origin = (plain[-1].first, plain[-1].last), "sentence"
+            topic.period, topic.period_origin = slots.widest(plain), "sentence"
         if aside is not None:
             topic.subject, topic.subject_origin = aside
 
@@ -203,6 +203,8 @@ class Observations:
         if share.subject is not None and share.subject.kind in SUBJECTS:
             claim.subject = Slot(share.subject.identifier, "clause")
         slots.area(claim, topic)
+        if claim.quantity.kind == "points" and not claim.direction:
+            claim.doubts.append("points of what changed or differs")
         if not claim.metric.value:
             claim.doubts.append("no metric")
         if claim.quantity.kind == "count" and EFFORT.match(notes.folded, claim.end):
@@ -217,6 +219,9 @@ class Observations:
         if text[claim.start] in "+＋":
             before += text[claim.start]
         found = g.CHANGE_ZH.search(before) if not g.LEVEL_ZH.search(before) else None
+        if found and found["v"] == "增" and before[: found.start("v")].endswith("新"):
+            # 年均新增不低于1.2亿千瓦: what is added, not what grows.
+            found = None
         later = g.CHANGE_AFTER_ZH.match(text[quantity.end : quantity.end + 12]) if not found else None
         if not found and place.topic.spread and JOINED.fullmatch(before):
             # 分别增长50.4%和47.1%: the verb of the first is that of the second.

@@ -111,6 +111,8 @@ def noun_after(text: str, at: int, stop: int) -> str:
         ):
             # 对620家制造业者的问卷调查: those who were asked.
             break
+        if word == "的" and found and re.match(r"[\d一二三四五六七八九十]", piece.partition("的")[2]):
+            break
         if word == "的" and (found or is_relative):
             found, is_relative = [], False
             continue

@@ -86,6 +86,10 @@ MANNER = re.compile(r"(?:开发|创新|利用|加工|元件|电池|设备|供水
 OF_MONEY = re.compile(
     r"的(?:[一-龥]{0,4})(?:融资|投资|募资|交易|并购|产值|营收|收入|资金|销售额|成交额|订单|市值)"
 )
+# 高出三至五成.
+TENTHS_RANGE = re.compile(
+    r"(?P<a>[一二两三四五六七八])[至到](?P<b>[二三四五六七八九])成(?!立|为|功|本|品|熟)"
+)
 # 排名前20名以外.
 BEYOND = re.compile(r"前(?P<n>\d{1,4})[名位](?=(?:以外|之外|开外))")
 SCALE_BETWEEN = re.compile(rf"(?P<m>万亿|亿|万|千){BETWEEN}")
@@ -249,10 +253,16 @@ class Quantities:
                 )
         for found in DOUBLING.finditer(text):
             value = Decimal({"一": 1, "两": 2, "二": 2, "三": 3}.get(found["n"] or "一", 1))
-            more = re.match(r"(?:有)?[多余]", text[found.end() : found.end() + 2]) is not None
+            more = re.match(r"(?:还|有)?[多余]", text[found.end() : found.end() + 2]) is not None
             out.append(
                 Quantity(*found.span(), value, None, None, ">" if more else "=", "unit/doubling", "multiple")
             )
+        for found in TENTHS_RANGE.finditer(text):
+            ends = [_chinese_number(found[g]) for g in "ab"]
+            if ends[0] is not None and ends[1] is not None and ends[0] < ends[1]:
+                out.append(
+                    Quantity(*found.span(), None, 10 * ends[0], 10 * ends[1], "=", "unit/percent", "percent")
+                )
         for found in BEYOND.finditer(text):
             rank = Decimal(found["n"])
             out.append(Quantity(*found.span(), rank, None, None, ">", "unit/rank", "rank"))

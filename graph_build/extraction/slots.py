@@ -54,7 +54,7 @@ INTENDED = re.compile(
 )
 PART = re.compile("[；;]")
 SO_FAR = re.compile(
-    r"(?:目前|当前|现有|现在|原来|原先|此前|以往|过去|改造前|最初)的?\s*(?:约|近|超过?|逾|不足|不到|仅)?\s*$"
+    r"[一二两三四五六七八九十\d]{1,2}年前[^，,。；;\d]{0,12}$|(?:目前|当前|现有|现在|原来|原先|此前|以往|过去|改造前|最初)的?\s*(?:约|近|超过?|逾|不足|不到|仅)?\s*$"
 )
 FROM_LEVEL = re.compile(r"(?:从|由)\s*(?:约|近|超过?|逾|不足|不到|仅)*\s*$")
 TO_LEVEL = re.compile(
@@ -126,7 +126,8 @@ def _told_otherwise(
     """Whether the words just beside the number give it a period that what follows does not share."""
     text = notes.folded
     based = [t for t in times if t.base and t.end <= claim.start]
-    if based and OF_BASE.fullmatch(text, based[-1].end, claim.start):
+    is_level = claim.quantity.unit != "unit/doubling"
+    if based and is_level and OF_BASE.fullmatch(text, based[-1].end, claim.start):
         claim.period, claim.period_origin = (based[-1].first, based[-1].last), "base"
         return True
     if topic.period[0] and LAST_YEAR.search(text[since : claim.start]):
@@ -151,6 +152,18 @@ def _told_otherwise(
         claim.period_origin = "now"
         return True
     return False
+
+
+def widest(times: list[Time]) -> tuple[str, str]:
+    """What a sentence leaves to the next: its last time, or the year of which that was only told as a part.
+
+    2024年中标金额412亿元；第四季度回暖，增长47%。: the next sentence speaks of 2024 again.
+    """
+    last = times[-1]
+    for time in times[:-1]:
+        if time.first == time.last == last.first[:4] == last.last[:4] and len(last.first) > len("2024"):
+            return time.first, time.last
+    return last.first, last.last
 
 
 def split_span(claims: list[Claim], notes: Notes, first: int) -> None:
