@@ -182,8 +182,8 @@ def metric_before(lexicon: Lexicon, notes: Notes, since: int, at: int, first: in
         # 人均日产能, 单台能耗: for one of what, or for which time.
         start -= len(closer.group())
     phrase = g.LEAD_ZH.sub("", text[start : head.end()]) or word
-    owner = next((m for m in subjects if m.end == start), None)
-    if owner and (how := HOW.search(text[first : owner.start])):
+    thing = next((m for m in subjects if m.end == start), None)
+    if thing and (how := HOW.search(text[first : thing.start])):
         # 新增风电装机: how it is counted stands before what it is of.
         phrase = f"{how.group()}{phrase}"
     phrase = re.split("使得|使|让|令", phrase)[-1] or phrase
