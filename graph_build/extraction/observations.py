@@ -99,7 +99,8 @@ class Observations:
             topic.period, topic.period_origin = self.titled, "document"
         for depth, heading in enumerate(notes.headings):
             named = [p for p in periods(heading) if depth or len(p[0]) > len("2024") or len(heading) < TITLE]
-            if named:
+            # The title of a collection dates none of the rows of its tables.
+            if named and (depth or notes.kind != "cell"):
                 topic.period, topic.period_origin = (named[0][0], named[-1][1]), "heading"
             for mention in self.lexicon.find(heading):
                 if mention.kind in SUBJECTS - {"organization", "application"}:
