@@ -1,4 +1,4 @@
-"""Content codings: gzip and Brotli, for whole bodies and for bodies in pieces."""
+"""Content codings: Zstandard, Brotli and gzip, for whole bodies and for bodies in pieces."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import zlib
 from typing import Protocol
 
 import brotli
+import zstandard
 
 # Below this a body is sent as it is; above the other it is compressed in a thread, since both release the lock.
 SMALLEST, LARGE = 1024, 64 * 1024
-GZIP_LEVEL, BROTLI_QUALITY = 5, 4
+GZIP_LEVEL, BROTLI_QUALITY, ZSTD_LEVEL = 5, 4, 3
 
 
 class Compressor(Protocol):
@@ -43,9 +44,21 @@ class _Brotli:
         return bytes(self._stream.finish())
 
 
+class _Zstandard:
+    def __init__(self) -> None:
+        self._stream = zstandard.ZstdCompressor(ZSTD_LEVEL).compressobj()
+        self.feed = self._stream.compress
+
+    def finish(self) -> bytes:
+        return self._stream.flush()
+
+
+MADE: dict[str, type[Compressor]] = {"zstd": _Zstandard, "br": _Brotli, "gzip": _Gzip}
+
+
 def compressor(coding: str) -> Compressor:
-    """A compressor for `br` or `gzip`."""
-    return _Brotli() if coding == "br" else _Gzip()
+    """A compressor for a coding."""
+    return MADE[coding]()
 
 
 async def compressed(body: bytes, coding: str) -> tuple[bytes, str]:

@@ -26,7 +26,8 @@ NAMES = {
 FOR_GRAPHS = {"json": "jsonld", "xml": "rdf"}
 VERSION = re.compile(r";\s*version\s*=\s*\"?([0-9.]+)", re.IGNORECASE)
 VERSIONS = frozenset({"1.1", "1.2", "1.2-basic"})
-CODINGS = ("br", "gzip")
+# The one that costs least first.
+CODINGS = ("zstd", "br", "gzip")
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def _plain(accept: str, chosen: Format, version: str) -> bool:
 
 @lru_cache(maxsize=256)
 def coding(accept_encoding: str) -> str:
-    """The content coding to use: br, gzip, or empty for none. Raises NotAcceptable where none may be used."""
+    """The content coding to use: zstd, br, gzip, or empty for none. Raises NotAcceptable where none may be used."""
     said: dict[str, float] = {}
     for part in accept_encoding.lower().split(","):
         name, _, rest = part.partition(";")
@@ -106,5 +107,7 @@ def coding(accept_encoding: str) -> str:
     if said.get(best, anything) > 0 and said.get(best, anything) >= said.get("identity", 0.0):
         return best
     if said.get("identity", said.get("*", 1.0)) == 0:
-        raise NotAcceptable("Accept-Encoding", "leaves no coding", "accept one of br, gzip, identity")
+        raise NotAcceptable(
+            "Accept-Encoding", "leaves no coding", f"accept one of {', '.join(CODINGS)}, identity"
+        )
     return ""

@@ -165,10 +165,10 @@ def test_an_answer_with_a_coding_is_the_same_text(server: str) -> None:
     with httpx.Client() as client:
         plain, *others = [
             client.get(server + "/sparql", params={"query": query}, headers={"Accept-Encoding": coding})
-            for coding in ("identity", "gzip", "br", "gzip", "br")
+            for coding in ("identity", "gzip", "br", "zstd", "gzip", "br", "zstd")
         ]
     assert "content-encoding" not in plain.headers
-    assert [one.headers["content-encoding"] for one in others] == ["gzip", "br"] * 2
+    assert [one.headers["content-encoding"] for one in others] == ["gzip", "br", "zstd"] * 2
     assert {one.text for one in others} == {plain.text}
 
 

@@ -7,10 +7,12 @@ import gzip
 import http.client
 import io
 import json
+from collections.abc import Callable
 
 import brotli
 import httpx
 import pytest
+import zstandard
 from rdflib import RDF, Graph, URIRef
 
 from tests.protocol.conftest import Serve
@@ -162,7 +164,14 @@ def test_an_answer_that_changes_by_itself_is_not_to_be_kept(client: httpx.Client
         assert one.text != two.text or "NOW" in query
 
 
-@pytest.mark.parametrize("coding", ["gzip", "br"])
+DECODERS: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.decompress,
+    "br": brotli.decompress,
+    "zstd": lambda raw: zstandard.ZstdDecompressor().decompressobj().decompress(raw),
+}
+
+
+@pytest.mark.parametrize("coding", [*DECODERS])
 @pytest.mark.parametrize("count", [200, 30_000])
 def test_an_answer_is_compressed_whole_or_in_pieces_kept_or_new(
     client: httpx.Client, coding: str, count: int
@@ -179,7 +188,7 @@ def test_an_answer_is_compressed_whole_or_in_pieces_kept_or_new(
             bodies.append(raw)
         else:
             assert answer.headers["content-encoding"] == coding
-            bodies.append(gzip.decompress(raw) if coding == "gzip" else brotli.decompress(raw))
+            bodies.append(DECODERS[coding](raw))
     assert bodies[0] == bodies[1]
     rows = list(csv.reader(io.StringIO(bodies[0].decode())))
     assert len(rows) == (count + 1 if count > 1000 else len(rows))
