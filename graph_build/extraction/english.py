@@ -69,7 +69,7 @@ WORTH = re.compile(
     r"\s[a-z -]{2,40}\s(?:worth|valued at|with a value of|totalling|for)\s(?:about |some |around |more than )?"
 )
 # …climbed 27% to 134,000 units in 2023: the time after the second number is of both.
-TO_NEXT = r"(?:\s(?:year on year|year-on-year|on the year|y/y))?,?\s*to (?:about |around |nearly |almost |over |more than |just |a record )*"
+TO_NEXT = r"(?:\s(?:year on year|year-on-year|on the year|y/y|a year|per year))?,?\s*to (?:reach )?(?:about |around |nearly |almost |over |more than |just |a record )*"
 PRESENT = re.compile(
     r"\b(?:now|currently|today|already|typically|usually|generally|at present|can|(?-i:may)|could|might)\b",
     re.IGNORECASE,

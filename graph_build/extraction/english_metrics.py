@@ -71,6 +71,7 @@ KINDS_OF_DOING = {
     "number of employees": frozenset({"count"}),
     "payback period": frozenset({"measure"}),
     "cost saving": frozenset({"money", "measure"}),
+    "throughput": frozenset({"measure"}),
     "installations": frozenset({"measure"}),
     "price": MONEY, "funding": MONEY, "cost": MONEY, "funding raised": MONEY, "investment": MONEY, "spending": MONEY,
     "revenue": MONEY, "": frozenset(), "additions": frozenset(),

@@ -16,7 +16,7 @@ from graph_build.extraction.naming import identifier_for
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 CAP = rf"(?:(?!(?:{MONTHS})\b)[A-Z](?:[\w&-]|\.(?=\w))*|(?:19|20)\d\d(?=\s+[A-Z])|\d\.\d(?=\s+[a-zA-Z])|\d+(?:st|nd|rd|th)|AI\+|“[^”]{1, 20}”)"
 JOIN = r"(?:(?:and|of|for|the|on|in|to|&|towards?)\s+)"
-DOCUMENT = r"Act|Plan|Strategy|Programme|Program|Initiative|Regulation|Directive|Deal|Scheme|Roadmap|Road Map|Agenda|Law|Bill|Framework|Blueprint|Package|Pact|Accord|Agreement|Guidelines|Guideline|Measures|Mandate|Charter|Policy|Vision|Compass|Guidance|Opinions|Outline|Notice|Action Plan|White Paper|Decree|Ordinance|Standard|List|Catalogue|Rules|Decision|Resolution|Declaration|Tax Credit|Production Credit"
+DOCUMENT = r"Act|Plan|Strategy|Programme|Program|Initiative|Regulation|Directive|Deal|Scheme|Roadmap|Road Map|Agenda|Law|Bill|Framework|Blueprint|Package|Pact|Accord|Agreement|Guidelines|Guideline|Measures|Mandate|Charter|Policy|Vision|Compass|Guidance|Opinions|Outline|Notice|Action Plan|White Paper|Decree|Ordinance|Standard|List|Catalogue|Rules|Decision|Resolution|Declaration|Playbook|Toolkit|Masterplan|Master Plan|Tax Credit|Production Credit"
 ENDED = rf"(?:{DOCUMENT})(?:\s+(?:for|of|on)\s+(?:the\s+)?{CAP}(?:,?\s+(?:{JOIN}){{0,2}}{CAP}){{0,8}})?(?:\s+(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?|\s+\((?:19|20)\d\d\s*[-–]\s*(?:19|20)?\d\d\))?"
 CAPITALISED = re.compile(rf"(?<![\w’'])(?P<t>(?:{CAP}\s+(?:{JOIN}){{0,2}}){{1,8}}{ENDED})(?![\w’'])")
 # Strategy for Semiconductors and the Digital Industry; Regulation (EU) 2024/1689: the kind of document comes first.
@@ -43,7 +43,7 @@ LAW = re.compile(r"\b(?:Act|Law|Regulation|Directive|Bill|Decree|Ordinance)\b")
 ISSUE = r"publish\w*|issu\w*|releas\w*|adopt\w*|launch\w*|unveil\w*|introduc\w*|present\w*|pass\w*|enact\w*|announc\w*|approv\w*|propos\w*|revis\w*|updat\w*|finali[sz]\w*|endors\w*|promulgat\w*|unveil\w*"
 BODIES = "Ministry|Department|Office|Bureau|Agency|Institute|Institution|Council|Commission|Administration|Authority|Association|Federation|Board|Committee|Academy|Centre|Center|University|Bank|Parliament|Congress|Senate|Union|Forum|Foundation|Society|Organisation|Organization|Alliance|Chamber|Confederation|Cabinet|Directorate|Secretariat|Laboratory|Service|Assembly|Treasury|Bundestag|Bundesrat|Diet|Presidency|Inspectorate|Fund|Exchange"
 FIRMS = "Research|Consulting|Partners|Advisory|Analytics|Intelligence|Insights|Advisors|Associates|Economics|Ventures"
-WORDS = r"(?:(?:(?:[A-Z]\.){2,}|[A-Z](?:[\w&-]|\.(?=\w))*)\s+(?:(?<=Science )and\s+|(?<=Research )and\s+|(?<=Trade )and\s+|(?<=Standards )and\s+|(?<=Development )and\s+|(?<=Energy )and\s+|(?<=Industry )and\s+|(?<=Commerce )and\s+|(?<=Food )and\s+|(?<=Safety )and\s+|(?<=Technology )and\s+)?){0,6}"
+WORDS = r"(?:(?:(?:[A-Z]\.){2,}|[A-Z](?:[\w&-]|\.(?=\w))*)\s+(?:(?<=Maritime )and\s+|(?<=Science )and\s+|(?<=Research )and\s+|(?<=Trade )and\s+|(?<=Standards )and\s+|(?<=Development )and\s+|(?<=Energy )and\s+|(?<=Industry )and\s+|(?<=Commerce )and\s+|(?<=Food )and\s+|(?<=Safety )and\s+|(?<=Technology )and\s+)?){0,6}"
 BODY = re.compile(
     rf"(?<![\w’'])(?P<o>{WORDS}(?:{BODIES})(?:\s+(?:of|for|on)\s+(?:the\s+)?[A-Z][\w-]*(?:\s+(?:and\s+|of\s+|&\s+)?[A-Z][\w-]*|,\s+[A-Z][\w-]*(?=[^.]{{0,40}}\sand\s[A-Z])){{0,7}})?|(?:[A-Z][\w&.-]*\s+){{1,3}}(?:{FIRMS})(?:\s+Institute|\s+Group)?)(?:\s+\((?P<a>[A-Z][A-Za-z&]{{1,8}})\))?(?![\w’'])"
 )

@@ -40,7 +40,7 @@ GENERIC = re.compile(
 )
 USES = re.compile(
     r"\b(?:us(?:es|ed|ing)|deploy(?:s|ed|ing)?|adopt(?:s|ed|ing)?|appl(?:ies|ied|ying)|implement(?:s|ed|ing)?|install(?:s|ed|ing)?|introduc(?:es|ed|ing)|leverag(?:es|ed|ing)|"
-    r"combin(?:es|ed|ing)|integrat(?:es|ed|ing)|roll(?:s|ed|ing) out|reli(?:es|ed) on|equipped with|(?:equip(?:s|ped|ping)|retrofit(?:s|ted|ting)?|fitted)\s[^.;,]{1,40}?\swith|built on|switched to|connect(?:s|ed|ing)|with the help of|invest(?:s|ed|ing)(?: [^.;,]{1,30}?)? in|"
+    r"combin(?:es|ed|ing)|integrat(?:es|ed|ing)|roll(?:s|ed|ing) out|reli(?:es|ed) on|equipped with|(?:equip(?:s|ped|ping)|retrofit(?:s|ted|ting)?|fitted|replac(?:es|ed|ing))\s[^.;,]{1,40}?\swith|built on|switched to|connect(?:s|ed|ing)|with the help of|invest(?:s|ed|ing)(?: [^.;,]{1,30}?)? in|"
     r"(?:(?<=^)|(?<=[.!?]\s))With(?=\s(?:an?|the|its|new)\s)|set up|operates|runs|linked|networked|employs|thanks to|by means of|via|launched|brought in|spen(?:ds|t|ding)(?: [^.;,]{1,30}?)? on|added|fitted|links|trained|developed|supplemented|bought|purchased)\b",
     re.IGNORECASE,
 )

@@ -267,7 +267,7 @@ class EnglishTable(Table):
         others = [h.words for h in self.headers().values() if not CHANGE.match(h.words or "-")]
         texts = [
             (change["of"] or "", "column"),
-            (row, "row"),
+            *(((row, "row"),) if not THING.search(row) else ()),
             *((o, "column") for o in others),
             (caption, "caption"),
         ]

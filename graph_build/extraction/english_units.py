@@ -181,7 +181,7 @@ HOURLY = re.compile(
 
 def _counted(text: str, at: int, power: int, value: Decimal, scaled: bool) -> Read | None:
     noun = re.compile(
-        rf"[\s-](?:(?!of\b|in\b|and\b|to\b|by\b|for\b|with\b|from\b)(?:\dG|[A-Za-z])[\w-]*\s){{0,3}}?(?P<n>{COUNT_WORDS})\b",
+        rf"[\s-](?:(?!of\b|in\b|and\b|to\b|by\b|for\b|with\b|from\b|runs?\b|uses?\b|operates?\b|have\b|has\b|makes?\b|needs?\b)(?:\dG|[A-Za-z])[\w-]*\s){{0,3}}?(?P<n>{COUNT_WORDS})\b",
         re.IGNORECASE,
     ).match(text, at)
     is_singular = (

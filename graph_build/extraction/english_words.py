@@ -114,7 +114,7 @@ DOING: dict[str, str] = {
     r"invest(?:s|ed|ing)?": "investment", r"sp(?:end|ends|ent|ending)": "spending", r"cost(?:s|ing)?": "cost",
     r"s(?:ell|ells|old|elling)": "sales", r"export(?:s|ed|ing)": "exports", r"import(?:s|ed|ing)": "imports",
     r"produc(?:e|es|ed|ing)|manufactur(?:es|ed)|built|assembl(?:es|ed)|turn(?:s|ed) out": "production",
-    r"consum(?:e|es|ed|ing)": "consumption", r"emit(?:s|ted)?": "emissions", r"ship(?:s|ped|ping)": "shipments",
+    r"handl(?:e|es|ed|ing)": "throughput", r"consum(?:e|es|ed|ing)": "consumption", r"emit(?:s|ted)?": "emissions", r"ship(?:s|ped|ping)": "shipments",
     r"generat(?:e|es|ed|ing)|earn(?:s|ed)?": "revenue", r"employ(?:s|ed|ing)?": "number of employees",
     r"provid(?:e|es|ed|ing)|mobilis(?:e|es|ed|ing)|mobiliz(?:e|es|ed|ing)|earmark(?:s|ed|ing)|allocat(?:e|es|ed|ing)|back(?:ed|s)(?: by)?|disburs(?:e|es|ed|ing)|paid out|award(?:s|ed)|grant(?:s|ed)|commit(?:s|ted)|unlock(?:s|ed)?|announc(?:es|ed)|pledg(?:es|ed)|promis(?:es|ed)|set aside|with funding of": "funding",
     r"sav(?:e|es|ed|ing)": "cost saving", r"order(?:s|ed)": "orders", r"deliver(?:s|ed|ing)?": "deliveries",
