@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import replace
 from math import isnan
 from typing import Any
 
@@ -45,8 +44,10 @@ class Describer:
 
     def node(self, number: int, attributes: dict[str, Attribute] | None = None) -> Node:
         """One node."""
-        (found,) = self.nodes([number])
-        return replace(found, attributes=attributes) if attributes else found
+        name, kind = self.snapshot.names[number], self.classes[int(self.snapshot.node_class[number])]
+        return Node(
+            THINGS + name, name, self.whole.zh[number], self.whole.en[number], *kind, attributes or {}
+        )
 
     def nodes(self, numbers: Iterable[int]) -> tuple[Node, ...]:
         """Several nodes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import overload
 
 import numpy as np
@@ -38,7 +39,8 @@ class Texts(Sequence[str]):
         if not -len(self) <= index < len(self):
             raise IndexError(index)
         number = int(index) % len(self)
-        return str(self.data[self.ends[number] : self.ends[number + 1]].data, "utf-8")
+        ends = self._ends
+        return str(self._data[ends[number] : ends[number + 1]], "utf-8")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.take(np.arange(len(self))))
@@ -50,9 +52,20 @@ class Texts(Sequence[str]):
 
     def take(self, numbers: NDArray[np.int32] | NDArray[np.int64]) -> list[str]:
         """The texts of some numbers."""
-        data = self.data.data
-        starts, ends = self.ends[numbers].tolist(), self.ends[numbers + 1].tolist()
-        return [str(data[start:end], "utf-8") for start, end in zip(starts, ends, strict=True)]
+        data, ends = self._data, self._ends
+        return [str(data[ends[number] : ends[number + 1]], "utf-8") for number in numbers.tolist()]
+
+    # Single items of a memory view are read several times faster than those of an array.
+    @cached_property
+    def _data(self) -> memoryview:
+        return self.data.data
+
+    @cached_property
+    def _ends(self) -> memoryview[int]:
+        return self.ends.data
+
+    def __reduce__(self) -> tuple[type[Texts], tuple[NDArray[np.uint8], NDArray[np.int64]]]:
+        return Texts, (self.data, self.ends)
 
     @property
     def nbytes(self) -> int:
