@@ -85,8 +85,9 @@ def run() -> None:
                 DISK: stack.enter_context(oxigraph_on_disk(made)),
             }
             same_answers(ours | peers)
-            measured = {kind.name: rounds(kind, ours | peers) for kind in kinds}
+            measured: dict[str, Runs] = {}
             for kind in kinds:
+                measured[kind.name] = rounds(kind, ours | peers)
                 report(kind.name, measured[kind.name])
         if SERVER is not None:
             with virtuoso_loaded(Path(folder) / "virtuoso", made) as url, zhitu(Path(folder)) as service:
