@@ -31,11 +31,13 @@ class Oversight(Dispatcher):
     def __init__(self, limits: Limits) -> None:
         super().__init__(limits)
         self._ticking = False
+        self._due = 0.0
         self._expired = 0.0
 
     def _tick_soon(self) -> None:
         if not self._ticking and self._loop is not None:
             self._ticking = True
+            self._due = time.monotonic() + TICK
             self._loop.call_later(TICK, self._tick)
 
     def _tick(self) -> None:
@@ -43,9 +45,11 @@ class Oversight(Dispatcher):
         if self._stopped:
             return
         now = time.monotonic()
+        # Where this process itself has had to wait, answers may have come that it has not read yet.
+        short = TAKEN_BACK if now - self._due < TICK / 2 else SHORT
         for link in [*self._links()]:
             if link.jobs:
-                self._look_at(link, now)
+                self._look_at(link, now, short)
             elif link.revoked and now - link.idle_since > SCALE_AFTER:
                 self._kill(link, Cancelled("request", "nobody waits for its answer"), "abandoned")
         waiting = len(self._queue) + len(self._slow_queue)
@@ -54,10 +58,10 @@ class Oversight(Dispatcher):
         if waiting or any(link.jobs or link.revoked for link in self._links()):
             self._tick_soon()
 
-    def _look_at(self, link: Link, now: float) -> None:
+    def _look_at(self, link: Link, now: float, short: float) -> None:
         job = link.jobs[0]
         age = now - job.begun
-        if age < TAKEN_BACK:
+        if age < short:
             return
         if not link.slow:
             link.slow, link.clock = True, processor_seconds(link.pid)
