@@ -17,14 +17,14 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
 CAP = rf"(?:(?!(?:{MONTHS})\b)[A-Z](?:[\w&-]|\.(?=\w))*|(?:19|20)\d\d(?=\s+[A-Z])|\d\.\d(?=\s+[a-zA-Z])|\d+(?:st|nd|rd|th)|AI\+|“[^”]{1, 20}”)"
 JOIN = r"(?:(?:and|of|for|the|on|in|to|&|towards?)\s+)"
 DOCUMENT = r"Act|Plan|Strategy|Programme|Program|Initiative|Regulation|Directive|Deal|Scheme|Roadmap|Road Map|Agenda|Law|Bill|Framework|Blueprint|Package|Pact|Accord|Agreement|Guidelines|Guideline|Measures|Mandate|Charter|Policy|Vision|Compass|Guidance|Opinions|Outline|Notice|Action Plan|White Paper|Decree|Ordinance|Standard|List|Catalogue|Rules|Decision|Resolution|Declaration|Playbook|Toolkit|Masterplan|Master Plan|Tax Credit|Production Credit"
-ENDED = rf"(?:{DOCUMENT})(?:\s+(?:for|of|on)\s+(?:the\s+)?{CAP}(?:,?\s+(?:{JOIN}){{0,2}}{CAP}){{0,8}})?(?:\s+(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?|\s+\((?:19|20)\d\d\s*[-–]\s*(?:19|20)?\d\d\))?"
+ENDED = rf"(?:{DOCUMENT})(?:\s+(?:for|of|on)\s+(?:the\s+)?{CAP}(?:,?\s+(?:{JOIN}){{0,2}}{CAP}){{0,8}})?(?:\s+\d\.\d(?!\d))?(?:\s+(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?|\s+\((?:19|20)\d\d\s*[-–]\s*(?:19|20)?\d\d\))?"
 CAPITALISED = re.compile(rf"(?<![\w’'])(?P<t>(?:{CAP}\s+(?:{JOIN}){{0,2}}){{1,8}}{ENDED})(?![\w’'])")
 # Strategy for Semiconductors and the Digital Industry; Regulation (EU) 2024/1689: the kind of document comes first.
 FIRST_WORD = re.compile(
     rf"(?<![\w’'-])(?P<t>(?:Strategy|Guidelines|Guideline|Guidance|Plan|Opinions|Regulation|Directive|Law|Act|Framework|Roadmap|Agenda|Programme|Program|Measures|Policy|Blueprint|Outline|Vision|Charter|Agreement|Notice|Decree|Rules|Standards?)\s+(?:for|on|of)\s+(?:the\s+)?{CAP}(?:,?\s+(?:{JOIN}){{0,2}}{CAP}){{1,9}})(?![\w’'])|(?P<n>(?:Regulation|Directive)\s+\((?:EU|EC)\)\s+(?:No\s+)?\d{{2,4}}/\d{{2,4}}|(?:Directive)\s+(?:19|20)\d\d/\d+/(?:EU|EC)|Executive Order\s+(?:No\.?\s+)?\d{{4,5}})"
 )
 LOWER_END = re.compile(
-    rf"(?<![\w’'])(?P<t>(?:{CAP}\s+(?:and\s+)?){{1,5}}{CAP}|[A-Z][\w-]*[A-Z][\w.-]*[A-Z]\w*|[A-Z]{{2,}}\.[A-Z]\w+|[A-Z]\w+-[A-Z0-9]\w*)\s+(?:investment\s|action\s|recovery\s|funding\s|support\s)?(?:scheme|programme|program|initiative|strategy|plan|act|law|roadmap|blueprint|agenda|package|call|mission)\b"
+    rf"(?<![\w’'])(?P<t>(?:{CAP}\s+(?:and\s+)?){{1,5}}{CAP}|[A-Z][\w-]*[A-Z][\w.-]*[A-Z]\w*|[A-Z]{{2,}}\.[A-Z]\w+|[A-Z]\w+-[A-Z0-9]\w*|[A-Z][\w-]+\s+(?:20\d\d|\d\.\d))\s+(?:investment\s|action\s|recovery\s|funding\s|support\s)?(?:scheme|programme|program|initiative|strategy|plan|act|law|roadmap|blueprint|agenda|package|call|mission|vision)\b|(?<![\w’'])(?P<n>Made in [A-Z]\w+ 20\d\d)\b"
 )
 GOES_ON = re.compile(rf"(?:\s(?:and\s|of\s)?(?:System|{DOCUMENT}))+(?![\w’'])")
 SPLIT = re.compile(
@@ -40,7 +40,7 @@ REPORT = re.compile(
     r"\b(?:Report|Outlook|Survey|Review|Index|Monitor|Statistics|Yearbook|Study|Handbook|Perspectives?|Atlas|Bulletin|Barometer|Tracker|Database)\b(?:\s+(?:19|20)\d\d)?$"
 )
 LAW = re.compile(r"\b(?:Act|Law|Regulation|Directive|Bill|Decree|Ordinance)\b")
-ISSUE = r"publish\w*|issu\w*|releas\w*|adopt\w*|launch\w*|unveil\w*|introduc\w*|present\w*|pass\w*|enact\w*|announc\w*|approv\w*|propos\w*|revis\w*|updat\w*|finali[sz]\w*|endors\w*|promulgat\w*|unveil\w*"
+ISSUE = r"publish\w*|issu\w*|releas\w*|adopt\w*|launch\w*|unveil\w*|introduc\w*|present\w*|pass\w*|enact\w*|announc\w*|approv\w*|propos\w*|revis\w*|updat\w*|finali[sz]\w*|endors\w*|signed|notif(?:ies|ied)|promulgat\w*|unveil\w*"
 BODIES = "Ministry|Department|Office|Bureau|Agency|Institute|Institution|Council|Commission|Administration|Authority|Association|Federation|Board|Committee|Academy|Centre|Center|University|Bank|Parliament|Congress|Senate|Union|Forum|Foundation|Society|Organisation|Organization|Alliance|Chamber|Confederation|Cabinet|Directorate|Secretariat|Laboratory|Service|Assembly|Treasury|Bundestag|Bundesrat|Diet|Presidency|Inspectorate|Fund|Exchange"
 FIRMS = "Research|Consulting|Partners|Advisory|Analytics|Intelligence|Insights|Advisors|Associates|Economics|Ventures"
 WORDS = r"(?:(?:(?:[A-Z]\.){2,}|[A-Z](?:[\w&-]|\.(?=\w))*)\s+(?:(?<=Maritime )and\s+|(?<=Science )and\s+|(?<=Research )and\s+|(?<=Trade )and\s+|(?<=Standards )and\s+|(?<=Development )and\s+|(?<=Energy )and\s+|(?<=Industry )and\s+|(?<=Commerce )and\s+|(?<=Food )and\s+|(?<=Safety )and\s+|(?<=Technology )and\s+)?){0,6}"

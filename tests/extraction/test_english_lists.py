@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.extraction.test_english import metrics, told
+from tests.extraction.test_english import links, metrics, told
 
 
 @pytest.mark.parametrize(
@@ -160,3 +160,23 @@ def test_what_annual_reports_and_trackers_print(text: str, expected: str) -> Non
 )  # fmt: skip
 def test_lists_of_changes_and_what_is_no_number(text: str, expected: list[str]) -> None:
     assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The State Council issued Made in China 2025 in May 2015.", "date 2015-05"),
+        ("The Cabinet Office adopted the Society 5.0 vision in January 2016.", "date 2016-01"),
+        (
+            "The Commission's Data Act, which entered into force in January 2024, applies to all.",
+            "date 2024-01",
+        ),
+        ("The Ministry of Trade presented the Port Strategy and the Maritime Strategy in 2023.", "date 2023"),
+        (
+            "The Action Plan, which the Ministry of Steel published in June 2024, sets targets.",
+            "issuedBy ministryofsteel",
+        ),
+    ],
+)
+def test_policies_of_other_names_and_orders(text: str, expected: str) -> None:
+    assert any(line.endswith(expected) for line in links(text))
