@@ -30,6 +30,7 @@ def score_statements(gold: list[Row], found: list[Row], result: Evaluation) -> N
         rule = result.rules[row.get("rule", "")]
         rule.found += 1
         rule.right += triple in wanted
+        result.linked.append((row, triple in wanted))
         if triple not in wanted:
             result.confusions.append(_confusion(row, "not wanted", found=" ".join(triple)))
     for triple in sorted(wanted - {t for _, t in mine}):

@@ -43,6 +43,8 @@ class Evaluation:
     confusions: list[Row] = field(default_factory=list)
     # Every number that was found, with the slots that are wrong; `not wanted` where nothing was to be found there.
     judged: list[tuple[Row, tuple[str, ...]]] = field(default_factory=list)
+    # Every link that was found, and whether it is wanted.
+    linked: list[tuple[Row, bool]] = field(default_factory=list)
 
 
 def readings(row: Row, columns: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -63,6 +65,7 @@ def micro(results: Iterable[Evaluation]) -> Evaluation:
                 sums[name].wanted += score.wanted
         total.confusions += result.confusions
         total.judged += result.judged
+        total.linked += result.linked
     return total
 
 

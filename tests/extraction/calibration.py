@@ -32,9 +32,13 @@ def wilson(right: int, found: int, z: float = 1.0) -> float:
 def counted(results: Iterable[Evaluation]) -> dict[str, Counts]:
     """Right and found of each factor: `metric` by rule and origin, `period` and `subject` by origin, `strict` by all."""
     tables: dict[str, Counts] = {
-        n: defaultdict(lambda: [0, 0]) for n in ("metric", "period", "subject", "doubt", "strict")
+        n: defaultdict(lambda: [0, 0]) for n in ("metric", "period", "subject", "doubt", "strict", "link")
     }
     for result in results:
+        for row, is_right in result.linked:
+            cell = (row.get("rule", ""), row.get("property", ""), row.get("grade", ""))
+            tables["link"][cell][0] += is_right
+            tables["link"][cell][1] += 1
         for row, wrong in result.judged:
             for name, cell, is_right in _cells(row, frozenset(wrong)):
                 tables[name][cell][0] += is_right

@@ -100,6 +100,11 @@ def _of_annotated(result: Evaluation, annotated: tuple[str, ...]) -> Evaluation:
             everything.found += one.found
             everything.wanted += one.wanted
         result.scores[f"{prefix}relations: all"] = everything
+    # A document without annotated links says nothing of those that are found.
+    has_links = any(result.scores[f"relations: {name}"].wanted for name in KINDS)
+    result.linked = [
+        (row, right) for row, right in result.linked if has_links and row["property"] in annotated
+    ]
     result.confusions = [
         row
         for row in result.confusions
