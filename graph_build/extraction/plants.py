@@ -18,6 +18,8 @@ CAPTION = re.compile(r"建厂|设厂|投建|投资项目|工厂建设")
 BUILT = re.compile(r"已(?:建成|投产|达产|形成)|建成投产|现有|目前")
 MAKES = re.compile(r"(?:生产|制造|年产|日产)[^，。；]{0,24}$")
 YEARLY = re.compile(r"(?P<p>每年|年|每月|月|每日|日)(?:可|将|能)?(?:生产|制造)(?:约|近|超过?|逾)?$")
+# 年产电池近40GWh.
+MADE = re.compile(r"(?P<p>[年日月])产[一-龥A-Za-z]{0,14}?(?:约|近|超过?|逾|达)*$")
 PER_UNIT = re.compile(r"/(?P<p>年|月|周|日|天|小时)$")
 CAPACITY = re.compile(r"产能|产量|生产能力")
 
@@ -42,7 +44,12 @@ def capacity(lexicon: Lexicon, claim: Claim, notes: Notes, sentence: int) -> Non
         name = f"{label.removesuffix('产量')}产能"
         claim.metric = named(lexicon, (name, "产能"), name, "clause")
         claim.rule = "zh.plant"
+    elif not label and (made := MADE.search(before)):
+        claim.metric = named(lexicon, (f"{made['p']}产能",), f"{made['p']}产能", "clause")
+        claim.rule = "zh.plant"
     elif not CAPACITY.search(label):
         return
+    if claim.metric.value and "no metric" in claim.doubts:
+        claim.doubts.remove("no metric")
     if is_planned and claim.status.value == "actual" and not BUILT.search(before):
         claim.status = Slot("forecast", "sentence" if BUILDING.search(before) else "caption")
