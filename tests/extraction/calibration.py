@@ -36,9 +36,9 @@ def counted(results: Iterable[Evaluation]) -> dict[str, Counts]:
     }
     for result in results:
         for row, is_right in result.linked:
-            cell = (row.get("rule", ""), row.get("property", ""), row.get("grade", ""))
-            tables["link"][cell][0] += is_right
-            tables["link"][cell][1] += 1
+            link = (row.get("rule", ""), row.get("property", ""), row.get("grade", ""))
+            tables["link"][link][0] += is_right
+            tables["link"][link][1] += 1
         for row, wrong in result.judged:
             for name, cell, is_right in _cells(row, frozenset(wrong)):
                 tables[name][cell][0] += is_right
