@@ -9,23 +9,32 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from graph_build.extraction import english_slots as slots
-from graph_build.extraction import english_words as w
+from graph_build.extraction.english_classes import is_size_class
+from graph_build.extraction.english_comparisons import compare, names_of
 from graph_build.extraction.english_labels import Context, above, is_label, is_labelled, said_in
-from graph_build.extraction.english_metrics import is_size_class, read
-from graph_build.extraction.english_names import ISSUE, is_thing
+from graph_build.extraction.english_metrics import read
+from graph_build.extraction.english_names import is_thing
 from graph_build.extraction.english_periods import ASKED, INTENDS, OTHER_TIME, period
 from graph_build.extraction.english_phrases import lower, singular
 from graph_build.extraction.english_quantities import OTHER
 from graph_build.extraction.english_readings import Around, Reading
+from graph_build.extraction.english_sentences import (
+    AFTER_TITLE,
+    COMING,
+    ISSUED_IN,
+    OF_ITSELF,
+    PRESENT,
+    dates_title,
+    is_past_tense,
+    is_present_tense,
+    sentences,
+)
 from graph_build.extraction.english_slots import Sentence, State
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Claim, Mention, Notes, Quantity, Slot, Time, of
 from graph_build.extraction.naming import identifier_for
 from graph_build.extraction.quantities import units
-from graph_build.extraction.times import year_before
 
-ABBREVIATED = r"(?<!\b[A-Z])(?<!\bvs)(?<!\bNo)(?<!\bca)(?<!\bapprox)(?<!\bInc)(?<!\bLtd)(?<!\bCo)(?<!\be\.g)(?<!\bi\.e)(?<!\bFig)(?<!\bSt)(?<!\bDr)"
-SENTENCE_END = re.compile(rf"(?:{ABBREVIATED}\.|[!?])[”\")]*(?=\s+[A-Z“\"(\d])|\n+")
 WHAT_IS_COUNTED = (
     (
         r"\b(?:employment|workforce|headcount|employees|jobs|workers|people|persons|vacancies|specialists|engineers)\b",
@@ -38,15 +47,6 @@ WHAT_IS_COUNTED = (
     ),
     (r"\b(?:companies|enterprises|firms|manufacturers|smes|start-?ups)\b", "enterprise"),
 )
-# A date of issue says nothing of the numbers beside it.
-ISSUED_IN = re.compile(
-    rf"\b(?:{ISSUE}|signed|agreed|effective|in force)\b[^.;,]{{0,30}}?\b(?:in|on|of)\s*$", re.IGNORECASE
-)
-AFTER_TITLE = re.compile(r"[”\"*_)]*\s*(?:\([^()]*\))?,?\s*(?:in|on|of)\s*(?:early |late |mid-)?")
-# …the lowest level since 2016: no base of comparison.
-SUPERLATIVE = re.compile(
-    r",\s+(?:the|its|their|a)?\s*(?:\w+\s)?(?:\w+est|first|most|least|worst|best)\b", re.IGNORECASE
-)
 ASIDE = re.compile(
     r"(?<!total )(?<!number )(?<!stock )(?<!fleet )(?<!sum )(?<!average )(?<!record )(?<!maximum )\b(?:of|at|by|among|from|for|in|across|with)\s+(?:the\s+|our\s+|its\s+|these\s+|about\s+|some\s+)*$",
     re.IGNORECASE,
@@ -54,52 +54,17 @@ ASIDE = re.compile(
 SURVEY = re.compile(
     r"\b(?:survey(?:ed|s)?|poll(?:ed)?|respondents|interviewed|questionnaire)\b", re.IGNORECASE
 )
-A_YEAR = re.compile(r"\s*(?:(?:a|per|each|every) year|annually|p\.a\.)\b")
-# …at 38% a year, from $4.4 billion in 2025 to $22 billion in 2030
-GROWS_FROM = re.compile(
-    r"[^;]{0,30}?\bfrom\s[^;]{2,40}?\sin\s((?:19|20)\d\d)\sto\s[^;]{2,40}?\s(?:in|by)\s((?:19|20)\d\d)"
-)
-# annual growth of 15–20% for this segment until 2028
-A_YEAR_UNTIL = re.compile(
-    r"\bannual (?:growth|increases?|rises?|decline)\b[^#]{0,40}#[^,;]{0,50}\b(?:until|through|to|between|over|from|up to)\b",
-    re.IGNORECASE,
-)
 # …cancelled 24 awards worth $3.7 billion in May 2025
 WORTH = re.compile(
     r"\s[a-z -]{2,40}\s(?:worth|valued at|with a value of|totalling|for)\s(?:about |some |around |more than )?"
 )
 # …climbed 27% to 134,000 units in 2023: the time after the second number is of both.
 TO_NEXT = r"(?:\s(?:year on year|year-on-year|on the year|y/y|a year|per year))?,?\s*to (?:reach )?(?:about |around |nearly |almost |over |more than |just |a record )*"
-PRESENT = re.compile(
-    r"\b(?:now|currently|today|already|typically|usually|generally|at present|can|(?-i:may)|could|might)\b",
-    re.IGNORECASE,
-)
-# This brief draws on interviews in 86 plants.
-OF_ITSELF = re.compile(
-    r"\s*(?:This|The present|Our)\s(?:brief|report|study|paper|survey|review|edition|analysis|chapter|section|document|index)\b"
-)
-# Those who are asked, and what they want to do later.
-PAST = re.compile(
-    r"\b(?:was|were|had|rose|fell|grew|came|went|stood|took|made|saw|hit|sold|bought|spent|shrank|(?<!is )(?<!are )(?<!be )(?<!been )(?<!the )(?<!of )[a-z]{3,}ed)\b"
-)
-# Over the next five years; by the end of the decade: no time that the sentences before gave.
-COMING = re.compile(
-    r"\b(?:over|in|within|during|for) the (?:next|coming|following) (?:[a-z]+ )?(?:years?|decade|months)\b|\bend of the decade\b|\bin the (?:long|medium|near) (?:term|run|future)\b|\bin the future\b",
-    re.IGNORECASE,
-)
-PRESENT_VERB = re.compile(
-    r"\b(?:is|are|has|have|holds?|remains?|accounts? for|makes? up|employs?|represents?|stands? at|spends?|covers?|operates?|controls?|supplies|supply|buys?|sells?|exports?|imports?|runs?|uses?|lies|sits|costs?|takes?|requires?|needs?|produces?|consumes?|saves?|reduces?|cuts?|lowers?|reports?|say|says|averages?|amounts? to|generates?|contributes?|supports?|serves?)\b"
-)
-PERFECT = re.compile(
-    r"\b(?:has|have)\s(?:[a-z]+ly\s|also\s|now\s|already\s)?(?:been\s)?[a-z]+(?:ed|en|wn|ne|own|sen|et)\b[^.;]{0,60}$"
-)
-# …dropped by 18% since 2023, and yield improved by 1.4 points: the base is that of the number before.
 # …to 60% by 2030 from 31% today
 TODAY = re.compile(r"[^,.;]{0,12}\b(?:today|now|at present|currently)\b")
 # After the boom of 2021–2023 the market shrank: no time of what follows.
 AFTERWARDS = re.compile(r"\s*(?:After|Following|Since|Before|Until|Prior to|Unlike|Compared)\b")
 BY_THEN = re.compile(r"\b(?:by then|by that time|by that date|then)\b", re.IGNORECASE)
-ENDED = re.compile(r"^,?\s+(?:and|while|but)\s|^;")
 SUBJECTS = ("product", "technology", "industry", "track", "infrastructure", "application")
 SKIPPED = frozenset({"cell", "section", "heading", "table", "figure", "note", "caption"})
 NEAR = 60
@@ -140,7 +105,7 @@ class English:
             times = [t for t in notes.times if start <= t.start < end]
             if notes.titles:
                 times = [t for t in times if not ISSUED_IN.search(notes.folded[start : t.start])]
-                times = [t for t in times if not _dates_title(notes, t, start, end)]
+                times = [t for t in times if not dates_title(notes, t, start, end)]
                 times = [
                     t
                     for t in times
@@ -402,121 +367,16 @@ class English:
         self, claim: Claim, reading: Reading, around: Around, times: list[Time], is_case: bool
     ) -> None:
         if reading.kind == "change":
-            self._change(claim, reading, around, times, is_case, self.year)
+            compare(claim, reading, around, times, is_case, self.year)
         elif reading.rule in ("en.change-to", "en.to") and reading.direction and is_case:
             claim.direction = reading.direction
             claim.comparison = "improvement" if reading.direction == "increase" else "reduction"
-        names, fallback = _names(claim, reading)
+        names, fallback = names_of(claim, reading)
         for one in names:
             if entry := self.lexicon.named("metric", one):
                 claim.metric = Slot(entry.identifier, reading.origin)
                 return
         claim.metric = Slot(f"?{fallback}", reading.origin)
-
-    @staticmethod
-    def _change(
-        claim: Claim, reading: Reading, around: Around, times: list[Time], is_case: bool, published: str
-    ) -> None:
-        claim.direction = reading.direction
-        after = re.split(r"[;]|,\s+(?:and|while|but)\b", around.after)[0][:90]
-        near = f"{around.before} # {after}"
-        reach = claim.end + min(len(around.after), NEAR)
-        bases = [t for t in times if t.base and claim.start - len(around.before) <= t.start < reach]
-        bases = [
-            t
-            for t in bases
-            if t.start >= claim.start
-            or not ENDED.search(around.before[max(0, t.end - (claim.start - len(around.before))) :])
-        ]
-        bases = [t for t in bases if not SUPERLATIVE.search(around.after[: max(0, t.start - claim.end)])]
-        if reading.copied:
-            near, bases = around.sentence, [t for t in times if t.base]
-        if (
-            reading.annual
-            or w.ANNUAL.search(near)
-            or (claim.quantity.kind == "percent" and A_YEAR.match(around.after))
-        ) or A_YEAR_UNTIL.search(near):
-            claim.comparison = "average-annual"
-        elif w.YEARLY.search(re.sub(r"\bover the same period\b(?! of| in| last)", "", near)):
-            claim.comparison = "year-on-year"
-        elif w.MONTHLY.search(near):
-            claim.comparison = "versus"
-        elif bases:
-            base = bases[0]
-            claim.base = (base.first, base.last)
-            is_year = claim.period[0] and year_before(claim.period[0]) == base.first
-            claim.comparison = "year-on-year" if is_year else "base-year"
-        elif reading.versus:
-            claim.comparison = "versus"
-        elif (is_case or not claim.period[0]) and not (
-            reading.rule == "en.added" and claim.quantity.kind == "money"
-        ):
-            claim.comparison = "improvement" if claim.direction == "increase" else "reduction"
-        spanned = (
-            GROWS_FROM.match(around.rest)
-            if claim.comparison == "average-annual" or claim.quantity.kind == "multiple"
-            else None
-        )
-        if spanned:
-            claim.period, claim.period_origin = (spanned[1], spanned[2]), "clause"
-        if claim.comparison == "average-annual" and bases and claim.period_origin not in ("clause", "column"):
-            # Wages have gone up 6.5% a year since 2021.
-            claim.period, claim.period_origin = (bases[0].first[:4], published), "clause"
-        if claim.comparison == "year-on-year" and claim.period[0] and not claim.base[0]:
-            claim.base = (year_before(claim.period[0]), year_before(claim.period[1]))
-
-
-def _names(claim: Claim, reading: Reading) -> tuple[list[str], str]:
-    """The names under which a metric may be known, and the one that it gets otherwise."""
-    name = lower(reading.name)
-    if reading.kind != "change":
-        return [name, singular(name)], name
-    is_result = claim.comparison in ("improvement", "reduction")
-    if claim.quantity.kind == "points" or (is_result and claim.quantity.kind != "multiple"):
-        return [f"change in {name}", f"{name} change"], f"change in {name}"
-    if claim.quantity.kind == "multiple":
-        return [f"{name} multiple", f"multiple of {name}"], f"{name} multiple"
-    return [f"growth of {name}", f"{name} growth", f"growth in {name}"], f"{name} growth"
-
-
-def _dates_title(notes: Notes, time: Time, start: int, end: int) -> bool:
-    """In February 2025 the Commission unveiled the Deal: the time that a sentence opens with is that of the document."""
-    if not re.fullmatch(r"\s*(?:-\s)?(?:In|On)\s(?:early |late |mid-)?", notes.folded[start : time.start]):
-        return False
-    title = next((t for t in notes.titles if time.end <= t.start < end), None)
-    return (
-        title is not None and re.search(rf"\b(?:{ISSUE})\b", notes.folded[time.end : title.start]) is not None
-    )
-
-
-def is_present_tense(sentence: Sentence, claim: Claim) -> bool:
-    """European yards hold 3%: what is so when the report is written, whatever year it spoke of before."""
-    before = sentence.notes.folded[sentence.start : claim.start]
-    after = re.split(r"[;:]|,\s(?!and\b)", sentence.notes.folded[claim.end : sentence.end])[0][:NEAR]
-    verbs = [*PRESENT_VERB.finditer(before)]
-    pasts = [*PAST.finditer(before)]
-    if not verbs and not pasts:
-        return PRESENT_VERB.search(after) is not None and PAST.search(after) is None
-    return bool(verbs) and (
-        not pasts or verbs[-1].start() > pasts[-1].start() or PERFECT.search(before) is not None
-    )
-
-
-def is_past_tense(sentence: Sentence, claim: Claim) -> bool:
-    """Whether the verb near a number tells of what has happened."""
-    near = sentence.notes.folded[
-        max(sentence.start, claim.start - NEAR) : min(sentence.end, claim.end + NEAR)
-    ]
-    return PAST.search(near) is not None
-
-
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Start and end of every sentence; an abbreviation ends none."""
-    found, position = [], 0
-    for end in SENTENCE_END.finditer(text):
-        found.append((position, end.end()))
-        position = end.end()
-    return [*found, (position, len(text))]
 
 
 def _counted_as(quantity: Quantity, reading: Reading) -> Quantity:

@@ -33,6 +33,14 @@ from graph_build.extraction.english_changes import (
     verb_multiple,
 )
 from graph_build.extraction.english_labels import labelled, signed
+from graph_build.extraction.english_nouns import (
+    CUT,
+    OPERATORS,
+    capacity_noun,
+    money_noun,
+    noun_above,
+    percent_noun,
+)
 from graph_build.extraction.english_phrases import clean, first_noun, lower, measure
 from graph_build.extraction.english_readings import (
     Around,
@@ -43,23 +51,14 @@ from graph_build.extraction.english_readings import (
     thing,
 )
 from graph_build.extraction.english_shares import FORMER, bracketed, parts, shared, shares_of_list
-from graph_build.extraction.model import Quantity
 
 SPANS = frozenset({"unit/year", "unit/month", "unit/day", "unit/week", "unit/hour"})
-CUT = re.compile(
-    r"\b(?:a|an|the|its|their|with|at|of|by|to|for|from|in|on|and|has|have|had|hold|holds|held|holding|reported|recorded|posted|achiev\w+|offer\w*|reach\w*|is|was|are|were|be|show\w*|giv\w+|deliver\w*|enjoy\w*|command\w*|with|ran|run|runs|having|now|require\w*|generat\w*|ensur\w*|represent\w*|captur\w*|secur\w*|set|sets|expect\w*|forecast\w*|plan\w*|project\w*|guid\w*|target\w*|aim\w*|see\w*|need\w*|earn\w*|book\w*|receiv\w*|attract\w*|made|makes|involv\w*|provid\w*|includ\w*|impos\w*|gain\w*)\b\s+",
-    re.IGNORECASE,
-)
 ANNUAL_RATE = re.compile(
     r"(?:CAGR|compound\w*(?: average)? annual(?: growth)? rate|(?:average )?annual(?: average)?(?: growth)? rate|annual (?:average )?growth(?: rate)?|growth rate|average growth|compound growth)$",
     re.IGNORECASE,
 )
 DURATION = re.compile(
     r"(?:over|within|in|for|after|every|next|last|past|previous|coming|per|first|during|of|least|the|every|each|later|these|those|older than|another)\s*(?:the\s*)?(?:next|past|last|first|coming|previous|following)?\s*$",
-    re.IGNORECASE,
-)
-OPERATORS = re.compile(
-    r"(?:\s*\b(?:about|around|approximately|nearly|almost|some|roughly|close to|an estimated|more than|less than|fewer than|over|under|at least|at most|up to|no more than|no less than|well|just|only|as much as|as many as|a|an|the|record|further|additional|another|approx\.?|circa|another|above|below|past|beyond|between|a mere|an average of|a total of|as little as|as low as|as high as|(?:a )?staggering|all-time high of|high of|low of|in excess of|upwards of|merely|even|exactly|currently|now|still|already|typically|on average|in total)\b)+\s*$|\s*~\s*$",
     re.IGNORECASE,
 )
 
@@ -81,35 +80,6 @@ FEW = 10
 # So many are installed in a country or by an industry rather than in a plant.
 MANY = 1000
 FAR = 60
-
-
-def is_size_class(before: str, quantity: Quantity, after: str) -> bool:
-    """Companies with fewer than 50 staff: a class of companies and no count."""
-    if re.match(
-        r"\s(?:other\s)?(?:other )(?:bodies|ministries|departments|agencies|authorities|institutions|countries|companies)\b",
-        after,
-    ):
-        # …and four other bodies
-        return True
-    if re.search(r"\b(?:[Tt]he|[Tt]op|[Tt]hese|[Tt]hose)\s(?:top\s)?$", before) and re.match(
-        r"\s?(?:biggest|largest|leading|top|major|main|most|leaders|players|countries)\b",
-        f"{quantity.counted.lstrip('0123456789, ').removeprefix(quantity.counted) or ''}{after}",
-    ):
-        # The five biggest vendors: a set of things and no count.
-        return True
-    if LARGER.search(before):
-        # Farms larger than 500 hectares: a class of farms.
-        return True
-    if quantity.kind == "money":
-        return REVENUE_CLASS.search(OPERATORS.sub("", before).rstrip()) is not None
-    noun = f"{quantity.counted.lstrip('0123456789,')}{after[:40]}"
-    if quantity.kind != "count" or not re.match(
-        r"[a-z ]{0,20}\b(?:employees|staff|workers|people|persons)\b", noun
-    ):
-        return False
-    return SIZE_CLASS_AFTER.match(f"{quantity.counted.lstrip('0123456789,')} {after}") is not None or (
-        SIZE_CLASS.search(OPERATORS.sub("", before).rstrip()) is not None
-    )
 
 
 def _is_pronoun_before(region: str) -> bool:
@@ -147,9 +117,9 @@ def read(around: Around) -> Reading | None:
         compared,
         gapped,
         continued,
-        _money_noun,
-        _percent_noun,
-        _capacity_noun,
+        money_noun,
+        percent_noun,
+        capacity_noun,
         taken_to,
         went_from,
         apposed,
@@ -160,7 +130,7 @@ def read(around: Around) -> Reading | None:
         pronoun_share,
         shared,
         _of_noun,
-        _noun_above,
+        noun_above,
         _level,
         _counted,
         units_again,
@@ -287,22 +257,6 @@ def _of_noun(around: Around, plain: str) -> Reading | None:
     return made(target, "level", "en.of-noun", "")
 
 
-ABOVE = re.compile(
-    r"\b(?:above|below|over|under|between|exceeding|of more than|of at least|of up to)\s*$", re.IGNORECASE
-)
-NOUN_ABOVE = re.compile(r"\b(?:an?|its|their|with|for|to)\s(?P<n>[A-Za-z][A-Za-z -]{2,40})$")
-
-
-def _noun_above(around: Around, plain: str) -> Reading | None:
-    """calls for a market share above 50%"""
-    found = NOUN_ABOVE.search(plain) if ABOVE.search(around.before) else None
-    target = measure(CUT.split(found["n"])[-1]) if found else None
-    if target is None or not target.is_known:
-        return None
-    kind = "share" if target.name.endswith("share") and around.quantity.kind == "percent" else "level"
-    return Reading(target.name, kind, "clause", "en.noun-above", target.of)
-
-
 HIGHER = re.compile(r"\s(?:higher|lower|more|less|fewer|above|below)\b")
 
 
@@ -342,23 +296,6 @@ def _level(around: Around, plain: str) -> Reading | None:
     return made(target, "level", "en.level", "")
 
 
-SIZE_CLASS_AFTER = re.compile(
-    r"\s*(?:or|and) (?:more|fewer|less)(?: [a-z]+)? (?:employees|staff|workers|people|persons)\b"
-)
-LARGER = re.compile(
-    r"\b(?:larger|bigger|smaller|older|younger|longer|heavier|lighter|wider|taller) than\s$", re.IGNORECASE
-)
-# Those with revenue above $10 billion: a class of companies.
-REVENUE_CLASS = re.compile(
-    r"\b(?:those|companies|firms|enterprises|businesses|manufacturers|groups|vendors|suppliers)\s(?:with|of|that have|having)\s(?:an?\s)?(?:annual\s)?(?:revenues?|sales|turnover|assets|budgets?)?\s?(?:of\s)?$",
-    re.IGNORECASE,
-)
-SIZE_CLASS = re.compile(
-    r"\b(?:companies|firms|enterprises|manufacturers|businesses|plants|sites|company|firm|enterprise|employers|smes|factories|organisations|units|establishments|those)\s(?:with|of|employing|that employ|having)$",
-    re.IGNORECASE,
-)
-
-
 PASSIVES = {
     "installed": "installations", "shipped": "shipments", "sold": "sales", "produced": "production", "delivered": "deliveries",
     "registered": "registrations", "exported": "exports", "imported": "imports", "built": "production",
@@ -390,62 +327,6 @@ def _counted(around: Around, plain: str) -> Reading | None:
 UNKNOWN_MONEY = re.compile(
     r"(?:INR|CHF|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|TRY|ZAR|IDR|MYR|THB|VND|PHP|AUD|CAD|SGD|₹|₩|₫)\s?\d[\d,.]*(?:\s(?:million|billion|trillion|crore|lakh|bn|mn))?,?\s*(?:\(|or\s|i\.e\.\s)?(?:about |around |roughly |some |approximately )*$"
 )
-CAPACITY_OF = re.compile(
-    r"\s(?:[a-z-]+\s){0,2}?(?:factory|plant|line|site|fab|facility|mill|gigafactory|electrolyser|module|installation|wind farm|solar park|park|complex|hub)\b"
-)
-
-
-def _capacity_noun(around: Around, plain: str) -> Reading | None:
-    """a 40 GWh factory."""
-    is_power = re.search(r"watt|wh$|mw$|tonne", around.quantity.unit) is not None
-    if around.quantity.kind != "measure" or not is_power or not CAPACITY_OF.match(around.after):
-        return None
-    if not re.search(r"\b(?:a|an|the|its|new|second|first|planned)$", around.before.rstrip()):
-        return None
-    return Reading("capacity", "level", "clause", "en.capacity")
-
-
-MONEY_NOUN = re.compile(
-    r"\s(?:[a-z-]+\s){0,2}?(?P<n>funds?|package|programme|program|investment|loan|contract|order|deal|budget|grant|subsid(?:y|ies)|market|plant|factory|fab|scheme|facility|takeover|acquisition|project|line|support|stimulus|guarantees?|credit line|incentive|aid|bailout|tender|bond|takeover bid)\b(?!\s(?:size|share))"
-)
-SPENT_ON = frozenset(["plant", "factory", "fab", "facility", "project", "line"])
-
-
-def _money_noun(around: Around, plain: str) -> Reading | None:
-    """a €20 billion fund; a $4 billion market; a €30 billion fab."""
-    found = MONEY_NOUN.match(around.after)
-    if (
-        around.quantity.kind != "money"
-        or not found
-        or not re.search(r"\b(?:a|an|the|its|new|this|whose)$", around.before.rstrip())
-    ):
-        return None
-    noun = found["n"]
-    if noun == "market":
-        of = re.match(r"\smarket\s(?:for|of)\s([^,.;:()]{2,60})", around.after)
-        return Reading("market size", "level", "clause", "en.money-noun", first_noun(of[1]) if of else "")
-    if noun in SPENT_ON:
-        return Reading("investment", "level", "clause-apart", "en.money-noun")
-    return Reading(noun, "level", "clause", "en.money-noun")
-
-
-PERCENT_NOUN = re.compile(
-    r"\s(?P<n>(?:[a-z-]+\s){0,2}?(?:tax credit|tariffs?|duty|duties|levy|discount|subsidy|tax|stake|surcharge|margin|target|quota|grant rate|utili[sz]ation rate|utili[sz]ation|availability|uptime|yield|market share|share|interest rate|efficiency|accuracy))\b"
-)
-
-
-def _percent_noun(around: Around, plain: str) -> Reading | None:
-    """a 25% investment tax credit; a 30% stake; with 95% accuracy."""
-    found = PERCENT_NOUN.match(around.after)
-    if around.quantity.kind != "percent" or not found or not re.search(r"\b(?:a|an|the|its|with|of)$", plain):
-        return None
-    if re.search(
-        r"\b(?:increase|rise|drop|growth|reduction|cut|change|decline|gain|improvement)$",
-        plain.removesuffix(" of"),
-    ):
-        return None
-    kind = "share" if found["n"].endswith("share") else "level"
-    return Reading(lower(found["n"]), kind, "clause", "en.percent-noun")
 
 
 def _of_what(around: Around, plain: str) -> Reading | None:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from graph_build.extraction.english import sentences
 from graph_build.extraction.english_names import ISSUE, organizations_before
+from graph_build.extraction.english_sentences import sentences
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Link, Mention, Notes, Title, of
 from graph_build.extraction.naming import identifier_for
