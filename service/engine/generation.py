@@ -42,7 +42,7 @@ class Owner(links.Owner, Protocol):
         """The zygote and its spare are gone; no worker can be forked."""
 
     def replaced(self, generation: Generation) -> None:
-        """The spare has taken the zygote's place."""
+        """There is another spare, or it has taken the zygote's place."""
 
 
 class Generation:
@@ -108,11 +108,17 @@ class Generation:
         about = held.about
         self.size, self.in_memory, self.notes = about["size"], about["in_memory"], about["notes"]
         self.group, self.pids = about["group"], {"zygote": about["zygote"]}
-        self._handle, self._lifeline = held.handle, held.lifeline
+        control, self._lifeline, self._handle, *spare = held.files
         self._ready.set_result(None)
         self.alive = True
-        self._listen(socket.socket(fileno=held.control))
-        self._make(ZYGOTE)
+        if spare:
+            self._spare = (socket.socket(fileno=spare[0]), about["spare"], spare[1])
+            self.pids["spare"] = about["spare"]
+        self._listen(socket.socket(fileno=control))
+        # If the zygote has died as well, its spare takes over at once.
+        self._heard()
+        if self._spare is None and self.alive:
+            self._make(ZYGOTE)
 
     def held(self) -> Held | None:
         """What another server needs to go on with this zygote."""
@@ -125,8 +131,10 @@ class Generation:
             "notes": self.notes,
             "group": self.group,
             "zygote": self.pids["zygote"],
+            "spare": self._spare[1] if self._spare else 0,
         }
-        return Held(about, self._control.fileno(), self._lifeline, self._handle)
+        spare = (self._spare[0].fileno(), self._spare[2]) if self._spare else ()
+        return Held(about, (self._control.fileno(), self._lifeline, self._handle, *spare))
 
     def starting(self, *, slow: bool | None = None) -> int:
         """How many workers are being forked, of one kind or both."""
@@ -243,6 +251,7 @@ class Generation:
         elif message["make"] == ZYGOTE:
             self._spare = (connection, message["pid"], files[0])
             self.pids["spare"] = message["pid"]
+            self._owner.replaced(self)
         else:
             told = (self._owner, self._loop, connection, message["pid"], files[0], self.release)
             new = Link(*told, of_slow=message["make"] == SLOW_WORKER)
@@ -270,7 +279,6 @@ class Generation:
         self._spare = None
         self.pids = {"zygote": pid}
         self._listen(control)
-        self._owner.replaced(self)
         self._make(ZYGOTE)
         for kind in wanted:
             self._make(kind)

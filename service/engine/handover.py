@@ -15,23 +15,23 @@ from typing import Any
 
 from service.engine import wire
 
-# The control socket, the end of the lifeline that keeps the zygote alive, and its pidfd.
-PARTS = 3
 READY = b"ready"
 
 
 @dataclass(frozen=True)
 class Held:
-    """A zygote that outlived its server: what is known of it, and its descriptors."""
+    """A zygote that outlived its server: what is known of it, and its descriptors.
+
+    `files` are its control socket, the end of the lifeline that keeps it alive, and its pidfd; where it has a spare also
+    the spare's control socket and pidfd.
+    """
 
     about: dict[str, Any]
-    control: int
-    lifeline: int
-    handle: int
+    files: tuple[int, ...]
 
     def close(self) -> None:
         """Lets go of it; without another holder it ends."""
-        for file in (self.control, self.lifeline, self.handle):
+        for file in self.files:
             with contextlib.suppress(OSError):
                 os.close(file)
 
@@ -55,9 +55,8 @@ class Handover:
     def keep(self, held: Held) -> None:
         """Has the supervisor hold a zygote from now on, in place of the one before."""
         if self._line is not None:
-            files = [held.control, held.lifeline, held.handle]
             with contextlib.suppress(OSError):
-                self._line.sendmsg([json.dumps(held.about).encode()], wire.ancillary_of(files))
+                self._line.sendmsg([json.dumps(held.about).encode()], wire.ancillary_of([*held.files]))
 
     def ready(self) -> None:
         """Tells the supervisor that requests are answered."""
@@ -84,9 +83,9 @@ class Inbox:
             files = wire.files_of(ancillary)
             if data == READY:
                 self.ready = True
-            elif len(files) == PARTS:
+            elif files:
                 if self.held is not None:
                     self.held.close()
-                self.held = Held(json.loads(data), *files)
+                self.held = Held(json.loads(data), tuple(files))
             if not data:
                 return

@@ -62,7 +62,7 @@ class Swapping(Oversight):
             self._open_soon()
 
     def replaced(self, generation: Generation) -> None:
-        """The supervisor has to hold the new zygote in place of the dead one."""
+        """The supervisor has to hold the new ones in place of the dead."""
         if generation is self._generation:
             self._keep(generation)
 
