@@ -135,7 +135,7 @@ class Dispatcher:
         """A worker with nothing to do; where all are busy with short jobs, the one with the fewest."""
         if self._generation is None:
             return None
-        if slow:
+        if slow and any(link.of_slow for link in self._generation.links):
             return next((link for link in self._generation.links if link.of_slow and link.free), None)
         links = [link for link in self._generation.links if not link.of_slow]
         room = min(AHEAD, int(AHEAD_SECONDS / (self._service + 1e-9)))

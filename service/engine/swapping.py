@@ -81,7 +81,7 @@ class Swapping(Oversight):
         generation = self._new(Release(held.about["release"], Path()))
         try:
             generation.adopt(held)
-            await self._populate(generation)
+            await self._populate(generation, enough=1)
         finally:
             self._coming = None
         if not generation.links:
@@ -97,13 +97,14 @@ class Swapping(Oversight):
         self._coming = Generation(self, release.identifier, configuration, self._lifeline[0])
         return self._coming
 
-    async def _populate(self, generation: Generation) -> None:
+    async def _populate(self, generation: Generation, enough: int = 1 << 30) -> None:
+        """Forks workers, and waits for all, or for enough to begin with."""
         self._groups.add(generation.group)
         for _ in range(self.limits.workers):
             generation.fork()
         if self._most_slow > 0:
             generation.fork(slow=True)
-        while generation.starting():
+        while generation.starting() and len(generation.links) < enough:
             await asyncio.sleep(0.002)
 
     async def _open(self, release: Release) -> None:
