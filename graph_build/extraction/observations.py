@@ -35,6 +35,7 @@ THRESHOLD = re.compile(
 ANNOUNCED = re.compile(
     r"[^，,]{0,10}\s*$|[^，,]{0,8}(?:增长|下降|上升|提升|降低|缩短|减少|改善|提高|攀升|走高|扩大|扩张|回升|回落|回暖|加快|放缓|突破|新高|新低|增加|优化|承压|向好|放量|萎缩|下滑|下行|上行|收窄|分化|稳定|平稳)"
 )
+EXPECTED = re.compile("预计|有望|预测[，,：:到至]|或将|料将")
 STILL = re.compile(r"\s*(?:届时|到时|其中|彼时|同时|此外|预计|预期|有望)")
 # 受成本上升影响: why something is so, not what is measured.
 CAUSE = re.compile(
@@ -119,7 +120,9 @@ class Observations:
         if is_carried and topic.period[1][:4] > (self.year or "9999") and not STILL.match(text):
             # What is expected of a year to come says nothing of the next sentence.
             topic.period, topic.period_origin = ("", ""), ""
-        topic.expects = bool(g.FORECAST_ZH.search(text)) and not g.TARGET_ZH.search(text)
+        topic.expects = bool(EXPECTED.search(text)) or bool(
+            g.FORECAST_ZH.search(text) and not g.TARGET_ZH.search(text)
+        )
         last = start
         # 其中 opens an aside: its subject does not carry to the next sentence.
         aside = (topic.subject, topic.subject_origin) if text.lstrip().startswith("其中") else None
