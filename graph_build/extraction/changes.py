@@ -156,7 +156,7 @@ def change(
 
 
 # 从2021年起减少5%: from then on, not against the year before.
-SINCE = re.compile(r"[从自](?:19|20)\d\d年(?:开始|起)[^，。；]*$")
+SINCE = re.compile(r"[从自]((?:19|20)\d\d)年(?:开始|起)[^，。；]*$")
 
 
 def _compare(  # noqa: PLR0912 (one branch for each way of comparing)
@@ -189,7 +189,8 @@ def _compare(  # noqa: PLR0912 (one branch for each way of comparing)
     if AHEAD.search(near):
         claim.comparison = "versus"
         return
-    if SINCE.search(text[first : quantity.start]):
+    if since_when := SINCE.search(text[first : quantity.start]):
+        claim.period, claim.period_origin = (since_when[1], since_when[1]), "clause"
         claim.comparison = "improvement" if claim.direction == "increase" else "reduction"
         return
     own_base = next((t for t in times if t.base and first <= t.start <= quantity.end + 12), None)

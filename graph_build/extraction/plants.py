@@ -21,6 +21,7 @@ YEARLY = re.compile(r"(?P<p>每年|年|每月|月|每日|日)(?:可|将|能)?(?:
 # 年产电池近40GWh.
 MADE = re.compile(r"(?P<p>[年日月])产[一-龥A-Za-z]{0,14}?(?:约|近|超过?|逾|达)*$")
 PER_UNIT = re.compile(r"/(?P<p>年|月|周|日|天|小时)$")
+LENGTH = re.compile(r"unit/(?:inch|nanometre)(?:e?s)?$")
 CAPACITY = re.compile(r"产能|产量|生产能力")
 
 
@@ -31,6 +32,10 @@ def capacity(lexicon: Lexicon, claim: Claim, notes: Notes, sentence: int) -> Non
     is_planned = BUILDING.search(before) is not None or CAPTION.search(notes.caption) is not None
     label = lexicon.label(claim.metric.value)
     per = PER_UNIT.search(text[claim.start : claim.end])
+    if LENGTH.match(claim.quantity.unit):
+        # 生产8吋晶圆: the size of what is made.
+        claim.doubts.append("a size")
+        return
     if claim.quantity.kind == "money" or claim.comparison or claim.rule == "zh.change":
         return
     if per and MAKES.search(before) and not CAPACITY.search(label):

@@ -88,6 +88,10 @@ def period(claim: Claim, notes: Notes, times: list[Time], topic: Topic, first: i
     if plain and plain[-1].start < first:
         # 2024年为500亿元，而2020年为208亿元，出口…: what looks back does not date what follows.
         plain = latest([t for t in own if not t.local or t.end <= first])
+        # …，预计2027年突破70%；2023年，…: a part of the sentence that has its own time is of that.
+        told = [t for t in own if not t.local]
+        mark = text.rfind("；", own[0].end, first)
+        plain = told if mark >= 0 and told[-1:] and told[-1].start > mark else plain
     if plain:
         _dated(plain, topic, text, first)
     is_span = len(topic.period[1]) == len("2024") and topic.period[0] != topic.period[1]
