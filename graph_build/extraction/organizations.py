@@ -52,7 +52,7 @@ CITED = re.compile(
 )
 # （省人大常委会2021年11月通过）: a verb at the end of a bracket.
 DONE = re.compile(rf"{VERB}$")
-TAIL = re.compile(rf"(?:{JOINT}|{ADVERB}|(?:于|在)?{DAY}(?:和(?={DAY}))?|于|在|常务会议|全体会议|\s)+$")
+TAIL = re.compile(rf"(?:{JOINT}|{ADVERB}|(?:于|在)?{DAY}(?:[和、](?={DAY}))?|于|在|常务会议|全体会议|\s)+$")
 SPLIT = re.compile(r"(?:、|和|与|及|以及|会同|联合|/|(?<=[部委局院会办厅署])\s+)")
 
 

@@ -41,6 +41,10 @@ DONE = re.compile(r"已经?(?!有)|现有|截至|目前|累计建成|上年|去�
 AIMED = re.compile(r"(?:提出|要求|明确|目标[是为]?|力争|计划)[^。；]{0,16}?到(?:19|20)\d\d年[^。；]*$")
 # 能带来1.5至4倍的成本节约: what something may do in general.
 MAY = re.compile(r"(?<![不智功性])能(?:够)?(?:带来|实现)[^，。；]{0,6}$")
+# 工作报告提出，2025年新增企业100家: what is to be done in the year of the document.
+ASKED = re.compile(
+    r"(?:提出|要求|明确|力争|计划)[，,：:]?(?:到)?(?:19|20)\d\d年(?:底|末)?(?:前|要|将|力争)?[，,]?[^，。；\d]{0,6}(?:新增|新建|建成|培育|打造|引进|完成|实施)[^。；]*$"
+)
 PERFECT = re.compile(r"已经?(?!有)")
 # 被列为六项重点行动之一.
 ONE_OF = re.compile(r"[^，。；]{0,10}之一")
@@ -276,7 +280,8 @@ def status(claim: Claim, text: str, at: int, year: str, notes: Notes, is_plan: b
     if claim.period_origin in ("now", "from"):
         return
     last = claim.period[1][:4]
-    if last and AIMED.search(text[:at]) and not DONE.search(text[:at]):
+    asked = bool(last and year and last >= year and ASKED.search(text[:at]))
+    if asked or (last and AIMED.search(text[:at]) and not DONE.search(text[:at])):
         # 提出到2020年产业规模超过200亿元: a target, even of a year that has gone by.
         claim.status = Slot("target", "sentence")
         return

@@ -98,6 +98,14 @@ def test_what_is_listed_respectively_belongs_together(lexicon: Lexicon) -> None:
     }  # fmt: skip
 
 
+def test_months_that_are_listed_respectively(lexicon: Lexicon) -> None:
+    found = said("人社部、教育部分别于2025年2月、4月印发《甲方案》和《乙指南》。", lexicon)
+    assert found == {
+        ("甲方案", "issuedBy", "人社部"), ("甲方案", "date", "2025-02"),
+        ("乙指南", "issuedBy", "教育部"), ("乙指南", "date", "2025-04"),
+    }  # fmt: skip
+
+
 def test_the_same_year_is_that_of_the_sentence_before(lexicon: Lexicon) -> None:
     found = said("2020年8月，工信部发布《甲规划》。同年12月，财政部又印发《乙办法》。", lexicon)
     assert ("乙办法", "date", "2020-12") in found
