@@ -23,6 +23,7 @@ from graph_build.extraction.proposing import (
     RESULT,
     TECHNOLOGY_END,
     industry_of,
+    is_noun,
 )
 
 if TYPE_CHECKING:
@@ -35,12 +36,15 @@ ROLES = (
     ("industry", re.compile(r"行业|下游|产业|应用领域|适用领域")),
     ("technology", re.compile(r"技术|系统|软件|算法|装备|设备|机器人|工具|手段|解决方案|平台")),
     ("case", re.compile(r"工厂|案例|企业|公司|单位|用户|项目|基地|车间|主体")),
-    ("application", re.compile(r"应用|场景|用例|用途|功能|环节|作业|任务|做法|领域|解决")),
+    ("application", re.compile(r"应用|场景|用例|用途|功能")),
+    # Where no other column says more of what is done.
+    ("application", re.compile(r"环节|作业|任务|做法|领域|解决")),
 )  # fmt: skip
 PIECES = re.compile(r"[、，；,;/\n]|(?<=[一-龥])(?:和|与|及|以及)(?=[一-龥])")
 BULLET = re.compile(r"^[\s·•\-*○●]*(?:\d+[.、)）]|[（(]\d+[)）]|[①-⑳])?\s*")
 PLANT = re.compile(r"某|工厂|基地|车间|园区|产线|项目|案例")
 LONGEST = 16
+MOST = 12
 SURE = 0.92
 # Several technologies beside several applications: which serves which is not told.
 CROSSED = 0.8
@@ -63,11 +67,15 @@ class Columns:
     def __init__(self, table: Records, lexicon: Lexicon) -> None:
         self.table, self.lexicon = table, lexicon
         self.roles: dict[str, int] = {}
+        ranks: dict[str, int] = {}
         for column, cell in sorted(table.header.items()):
             words = re.sub(r"\s|[（(].*", "", cell.folded)
-            role = next((r for r, pattern in ROLES if len(words) <= 12 and pattern.search(words)), "")
-            if role and role not in self.roles:
-                self.roles[role] = column
+            found = [
+                (n, r) for n, (r, pattern) in enumerate(ROLES) if len(words) <= MOST and pattern.search(words)
+            ]
+            rank, role = found[0] if found else (0, "")
+            if role and rank < ranks.get(role, len(ROLES)):
+                self.roles[role], ranks[role] = column, rank
 
     def links(self) -> Found:
         """The links of all rows; new names are added to their cells."""
@@ -182,7 +190,7 @@ def _new(start: int, text: str, role: str) -> Mention | None:
         return None
     if role == "application" and (RESULT.search(text) or not APPLICATION_END.search(text)):
         return None
-    if role == "technology" and not TECHNOLOGY_END.search(text):
+    if role == "technology" and not (TECHNOLOGY_END.search(text) or is_noun(text)):
         return None
     identifier = identifier_for(role, text)
     return Mention(start, start + len(text), identifier, CLASSES[role], "proposed", text)

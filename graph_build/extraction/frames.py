@@ -54,6 +54,10 @@ ACT = (
 REACHES = re.compile(
     rf"{ACT}(?:了|着|到|在|于|其|起|对|更|企业|出|工业|制造业?|智能|全流程|精准|自动|的|面向|各类|多种|多个|快速|高效|全面|实时|数字化|智能化|在线|“)*[^，。；：、的]{{0,8}}$"
 )
+# 用于发酵过程模拟、产线平衡分析: further on in a list that has names nobody knows.
+AMONG = re.compile(
+    r"(?:用于|应用于|适用于|服务于|实现|开展|完成|支持|支撑|执行|承担|提供|进行|适合|胜任)(?:了)?(?:[^，。；：、的]{2,12}(?:、|和|与|及|以及))+$"
+)
 APPLIES = re.compile(
     r"(?:赋能|用于|应用于|应用在|应用到|运用到|运用于|运用在|适用于|服务于|面向|适合|进入|走进|赋能于|渗透到|渗透至|覆盖|落地于|嵌入|推广到|推广至|普及到|引入到?)(?:了|着|到|在|于|其|各|中国|我国|国内|传统|更多|多个|众多|“|等)*[^，。；：、的]{0,6}$"
 )
@@ -81,6 +85,8 @@ MAKES = re.compile(r"(?:推出|发布|研发|开发|研制|自研|打造)(?:了|
 OWNED = re.compile(r"[^，。；：、的在用于]{2,10}的(?:新一代|最新|首款|旗舰|智能|主力)*[“]?$")
 TAKES = re.compile(r"(?:将|把)[^，。；：、]{0,6}$")
 PUT_TO = re.compile(r"^[^，。；：]{0,8}?(?:用于|用在|应用|运用|引入|融入|嵌入|部署|投入|与)")
+# 高光谱成像配合深度学习
+PAIRED = re.compile(rf"[”]?{KIND_WORD}(?:搭配|配合|联合|携手)(?:了|使用)?[“]?")
 HAS_IN = re.compile("搭载|配备|内置|采用|基于")
 MERGES = re.compile(r"(?:融合|结合|整合)(?:了)?[“]?$")
 TAKES_IN = re.compile(
@@ -109,7 +115,7 @@ COMBINED_AFTER = re.compile(
     rf"{KIND_WORD}{GLOSS}(?:等)?(?:前沿|先进|数字|新一代|信息)*{KIND_WORD}[^，。；：一-龥]?(?:“[^”]{{1,6}}”)?(?:的|进行|实现|正|被|已)?{COMBINE}"
 )
 JOINS = re.compile(
-    rf"^[”]?{KIND_WORD}{GLOSS}(?:还|也|可|能够?|将|已|正|需|并|不断|通过|进一步)*(?:与|同|和|结合|搭配|配合|融合|集成|融合了|集成了|结合了)[“]?(?:先进的?|多种|新一代)?$"
+    rf"^[”]?{KIND_WORD}{GLOSS}(?:还|也|可|能够?|将|已|正|需|并|不断|通过|进一步)*(?:与|同|和|结合|融合|集成|融合了|集成了|结合了)[“]?(?:先进的?|多种|新一代)?$"
 )
 HOLDS = re.compile(
     rf"^[”]?{KIND_WORD}{GLOSS}(?:[^，。；：]{{0,4}})?(?:融合|集成|结合|综合|搭载|配备|内置|采用|基于)(?:了|运用了?|应用了?)?[“]?(?:先进的?|多种|新一代)?$"
@@ -368,7 +374,7 @@ def _reached(
             continue
         for mention in row:
             is_industry = mention.kind in ("industry", "track")
-            verb = (APPLIES if is_industry else REACHES).search(before)
+            verb = APPLIES.search(before) if is_industry else REACHES.search(before) or AMONG.search(before)
             if mention.origin == "inverted" and len(before) <= 24:
                 verb = re.search("$", before)
             if (
@@ -503,6 +509,8 @@ def _combined(text: str, clauses: list[Clause], topic: Row) -> Iterator[Link]:
             gap = text[before[-1].end : row[0].start] if before and before[-1].end <= row[0].start else ""
             if before and gap and (HOLDS.match(gap) or (JOINS.match(gap) and COMBINED_AFTER.match(after))):
                 yield from _held(before, row, HAS_IN.search(gap) is not None)
+            if gap and PAIRED.fullmatch(gap):
+                yield from (_joined(one, other, 0.88) for one in before for other in row)
             if number == 0 and LEADS.match(head):
                 subject = row
 

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import rjieba
 
@@ -24,7 +25,7 @@ KINDS = frozenset([TECHNOLOGY, APPLICATION, INDUSTRY, "track"])
 OF_SOMEBODY = frozenset(["case", "organization", "place", "policy", "report"])
 # Words for kinds of technologies and of work, by which a name ends.
 TECHNOLOGY_END = re.compile(
-    r"(?:技术|系统|平台|机器人|算法|模型|软件|传感器|控制器|数控机床|机床|生产线|流水线|立体仓库|立体库|机械臂|机械手|相机|雷达|引擎|中台|网关|终端|芯片|"
+    r"(?:技术|系统|平台|机器人|算法|模型|软件|传感器|控制器|数控机床|机床|生产线|流水线|灌装线|包装线|装配线|立体仓库|立体库|机械臂|机械手|相机|雷达|引擎|中台|网关|终端|芯片|"
     r"大模型|互联网|物联网|专网|云平台|数据湖|数据平台|仪|孪生体|电池|材料|工艺|智能体|装置|打印|仿真|计算|视觉|学习|无人机|无人车|集卡|矿卡|叉车|轨道吊|装备|摄像头|摄像机|"
     r"分析仪|压铸机|[一-龥](?:机|器|车|手|钻|炉|阀|泵|柜|臂)|图谱|专网|数据库|眼镜|头显|工具链|操作系统|减速器|电机|"
     r"光谱|质谱|扫描|传感|惯导|分析|一体机|光学|巡检|检测|识别|控制|加工|制造|成像|印刷|焊接|通信|定位|导航|建模|设计|采集|监测)$"
@@ -33,14 +34,14 @@ APPLICATION_END = re.compile(
     r"(?:检测|预测|监控|监测|管理|优化|调度|控制|识别|分析|诊断|维护|运维|定位|演练|追溯|溯源|调整|调优|分拣|上下料|跟踪|设计|仿真|规划|决策|排产|"
     r"配送|巡检|预警|质检|理解|分解|操作|感知|生成|推荐|盘点|装配|焊接|喷涂|搬运|码垛|加工|切割|打磨|上料|下料|转运|采集|校准|评估|测试|调试|"
     r"防护|防控|救援|投放|播种|采摘|安装|包装|清洗|勘探|勘察|运输|仓储|核算|校验|建模|计划|问答|翻译|客服|协同|交互|辅助驾驶|自动驾驶|导航|避障|"
-    r"补偿|抑制|寻优|分级|分选|检验|测量|转换|研发|开发|编制|排程|模拟|培训|指导|操控|驾驶|核查|审核|寻位|监管|匹配|货检|调节|发现|筛选|植保|联动|拣选|判级|选型|巡查|巡护|测绘)$"
+    r"补偿|抑制|寻优|分级|分选|检验|测量|转换|研发|开发|编制|排程|模拟|培训|指导|操控|驾驶|核查|审核|寻位|审查|审计|复核|装盒|监管|匹配|货检|调节|发现|筛选|植保|联动|拣选|判级|选型|巡查|巡护|测绘)$"
 )
 # What is reached is no work: 实现效率提升.
 RESULT = re.compile(
     r"(?:提升|提高|降低|减少|增长|下降|发展|升级|转型|突破|改善|增强|缩短|节约|创新|变革|应用|融合|集成|推广|落地|建设|服务|支持|支撑|保障|投资|合作|需求|生产|制造|运行|运营|工作|作业|活动|覆盖|连接|互联|互通|联通|共享|变化|使用|部署|研究)$"
 )
 NOT_NAME = re.compile(
-    r"[的了着过为把被其该此与和或每各由从至及，。；：（）()“”《》%]|(?<![A-Za-z])\d(?![A-Za-z])|企业|公司|行业|领域|问题|水平|效率|成本|要求|需求|市场|政策|情况|方面|过程|环节|大量|多种|各类|相关|有效|不断|进一步|能力|时代|体系|标准|团队|人员|人才|全生命周期|业务$|数据$|价值|优势|基础|目标|战略"
+    r"过(?!程)|(?<!行)为|[的了着把被其该此与和或每各由从至及，。；：（）()“”《》%]|(?<![A-Za-z])\d(?![A-Za-z])|企业|公司|行业|领域|问题|水平|效率|成本|要求|需求|市场|政策|情况|方面|过程$|环节$|大量|多种|各类|相关|有效|不断|进一步|能力|时代|体系|标准|团队|人员|人才|全生命周期|业务$|数据$|价值|优势|基础|目标|战略"
 )
 # 支持世界模型研发: what is done for a technology is no part of its name.
 PURSUED = re.compile(r"(?:等)?(?:研发|攻关|建设|应用|推广|产业化|创新|示范|发展|落地)+$")
@@ -62,11 +63,11 @@ SEPARATORS = frozenset(["、", "/", "和", "与", "及", "以及", "或", "并"]
 INSIDE = re.compile(r"n(?!t$)|v|d$|q$|a$|an|b|j|l|i$|eng|s$|z|zg|x$|g")
 # Words of other kinds that names have, and verbs that no name has inside.
 PARTS = frozenset(["异常", "实时", "自动", "在线", "远程", "全程", "动态", "闭环", "精准", "高速", "智能", "自", "多", "全", "无人", "三维", "六面", "一体", "双", "单", "微", "超", "根", "多源", "多模态", "端到端", "到", "时序", "跨", "上下料", "类"])  # fmt: skip
-STOPS = (OUTSIDE - {"预测", "服务"}) | frozenset(
+STOPS = (OUTSIDE - {"预测", "服务", "近"}) | frozenset(
     ["融合", "结合", "运用", "利用", "应用", "用于", "通过", "借助", "依托", "开展", "进行", "适用", "适合", "引进", "部署", "搭载", "配备", "打通", "支撑", "支持", "赋能", "打造", "构建",
      "搭建", "建立", "建设", "上线", "达到", "确保", "保障", "能够", "可以", "可", "承担", "执行", "胜任", "来", "替代", "取代", "代替", "改变", "满足", "解决", "处理", "相", "深度", "有机", "广泛", "协同运行", "组成", "构成",
-     "环节", "场景", "领域", "方面", "任务", "工序", "过程", "流程中", "行业", "产业", "工作", "相结合", "相融合", "深度融合", "协同", "推广", "推广应用", "提出", "培育",
-     "面向", "集成", "具备", "成为", "得到", "进入", "走向", "联合", "改善", "增强", "加快", "推进", "加速", "优化了", "有望", "帮助", "辅助", "开始", "被", "使", "让", "并", "对", "在", "为", "由", "向", "从", "到", "与", "和", "列为", "作为", "纳入", "承载", "汇聚",
+     "环节", "场景", "领域", "方面", "任务", "工序", "流程中", "行业", "产业", "工作", "相结合", "相融合", "深度融合", "协同", "推广", "推广应用", "提出", "培育",
+     "面向", "集成", "具备", "成为", "得到", "进入", "走向", "联合", "改善", "增强", "加快", "推进", "加速", "优化了", "有望", "帮助", "辅助", "开始", "被", "使", "让", "并", "对", "在", "为", "由", "向", "从", "到", "与", "和", "列为", "制定", "作为", "纳入", "承载", "汇聚",
      "不断", "逐步", "已经", "正在", "尤其", "大幅", "显著", "明显", "有效", "陆续", "先后", "共同", "相互", "分别", "就近", "首次", "一起", "仍然", "随后", "目前", "同时", "从而", "进而",
     ]
 )  # fmt: skip
@@ -207,6 +208,11 @@ COMPANY = re.compile(
 )
 
 
+IN_GENERAL = re.compile(
+    r"企业|公司|工厂|厂商|厂$|车企|行业|产业|市场|政府|地区|[省市县区州]$|专家|机构|高校|院所|团队|中国|全国|全球|国内|汽车|制造|集群|码头|港口"
+)
+
+
 def companies(
     text: str, mentions: list[Mention], start: int, end: int, lexicon: Lexicon
 ) -> Iterator[Mention]:
@@ -214,7 +220,9 @@ def companies(
     for found in COMPANY.finditer(text, start, end):
         first, last = found.span("name")
         name = found["name"]
-        if any(m.start < last and first < m.end for m in mentions) or TECHNOLOGY_END.search(name):
+        if any(
+            m.start < last and first < m.end and m.kind != "place" for m in mentions
+        ) or TECHNOLOGY_END.search(name):
             continue
         tags = rjieba.tag(name)
         if (
@@ -314,6 +322,12 @@ def industry_of(name: str, lexicon: Lexicon) -> Entry | None:
     )
 
 
+@lru_cache(maxsize=4096)
+def is_noun(name: str) -> bool:
+    """Whether a name is made of nouns: 电子鼻, 坚果炒货."""
+    return all(re.match(r"n|b|j|eng|l|vn", tag) for _, tag in rjieba.tag(name))
+
+
 def _industries(
     text: str, items: list[Item], closed: int, mentions: list[Mention], lexicon: Lexicon
 ) -> Iterator[Mention]:
@@ -327,6 +341,8 @@ def _industries(
     is_near = any(i.start <= s < i.end for i in items for s, _ in known)
     if not is_near and not (is_field and len(items) > 1):
         return
+    # 烘焙、坚果炒货行业: all that stands before 行业 is one.
+    is_named = len(items) > 1 and re.match("(?:等)?(?:行业|产业)", text[closed : closed + 8]) is not None
     for item, has in zip(items, inside, strict=True):
         name = re.sub(r"(?:等)?(?:行业|产业|领域)$", "", text[item.start : item.end])
         end = item.start + len(name)
@@ -336,9 +352,9 @@ def _industries(
         if entry:
             yield Mention(item.start, end, entry.identifier, entry.class_name, entry.origin, name)
         elif (
-            len(name) >= 3
-            and len(name) <= 8
-            and INDUSTRY_END.search(name)
+            len(name) <= 8
+            and (is_named or (len(name) >= 3 and INDUSTRY_END.search(name)))
+            and is_noun(name)
             and not APPLICATION_END.search(name)
             and not NOT_NAME.search(name)
             and not any(
