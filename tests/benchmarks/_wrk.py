@@ -70,7 +70,7 @@ def load(
                 WRK,
                 "-t1",
                 f"-c{connections}",
-                f"-d{seconds:g}s",
+                f"-d{max(1, round(seconds))}s",
                 "--timeout",
                 "60s",
                 "-s",

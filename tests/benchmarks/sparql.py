@@ -36,7 +36,7 @@ from tests.engine.virtuoso import SERVER
 
 SIZE = float(os.environ.get("ZHITU_BENCH_SIZE", "1.0"))
 ROUNDS = int(os.environ.get("ZHITU_BENCH_ROUNDS", "5"))
-SECONDS = float(os.environ.get("ZHITU_BENCH_SECONDS", "3"))
+SECONDS = int(os.environ.get("ZHITU_BENCH_SECONDS", "3"))
 OURS = "zhitu"
 MEMORY, DISK = "oxigraph, memory", "oxigraph, disk"
 # For tables and for graphs, so that all write the same.
