@@ -7,7 +7,6 @@ import os
 import pickle
 import tempfile
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,7 +38,7 @@ class Opened:
             remote = Remote(store) if store else None
             return Graph(release, memory, size, remote, elsewhere)
 
-        shared = _apart(lambda: open_graph(memory=memory_quads))
+        shared = open_graph(memory=memory_quads)
         if shared.in_memory:
             _prepare(shared, notes)
             return cls(lambda: shared, shared.size, True, notes)
@@ -54,16 +53,6 @@ class Opened:
             return own
 
         return cls(opened, size, False, notes)
-
-
-def _apart(function: Callable[[], Graph]) -> Graph:
-    """What the function returns, run in a thread that has ended by then.
-
-    A thread allocates from a heap of its own. Loading leaves millions of small gaps in a heap, through which every later
-    allocation would search: small queries took three times as long.
-    """
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(function).result()
 
 
 def _prepare(graph: Graph, notes: list[str]) -> None:

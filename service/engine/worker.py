@@ -32,7 +32,9 @@ def main(connection: socket.socket, lifeline: int, open_graph: Callable[[], Grap
     """The life of a worker. Never returns.
 
     It is lived in a new thread, since Oxigraph's random numbers belong to a thread: in the forks of one thread RAND()
-    and UUID() would give the same.
+    and UUID() would give the same. And a thread allocates from a heap of its own: loading the release has left millions of
+    small gaps in that of the main thread, through which each allocation would search, so that small queries took three
+    times as long. (No other thread may have allocated before: its heap would be taken over.)
     """
     ignore_terminal()
     die_with(lifeline)
