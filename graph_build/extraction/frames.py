@@ -402,7 +402,7 @@ def _reached(
             if is_industry and not INDUSTRY_TAIL.match(after):
                 continue
             reached = True
-            sure = 0.8 if mention.origin == "inverted" or far else 0.88 if carried else 0.92
+            sure = 0.8 if mention.origin == "inverted" or far else 0.84 if carried else 0.92
             is_mixed = len({is_robotic(m) for m in agent}) > 1
             for one in agent:
                 if one.identifier in VAGUE or mention.identifier in VAGUE:
