@@ -72,7 +72,7 @@ def over_another(
     """The service over a store of its own, without a release in its home."""
     with (
         oxigraph(graph.backend.match(None, None, None)) as url,
-        serving(tmp_path_factory.mktemp("empty"), store=url) as service,
+        serving(tmp_path_factory.mktemp("empty"), store=url, deadline=60) as service,
         service.client(60) as client,
     ):
         yield client
