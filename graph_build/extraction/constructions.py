@@ -1,4 +1,4 @@
-"""Particular ways in which Chinese prose names what a number measures, beside those of `levels.py`.
+"""Particular ways in which Chinese prose names what a number measures, beside those of `levels.py` and its neighbours.
 
 Each looks at one construction and gives the name of the metric, or nothing.
 """

@@ -14,10 +14,11 @@ from graph_build.extraction.changes import AFTER, change, hidden_verb, result_of
 from graph_build.extraction.constructions import EFFORT
 from graph_build.extraction.groups import Share, distributed
 from graph_build.extraction.leading import Leading
-from graph_build.extraction.levels import BOUNDS, Place, level
+from graph_build.extraction.levels import level
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.metrics import SUBJECTS, is_measure, metric_before, named
 from graph_build.extraction.model import Claim, Mention, Notes, Quantity, Slot, Time, of
+from graph_build.extraction.place import BOUNDS, Place
 from graph_build.extraction.plants import capacity
 from graph_build.extraction.quantities import units
 from graph_build.extraction.shared import shared
