@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.extraction import frames
+from graph_build.extraction import frame_words as w
 from graph_build.extraction.lexicon import Lexicon
+from graph_build.extraction.linking import is_robotic, sureness
 from graph_build.extraction.model import Link, Mention, Notes
-from graph_build.extraction.naming import identifier_for
-from graph_build.extraction.proposing import (
+from graph_build.extraction.name_words import (
     APPLICATION_END,
     CLASSES,
     KIND_WORD,
@@ -22,9 +22,10 @@ from graph_build.extraction.proposing import (
     PLAIN,
     RESULT,
     TECHNOLOGY_END,
-    industry_of,
     is_noun,
 )
+from graph_build.extraction.naming import identifier_for
+from graph_build.extraction.proposing import industry_of
 
 if TYPE_CHECKING:
     from graph_build.extraction.records import Records
@@ -90,7 +91,7 @@ class Columns:
         is_crossed = "case" in self.roles or (len(technologies) > 1 and len(works) > 1)
         for one in technologies:
             for work in works:
-                robot = frames.is_robotic(one.mention) and frames.HANDS_ON.search(work.mention.text)
+                robot = is_robotic(one.mention) and w.HANDS_ON.search(work.mention.text)
                 name = "performs" if robot else "enables"
                 yield self._link(one, name, work, CROSSED if is_crossed else SURE)
             for field in names.get("industry", []) if "case" not in self.roles else []:
@@ -105,14 +106,14 @@ class Columns:
             ):
                 if is_case or role == "technology":
                     for other in names.get(role, []):
-                        if other.mention.identifier not in frames.VAGUE:
+                        if other.mention.identifier not in w.VAGUE:
                             yield self._link(case, name, other, SURE)
 
     def _link(self, one: Name, name: str, other: Name, sure: float) -> tuple[Notes, Link]:
         if not (one.is_listed and other.is_listed):
             sure = min(sure, 0.8)
         here = other.mention
-        sure = frames.sureness(sure, one.mention, here)
+        sure = sureness(sure, one.mention, here)
         subject_as = f"^{one.mention.text}"
         return other.cell, Link(
             here.start, here.end, one.mention.identifier, name, here.identifier, "table.columns", sure, subject_as, here.text

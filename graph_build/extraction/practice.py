@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from graph_build.extraction import frames
+from graph_build.extraction import frame_words as w
+from graph_build.extraction.clauses import subjects
 from graph_build.extraction.lexicon import Lexicon
+from graph_build.extraction.linking import sureness
 from graph_build.extraction.model import Link, Mention, Notes
 
 USES = re.compile(
@@ -98,14 +100,14 @@ def _used(
     for verb in USES.finditer(text, since, end):
         position = verb.end()
         first = True
-        if frames.NEGATED.search(text[since : verb.start()]) or _is_of_another(
+        if w.NEGATED.search(text[since : verb.start()]) or _is_of_another(
             text, technologies, since, verb.start()
         ):
             continue
         for mention in (m for m in technologies if m.start >= verb.end()):
             gap = text[position : mention.start]
             fits = (
-                frames.LISTED.fullmatch(gap)
+                w.LISTED.fullmatch(gap)
                 if not first
                 else len(gap) <= REACH and "，" not in gap and "。" not in gap and "；" not in gap
             )
@@ -114,7 +116,7 @@ def _used(
             first, position = False, mention.end
             if (
                 mention.identifier in used
-                or mention.identifier in frames.VAGUE
+                or mention.identifier in w.VAGUE
                 or NOT_ITSELF.match(text, mention.end)
                 or FAILS.match(text, mention.end, end)
             ):
@@ -122,26 +124,26 @@ def _used(
             used.add(mention.identifier)
             yield Link(
                 min(case.start, mention.start) if case.start < end else mention.start, mention.end, case.identifier,
-                "usesTechnology", mention.identifier, "zh.uses", frames.sureness(sure, mention), case.text, mention.text,
+                "usesTechnology", mention.identifier, "zh.uses", sureness(sure, mention), case.text, mention.text,
             )  # fmt: skip
 
 
 def _is_of_another(text: str, technologies: list[Mention], since: int, at: int) -> bool:
     """Whether a technology is the subject of a verb of use: 智能理货系统基于机器视觉…."""
     head = max(since, max(text.rfind(mark, since, at) for mark in "，；。：") + 1)
-    return any(head <= m.start < at and frames.LEADS.match(text[head : m.start]) for m in technologies)
+    return any(head <= m.start < at and w.LEADS.match(text[head : m.start]) for m in technologies)
 
 
 def _at_work(
     text: str, case: Mention, mentions: list[Mention], start: int, since: int, end: int
 ) -> Iterator[Link]:
     """自动化立体仓库和WMS协同运行: what is at work in the section of a case is used there."""
-    for row in frames.subjects(text, mentions, start, end):
+    for row in subjects(text, mentions, start, end):
         for mention in row:
-            if mention.start >= since and mention.identifier not in frames.VAGUE:
+            if mention.start >= since and mention.identifier not in w.VAGUE:
                 yield Link(
                     mention.start, mention.end, case.identifier, "usesTechnology", mention.identifier, "zh.at-work",
-                    frames.sureness(0.87, mention), case.text, mention.text,
+                    sureness(0.87, mention), case.text, mention.text,
                 )  # fmt: skip
 
 
@@ -149,20 +151,20 @@ def _done(notes: Notes, case: Mention, mentions: list[Mention], since: int, end:
     """实现质量检测: works that the sentence says the case does."""
     text = notes.folded
     works = [m for m in mentions if m.kind == "application" and m.start >= since]
-    for clause in frames.CLAUSE.finditer(text, since, end):
+    for clause in w.CLAUSE.finditer(text, since, end):
         mine = [m for m in works if clause.start() <= m.start < clause.end()]
         reached = False
         position = clause.start()
         for mention in mine:
             before, after = text[position : mention.start], text[mention.end : clause.end()]
-            before = frames.WHERE.sub("", before)
-            direct = frames.REACHES.search(before) or DOES.search(before)
-            at = frames.AT.search(before) and (frames.AT_AFTER.match(after) or frames.USED_AFTER.match(after))
-            listed = reached and frames.LISTED.fullmatch(before)
+            before = w.WHERE.sub("", before)
+            direct = w.REACHES.search(before) or DOES.search(before)
+            at = w.AT.search(before) and (w.AT_AFTER.match(after) or w.USED_AFTER.match(after))
+            listed = reached and w.LISTED.fullmatch(before)
             if (
-                frames.NEGATED.search(before)
-                or frames.NOT_WORK.match(after)
-                or frames.NOT_HEAD.match(after)
+                w.NEGATED.search(before)
+                or w.NOT_WORK.match(after)
+                or w.NOT_HEAD.match(after)
                 or not (direct or at or listed)
             ):
                 reached = False
@@ -172,7 +174,7 @@ def _done(notes: Notes, case: Mention, mentions: list[Mention], since: int, end:
             sure = 0.86 if mention.origin == "inverted" else 0.9
             yield Link(
                 min(case.start, mention.start) if case.start < end else mention.start, mention.end, case.identifier,
-                "demonstrates", mention.identifier, "zh.demonstrates", frames.sureness(sure, mention), case.text, mention.text,
+                "demonstrates", mention.identifier, "zh.demonstrates", sureness(sure, mention), case.text, mention.text,
             )  # fmt: skip
 
 
@@ -189,7 +191,7 @@ def _located(text: str, case: Mention, mentions: list[Mention], since: int, end:
             text[place.end : min(end, place.end + 24)],
         )
         strong = re.search(r"(?:位于|坐落|地处|落户|设在|建在)[^，。；]{0,8}$", before)
-        listed = number and frames.LISTED.fullmatch(text, places[number - 1].end, place.start)
+        listed = number and w.LISTED.fullmatch(text, places[number - 1].end, place.start)
         if strong or (LOCATED.search(before) and SETTLED.match(after)) or (listed and strong):
             yield Link(
                 min(case.start, place.start) if case.start < end else place.start, place.end, case.identifier,
@@ -222,7 +224,7 @@ def industries_in(name: str, lexicon: Lexicon) -> list[str]:
 
 @lru_cache(maxsize=2048)
 def _industries(name: str, lexicon: Lexicon) -> tuple[str, ...]:
-    known = [m for m in lexicon.find(name) if m.kind == "industry" and m.identifier not in frames.VAGUE]
+    known = [m for m in lexicon.find(name) if m.kind == "industry" and m.identifier not in w.VAGUE]
     if known:
         return tuple(dict.fromkeys(m.identifier for m in known))
     plain = re.sub(r"^(?:某|一家|一座|国内|全球|知名|领先|大型|上市|一)+", "", name)
@@ -230,7 +232,7 @@ def _industries(name: str, lexicon: Lexicon) -> tuple[str, ...]:
         for start in range(len(plain) - length + 1):
             for part in PARTS[1:]:
                 entry = lexicon.named("industry", plain[start : start + length] + part)
-                if entry and entry.identifier not in frames.VAGUE:
+                if entry and entry.identifier not in w.VAGUE:
                     return (entry.identifier,)
     return ()
 
@@ -246,4 +248,4 @@ def _company(text: str, company: Mention, mentions: list[Mention], end: int) -> 
         ("发布", "推出", "通过", "推广", "实施", "研发", "开发", "以", "基于", "结合")
     ):
         return
-    yield from _used(text, company, mentions, verb.start(), end, frames.sureness(0.88, company))
+    yield from _used(text, company, mentions, verb.start(), end, sureness(0.88, company))

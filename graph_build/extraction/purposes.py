@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from graph_build.extraction.folding import fold
-from graph_build.extraction.frames import VAGUE, sureness
+from graph_build.extraction.frame_words import VAGUE
 from graph_build.extraction.lexicon import Lexicon
+from graph_build.extraction.linking import sureness
 from graph_build.extraction.model import Link, Mention, Notes
 
 SUPPORTED = frozenset(["industry", "technology", "track"])

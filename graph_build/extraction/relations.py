@@ -10,12 +10,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from graph_build.extraction import frames, policies, practice, purposes
+from graph_build.extraction.companies import companies
 from graph_build.extraction.issuing import chinese_marks
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.mentions import OF_INDUSTRY
 from graph_build.extraction.model import Mention, Notes, of
 from graph_build.extraction.observations import SENTENCE
-from graph_build.extraction.proposing import companies, proposals, without
+from graph_build.extraction.proposing import proposals, without
 from graph_build.extraction.terms import Inverted
 
 # A sentence of more characters is none; it is read in pieces, so that the time stays linear.

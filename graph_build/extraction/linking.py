@@ -1,0 +1,26 @@
+"""How a link is made of two mentions, and how sure it can be."""
+
+from __future__ import annotations
+
+from graph_build.extraction import frame_words as w
+from graph_build.extraction.model import Link, Mention
+
+Row = list[Mention]
+
+
+def sureness(sure: float, *ends: Mention) -> float:
+    """A name that no vocabulary has makes a link less sure."""
+    return round(min(sure, *(w.UNSURE.get(m.origin, 1.0) for m in ends)), 3)
+
+
+def link_of(one: Mention, other: Mention, rule: str, confidence: float, is_mixed: bool = False) -> Link:
+    """A link of a technology with a work or an industry."""
+    first, last = min(one.start, other.start), max(one.end, other.end)
+    is_robot = not is_mixed and is_robotic(one) and w.HANDS_ON.search(other.text) is not None
+    name = "appliedIn" if other.kind in ("industry", "track") else "performs" if is_robot else "enables"
+    return Link(first, last, one.identifier, name, other.identifier, rule, confidence, one.text, other.text)
+
+
+def is_robotic(mention: Mention) -> bool:
+    """Whether a technology does work by itself."""
+    return mention.class_name == "Robot" or mention.text.endswith("机器人")

@@ -1,0 +1,102 @@
+"""Lists of noun phrases, read word by word from where a frame opens a place for names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import rjieba
+
+from graph_build.extraction.nouns import OUTSIDE
+
+SEPARATORS = frozenset(["、", "/", "和", "与", "及", "以及", "或", "并"])
+INSIDE = re.compile(r"n(?!t$)|v|d$|q$|a$|an|b|j|l|i$|eng|s$|z|zg|x$|g")
+# Words of other kinds that names have, and verbs that no name has inside.
+PARTS = frozenset(["异常", "实时", "自动", "在线", "远程", "全程", "动态", "闭环", "精准", "高速", "智能", "自", "多", "全", "无人", "三维", "六面", "一体", "双", "单", "微", "超", "根", "多源", "多模态", "端到端", "到", "时序", "跨", "上下料", "类"])  # fmt: skip
+STOPS = (OUTSIDE - {"预测", "服务", "近"}) | frozenset(
+    ["融合", "结合", "运用", "利用", "应用", "用于", "通过", "借助", "依托", "开展", "进行", "适用", "适合", "引进", "部署", "搭载", "配备", "打通", "支撑", "支持", "赋能", "打造", "构建",
+     "搭建", "建立", "建设", "上线", "达到", "确保", "保障", "能够", "可以", "可", "承担", "执行", "胜任", "来", "替代", "取代", "代替", "改变", "满足", "解决", "处理", "相", "深度", "有机", "广泛", "协同运行", "组成", "构成",
+     "环节", "场景", "领域", "方面", "任务", "工序", "流程中", "行业", "产业", "工作", "相结合", "相融合", "深度融合", "协同", "推广", "推广应用", "提出", "培育",
+     "面向", "集成", "具备", "成为", "得到", "进入", "走向", "联合", "改善", "增强", "加快", "推进", "加速", "优化了", "有望", "帮助", "辅助", "开始", "被", "使", "让", "并", "对", "在", "为", "由", "向", "从", "到", "与", "和", "列为", "制定", "作为", "纳入", "承载", "汇聚",
+     "不断", "逐步", "已经", "正在", "尤其", "大幅", "显著", "明显", "有效", "陆续", "先后", "共同", "相互", "分别", "就近", "首次", "一起", "仍然", "随后", "目前", "同时", "从而", "进而",
+    ]
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word with its place and its part of speech."""
+
+    start: int
+    end: int
+    text: str
+    tag: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One name of a list; `ends` the words of which it is made."""
+
+    start: int
+    end: int
+    words: tuple[Word, ...]
+
+
+def words_of(text: str, start: int, end: int) -> Iterator[Word]:
+    """The words of a text with their parts of speech."""
+    position = start
+    for word, tag in rjieba.tag(text[start:end]):
+        yield Word(position, position + len(word), word, tag)
+        position += len(word)
+
+
+def listed(words: list[Word], at: int) -> tuple[list[Item], int]:
+    """The names that begin at a word, and where they are closed; one that is not closed cleanly is none."""
+    items: list[Item] = []
+    phrase: list[Word] = []
+    position = at
+    while position < len(words):
+        word = words[position]
+        if word.text in SEPARATORS:
+            if not phrase:
+                break
+            items.append(Item(phrase[0].start, phrase[-1].end, tuple(phrase)))
+            phrase = []
+        elif word.text == "的":
+            if not phrase:
+                break
+            phrase = []
+        elif word.text == "等" and any(w.text == "的" for w in words[position + 1 : position + 5]):
+            # 变压器、风机等旋转设备的异常监测: what the list is of comes after it.
+            items, phrase = [], []
+        elif word.text in "“”" or (
+            not phrase
+            and word.tag in ("m", "q", "t")
+            and word.text not in PARTS
+            and not _is_mistaken(words, position)
+        ):
+            pass
+        elif word.text in PARTS or (INSIDE.match(word.tag) and word.text not in STOPS and _bears(word)):
+            phrase.append(word)
+        else:
+            break
+        position += 1
+    closed = words[position].start if position < len(words) else words[-1].end
+    if phrase:
+        items.append(Item(phrase[0].start, phrase[-1].end, tuple(phrase)))
+    return items, closed
+
+
+def _is_mistaken(words: list[Word], position: int) -> bool:
+    """Whether the tagger takes a noun of two characters for a measure: 料箱机器人."""
+    word = words[position]
+    return word.tag == "q" and len(word.text) > 1 and (position == 0 or words[position - 1].tag != "m")
+
+
+def _bears(word: Word) -> bool:
+    if word.tag in ("d", "q") and len(word.text) < 2:
+        return False
+    return bool(re.match(r"[A-Za-z0-9一-龥]", word.text)) and not (
+        word.tag == "v" and len(word.text) == 1 and word.text not in "钻铣焊"
+    )

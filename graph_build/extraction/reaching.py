@@ -1,0 +1,125 @@
+"""What a clause says that its technologies reach: works and industries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graph_build.extraction import frame_words as w
+from graph_build.extraction.clauses import Clause
+from graph_build.extraction.linking import Row, is_robotic, link_of, sureness
+from graph_build.extraction.model import Link
+
+
+def reached(text: str, clause: Clause, agent: Row, position: int, carried: bool, far: bool) -> Iterator[Link]:
+    """The works and industries that a clause says its agent reaches."""
+    if not agent:
+        return
+    reached = False
+    for row in clause.works:
+        if row[0].start < position:
+            continue
+        before = w.WHERE.sub("", text[position : row[0].start])
+        after = text[row[-1].end : clause.end]
+        is_work = row[-1].kind == "application"
+        if w.NEGATED.search(before) or (is_work and (w.NOT_WORK.match(after) or w.NOT_HEAD.match(after))):
+            continue
+        for mention in row:
+            is_industry = mention.kind in ("industry", "track")
+            verb = (
+                w.APPLIES.search(before)
+                if is_industry
+                else w.REACHES.search(before) or w.AMONG.search(before)
+            )
+            if mention.origin == "inverted" and len(before) <= 24:
+                verb = re.search("$", before)
+            if (
+                is_industry
+                and not verb
+                and w.SUCH_AS.match(before)
+                and w.IN_USE.search(text, max(0, clause.start - 16), clause.start)
+            ):
+                verb = w.SUCH_AS.match(before)
+            at = w.AT.search(before) and (w.AT_AFTER.match(after) or w.USED_AFTER.match(after))
+            if is_work and not at and w.FOR.search(before):
+                at = w.FOR_AFTER.match(after)
+            if (
+                not verb
+                and not at
+                and not (
+                    reached
+                    and not is_industry
+                    and re.fullmatch(
+                        r"[^，。；：]{0,12}(?:和|与|及|以及|、|并)[^，。；：]{0,6}", before[-18:]
+                    )
+                )
+            ):
+                continue
+            if is_industry and not w.INDUSTRY_TAIL.match(after):
+                continue
+            reached = True
+            sure = 0.8 if mention.origin == "inverted" or far else 0.84 if carried else 0.92
+            is_mixed = len({is_robotic(m) for m in agent}) > 1
+            for one in agent:
+                if one.identifier in w.VAGUE or mention.identifier in w.VAGUE:
+                    continue
+                yield link_of(
+                    one,
+                    mention,
+                    (
+                        "zh.inverted"
+                        if mention.origin == "inverted"
+                        else "zh.carried"
+                        if carried
+                        else "zh.reaches"
+                    ),
+                    sureness(sure, one, mention),
+                    is_mixed,
+                )
+
+
+def place(text: str, clause: Clause) -> Row:
+    """The work for which a clause sets the scene: 针对质量检测等场景，…"""
+    for row in clause.works:
+        before, after = text[clause.start : row[0].start], text[row[-1].end : clause.end]
+        if w.PLACE_BEFORE.search(before) and w.PLACE_AFTER.fullmatch(after) and not w.NOT_WORK.match(after):
+            return row
+        if not before.strip(" -*•·而在") and re.fullmatch(r"(?:等)?(?:方面|环节|领域|场景)[，,：]?", after):
+            return row
+    return []
+
+
+def placed(text: str, clause: Clause, purpose: Row, means: list[Row]) -> Iterator[Link]:
+    """在质量检测环节，采用机器视觉…: the means serve the work that the clause before set."""
+    for row in means:
+        for one in row:
+            for work in purpose:
+                yield link_of(one, work, "zh.placed", sureness(0.88, one, work))
+        inside = [
+            r
+            for r in clause.works
+            if r[-1].end <= row[0].start
+            and w.PLACE_BEFORE.search(text[clause.start : r[0].start])
+            and re.match(
+                r"(?:等)?[^，。；：、]{0,6}(?:中|上|环节|领域|场景|方面|行业|过程|里|时)",
+                text[r[-1].end : row[0].start],
+            )
+        ]
+        for work_row in inside[-1:]:
+            for one in row:
+                for work in work_row:
+                    yield link_of(one, work, "zh.placed", sureness(0.9, one, work))
+
+
+def done_by(text: str, clause: Clause) -> Iterator[Link]:
+    """锚护作业由锚杆机器人完成: the work stands before who does it."""
+    for row in clause.means:
+        if not w.DOES.match(text, row[-1].end, clause.end):
+            continue
+        for works in clause.works:
+            gap = text[works[-1].end : row[0].start]
+            if works[-1].end <= row[0].start and len(gap) < 12 and w.BY.search(gap) and "，" not in gap:
+                for one in row:
+                    for work in works:
+                        if work.kind == "application":
+                            yield link_of(one, work, "zh.done-by", sureness(0.9, one, work))
