@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from graph_build.extraction import english_slots as slots
+from graph_build.extraction.english_bare import DENSITY_UNIT
 from graph_build.extraction.english_classes import is_size_class
 from graph_build.extraction.english_comparisons import compare, names_of
 from graph_build.extraction.english_labels import Context, above, is_label, is_labelled, said_in
@@ -64,6 +65,7 @@ TO_NEXT = r"(?:\s(?:year on year|year-on-year|on the year|y/y|a year|per year))?
 TODAY = re.compile(r"[^,.;]{0,12}\b(?:today|now|at present|currently)\b")
 # After the boom of 2021–2023 the market shrank: no time of what follows.
 AFTERWARDS = re.compile(r"\s*(?:After|Following|Since|Before|Until|Prior to|Unlike|Compared)\b")
+LISTED = re.compile(r",\s|,?\s(?:and|or)\s(?:about\s|around\s|only\s)?")
 BY_THEN = re.compile(r"\b(?:by then|by that time|by that date|then)\b", re.IGNORECASE)
 SUBJECTS = ("product", "technology", "industry", "track", "infrastructure", "application")
 SKIPPED = frozenset({"cell", "section", "heading", "table", "figure", "note", "caption"})
@@ -88,6 +90,8 @@ class English:
         self.list_alike: dict[str, Reading] = {}
         self.list_share = self.list_of = self.asked_share = ""
         self.last_period = ("", "")
+        # The times of what a section has told so far.
+        self.section_periods: set[tuple[str, str]] = set()
 
     def __call__(self, doc: Doc) -> Doc:
         """Reads sentence by sentence; period, area, subject and publisher carry over the sentences of a block."""
@@ -100,6 +104,9 @@ class English:
             state.share, state.alike = self.list_share, dict(self.list_alike)
         if notes.kind == "paragraph" and notes.section == self.list_of:
             state.before = self.last_period
+            state.before_origin = "paragraph" if self.section_periods == {self.last_period} else "section"
+        if notes.section != self.list_of:
+            self.section_periods = set()
         for start, end in sentences(notes.folded):
             mentions = [m for m in notes.mentions if start <= m.start < end]
             times = [t for t in notes.times if start <= t.start < end]
@@ -116,6 +123,11 @@ class English:
                     )
                 ]
             self._sentence(Sentence(notes, start, end, mentions, times), state)
+        self.section_periods |= {
+            c.period
+            for c in notes.claims
+            if c.period[0] and c.status.value in ("actual", "estimate") and c.rule not in OTHER_TIME
+        }
         self.survey = state.survey
         self.list_alike = state.alike
         self.asked_share = state.asked_share or self.asked_share
@@ -162,6 +174,7 @@ class English:
                 position = quantity.end
                 continue
             stop = stops[index + 1]
+            listed = _list_end(quantities, index, text)
             around = Around(
                 quantity, notes.folded[position : quantity.start], notes.folded[quantity.end : max(stop, quantity.end)],
                 sentence.text, earlier, read_last, state.metric, state.share, places,
@@ -170,6 +183,10 @@ class English:
                 alike.get(quantity.kind),
                 alike.get("aside") or state.alike.get("count"),
             )
+            if listed > index:
+                # …bought 14%, 9% and 8% of exports: what follows the last is said of all.
+                stop = stops[listed + 1]
+                around.after = notes.folded[quantities[listed].end : max(stop, quantities[listed].end)]
             around.rest = notes.folded[quantity.end : end]
             around.asked_share = state.asked_share or (self.asked_share if state.survey[0] else "")
             around.alike_before = state.alike.get(quantity.kind)
@@ -237,7 +254,19 @@ class English:
         topic = next((t for t in opening if not INTENDS.search(text[: t.start - sentence.start])), None)
         is_day = topic is not None and len(topic.first) == len("2024-05-01")
         is_near = topic is not None and topic.start - sentence.start < NEAR
-        if topic and is_near and not is_day and not sentence.has_title and self._is_past(topic):
+        is_earlier = (
+            re.search(r"\b(?:had|still)\s(?:[a-z]+ly\s|already\s|been\s)?[a-z]+(?:ed|en|wn)\b", text)
+            is not None
+            and state.period[0] != ""
+        )
+        if (
+            topic
+            and is_near
+            and not is_day
+            and not sentence.has_title
+            and self._is_past(topic)
+            and not is_earlier
+        ):
             state.period = (topic.first, topic.last)
         return topic is not None and is_near
 
@@ -263,17 +292,21 @@ class English:
             carried = state.survey
         if reading.kind == "count" and state.survey[0] and slots.ASKING.search(around.before):
             carried = state.survey
+        if slots.is_foreseen(sentence, claim) and case is None and not is_own:
+            carried = ("", "") if BY_THEN.search(sentence.text) else state.outlook
         period(claim, reading, around, sentence.times, last, carried, (sentence.start, stop))
         if (
             not claim.period[0]
             and state.before[0]
             and not (reading.kind == "share" and ASKED.search(reading.name))
+            and not reading.compared
+            and not slots.ASKING.search(around.before)
             and case is None
             and not is_so
             and not is_own
             and is_past_tense(sentence, claim)
         ):
-            claim.period, claim.period_origin = state.before, "section"
+            claim.period, claim.period_origin = state.before, state.before_origin
         if (
             not claim.period[0]
             and state.future[0]
@@ -290,6 +323,9 @@ class English:
         self._metric(claim, reading, around, sentence.times, case is not None)
         if claim.status.value in ("forecast", "target") and claim.period[0]:
             state.future = claim.period
+            is_outlook = claim.period_origin == "clause" and claim.status.value == "forecast"
+            if is_outlook and state.outlook_at != sentence.start:
+                state.outlook, state.outlook_at = claim.period, sentence.start
         claim.publisher = Slot(state.publisher, "sentence" if state.publisher else "")
         notes.claims.append(claim)
         if reading.kind == "share":
@@ -379,8 +415,26 @@ class English:
         claim.metric = Slot(f"?{fallback}", reading.origin)
 
 
+def _list_end(quantities: list[Quantity], index: int, text: str) -> int:
+    """The last of the numbers of one kind between which only commas and `and` stand."""
+    last = index
+    while (
+        last + 1 < len(quantities)
+        and quantities[last + 1].unit == quantities[index].unit
+        and LISTED.fullmatch(text, quantities[last].end, quantities[last + 1].start)
+    ):
+        last += 1
+    return last
+
+
 def _counted_as(quantity: Quantity, reading: Reading) -> Quantity:
     """1.12 million, where the measure says of what: persons, vehicles, devices."""
+    if (
+        "density" in reading.name
+        and quantity.unit in ("unit/device", "unit/piece")
+        and quantity.kind == "count"
+    ):
+        return replace(quantity, unit=DENSITY_UNIT, kind="measure")
     is_general = quantity.unit.endswith("-piece") or re.search(r"\bunits?$", quantity.counted) is not None
     if not is_general or quantity.kind != "count":
         return quantity

@@ -13,7 +13,7 @@ CONTINUED = re.compile(
     r"[\s,;)(]*(?:followed by|ahead of|and|or|but|while|with|respectively|then|before)?[\s,]*(?:(?:in|for|at|by|from|to|on)\s+)?(?:the\s+)?(?P<n>(?:[A-Z][\w.’'&-]*(?:[ -](?:and |of |the )?[A-Z][\w.’'&-]*){0,4})?)[\s,(]*(?:and by|and|(?:and )?in|with|at|by)?[\s(]*",
 )
 COMPARED = re.compile(
-    r"\((?:(?:FY\s?)?(?:19|20)\d\d|before|previously|baseline|formerly|earlier|was|prior|initially|from|vs\.?|up from|down from|versus|previous year|prior year):?$|(?:compared (?:with|to)|from|against|versus|on) (?:the|a) (?:19|20)\d\d (?:total|level|figure|value|peak|low|average) of$|(?:from) (?:a|its|the) (?:\w+ )?(?:peak|trough|low|high|record|level) of$|(?:above|below|under|over) (?:the|its|their) (?:[a-z-]+ ){0,2}(?:average|norm|mean|median) of$|(?:compared (?:with|to)|versus|vs\.?|against|(?:up|down|rising|falling|increasing|decreasing|improving|climbing) from|from|as opposed to|than(?: the)?)(?:\s+(?:a|the|its)\s+(?:\w+\s)?(?:peak|low|high|record|average|level) of)?\s*$",
+    r"(?:^|,|\()\s?(?:after|following)(?: (?:an?|the) (?:[a-z]+ )?(?:increase|rise|growth|gain|decline|fall|drop|decrease|plus|minus) of)?$|\b(?:double|twice|triple|three times|half) (?:the|its|their)$|\((?:(?:FY\s?)?(?:19|20)\d\d|before|previously|baseline|formerly|earlier|was|prior|initially|from|vs\.?|up from|down from|versus|previous year|prior year):?$|(?:compared (?:with|to)|from|against|versus|on) (?:the|a) (?:19|20)\d\d (?:total|level|figure|value|peak|low|average) of$|(?:from) (?:a|its|the) (?:\w+ )?(?:peak|trough|low|high|record|level) of$|(?:above|below|under|over|than) (?:the|its|their) (?:[a-z-]+ ){0,2}(?:average|norm|mean|median) of$|(?:compared (?:with|to)|versus|vs\.?|against|(?:up|down|rising|falling|increasing|decreasing|improving|climbing) from|from|as opposed to|than(?: the)?)(?:\s+(?:a|the|its)\s+(?:\w+\s)?(?:peak|low|high|record|average|level) of)?\s*$",
     re.IGNORECASE,
 )
 
@@ -21,7 +21,7 @@ FROM = re.compile(
     r"(?:\s(?:a|per|each) year|\sannually)?[\s,;:(–—-]*(?:dropping|falling|rising|going|moving|up|down|namely)?\s*from"
 )
 GAPPED = re.compile(
-    r"(?:\s(?:in|for|by)\s(?:19|20)\d\d)?[,\s]*(?:and|while|but|whereas)\s(?:the |its |their )?(?P<n>[a-z][a-z -]{2,40})\s(?P<p>to|at|by)"
+    r"(?:\s(?:in|for|by)\s(?:19|20)\d\d)?[,\s]*(?:(?:and|while|but|whereas)\s|(?=that |those ))(?:(?P<t>that|those) (?:of|for|in|from) )?(?:the |its |their )?(?P<n>[a-z][a-z -]{2,40})\s(?P<p>to|at|by)"
 )
 TAKEN = re.compile(
     r"\b(?:taking|bringing|lifting|pushing|raising|which (?:takes|brings|took|brought|lifted|pushed))\s(?:the |its |their |this )?(?P<n>[\w -]{3,40}?)\sto$"
@@ -97,6 +97,14 @@ def gapped(around: Around, plain: str) -> Reading | None:
     """Exports amounted to €3 billion and imports to €2 billion."""
     found, earlier = GAPPED.fullmatch(plain), around.earlier
     target = measure(found["n"]) if found and earlier is not None else None
+    if found and found["t"] and earlier is not None and (found["p"] == "by") == (earlier.kind == "change"):
+        # …fell by 2.2%, that of intermediate goods by 0.2%, that of consumer goods rose by 0.1%
+        verb = w.CHANGE.search(found["n"])
+        direction = earlier.direction if verb is None else "increase" if verb["up"] else "decrease"
+        of = (found["n"][: verb.start()] if verb else found["n"]).strip()
+        return replace(
+            earlier, rule="en.gapped", of=of, direction=direction, copied=True, compared=False, first=False, origin=carried(earlier),
+        )  # fmt: skip
     if found is None or earlier is None or target is None or not (target.is_known or found["p"] == "by"):
         return None
     if (found["p"] == "by") != (earlier.kind == "change") or w.CHANGE.search(found["n"]):
@@ -174,7 +182,11 @@ def or_a_year(around: Around, plain: str) -> Reading | None:
 def of_which(around: Around, plain: str) -> Reading | None:
     """We invested €96 million, of which €31 million went into automation."""
     earlier, last = around.earlier, around.earlier_quantity
-    is_part = re.search(r"\b(?:of which|of that|of these|including)$", plain) is not None and len(plain) < FAR
+    is_part = (
+        re.search(r"\b(?:of which|of that|of these|of whom|of this amount,?|of them|including)$", plain)
+        is not None
+        and len(plain) < FAR
+    )
     if (
         earlier is None
         or last is None
@@ -183,7 +195,9 @@ def of_which(around: Around, plain: str) -> Reading | None:
         or earlier.kind == "change"
     ):
         return None
-    if around.quantity.kind not in ("money", "measure"):
+    if around.quantity.kind not in ("money", "measure", "count") or (
+        around.quantity.kind == "count" and thing(around)
+    ):
         return None
     return replace(earlier, rule="en.of-which", copied=True, compared=False, first=False, direction="")
 
@@ -320,7 +334,7 @@ def continued(around: Around, plain: str) -> Reading | None:
         return None
     if around.quantity.kind == "count" and around.quantity.unit != last.unit:
         return None
-    plainer = re.sub(r"(?:\bin\s+)?(?:19|20)\d\d", "", around.before)
+    plainer = re.sub(r"(?:\bin\s+)?(?:19|20)\d\d|\b(?:this|next|last) year\b", "", around.before)
     if earlier.kind == "share":
         # China contributed 28.9% of the total, the United States 17.3%.
         plainer = re.sub(r"^\s*of [^,;]{2,50}?(?=,)", "", plainer)

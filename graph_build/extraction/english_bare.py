@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from graph_build.extraction.english_units import NUMBER, WORD, WORDS, counted_unit, decimal, operator_before
+from graph_build.extraction.english_units import (
+    NUMBER,
+    SCALES,
+    WORD,
+    WORDS,
+    counted_unit,
+    decimal,
+    operator_before,
+)
 from graph_build.extraction.model import Quantity
 from graph_build.extraction.quantities import units
 
@@ -20,12 +28,13 @@ BARE_HEAD = re.compile(
     r"\bnumber of (?P<n>[a-z][a-z -]{2,40}?)(?=\s+(?:in|has|have|had|is|was|rose|fell|grew|reached|increased|dropped|climbed|will|stood|worldwide|at|that|with|more|jumped|exceeded|totalled|doubled|went|could|should|declined|decreased|to|from|surged|passed|per)\b)|\b(?P<p>employment|workforce|staff|headcount|payrolls|job losses|vacancies|job vacancies)\b|(?:^|[.;]\s|,\s)(?P<x>[A-Za-z][a-z-]+(?:\s[a-z-]+){0,2}s)(?=\s+(?:fell|dropped|rose|increased|declined|decreased|grew|climbed|went(?: up| down)?|shrank|were cut|were reduced|has fallen|have fallen|have risen)\s+(?:from|to)\s)|\b(?P<d>installations|robot sales|shipments|registrations|deliveries|operational stock)\b",
     re.IGNORECASE,
 )
+SCALED = r"(?:\s(?P<z>million|billion|thousand|mn|bn|m)\b)?"
 ENDS = r"(?![\w%.,]*\d)(?=\s*(?:[.,;)]|(?:and|in|within|the|a|last|two|three|five|over|by)\b|$))"
 AFTER_FROM = re.compile(
-    rf"(?:[^.;:,\d]|(?<=\s)(?:19|20)\d\d\b){{0,40}}?\sto\s(?:about\s|just\s|only\s)?(?P<n>{NUMBER}|(?:{WORD})\b){ENDS}"
+    rf"(?:[^.;:,\d]|(?<=\s)(?:19|20)\d\d\b){{0,40}}?\sto\s(?:about\s|just\s|only\s)?(?P<n>{NUMBER}|(?:{WORD})\b){SCALED}{ENDS}"
 )
 AFTER_LEVEL = re.compile(
-    rf"(?:[^.;:\d]|(?<=\s)(?:19|20)\d\d\b){{0,70}}?\b(?:against|compared (?:with|to)|versus|up from|down from|from)\s+(?:about\s|just\s|only\s|around\s)?(?P<n>{NUMBER}|(?:{WORD})\b){ENDS}"
+    rf"(?:[^.;:\d]|(?<=\s)(?:19|20)\d\d\b){{0,70}}?\b(?:against|compared (?:with|to)|versus|up from|down from|from)\s+(?:about\s|just\s|only\s|around\s)?(?P<n>{NUMBER}|(?:{WORD})\b){SCALED}{ENDS}"
 )
 
 
@@ -64,6 +73,11 @@ OR_FEWER = re.compile(
 )
 MILLION = re.compile(r"^unit/1-million-")
 MANY = 1000
+MILLIONS = 1_000_000
+# 38,400 people worldwide, of whom 21,700 in Europe
+OF_WHOM = re.compile(
+    rf"[^.;:\d]{{0,80}}?,?\s(?:of (?:whom|which|these|them)|including)\s(?:\w+\s)?{APPROX}(?P<n>{NUMBER})(?=\s(?:in|at|outside|abroad|were|are|work|for|from)\b)"
+)
 # …17 factories joined, bringing the total to 206 in 34 countries.
 AFTER_TOTAL = re.compile(
     rf"[^.;:\d]{{0,80}}?\b(?:total|number|figure|count|tally) to\s(?:about\s|more than\s|over\s)?(?P<n>{NUMBER})(?=\s(?:in|by|across|worldwide|from|since)\b|\s?[.,;)])"
@@ -117,7 +131,7 @@ def bare_second(text: str, first: Quantity) -> Quantity | None:
     found = found or (AFTER_BARE.match(text, first.end) if is_bare else None)
     found = found or (AFTER_TOTAL.match(text, first.end) if first.kind == "count" else None)
     if not found and (first.kind == "count" or first.unit == DENSITY_UNIT):
-        patterns = (AFTER_NAME, AFTER_BRACKET, FEWER, OR_FEWER)
+        patterns = (OF_WHOM, AFTER_NAME, AFTER_BRACKET, FEWER, OR_FEWER)
         found = next((f for pattern in patterns if (f := pattern.match(text, first.end))), None)
     if not found:
         return None
@@ -126,6 +140,23 @@ def bare_second(text: str, first: Quantity) -> Quantity | None:
     if re.fullmatch(r"(?:19|20)\d\d", number):
         return None
     value = decimal(number) if number[0].isdigit() else Decimal(WORDS[number.lower()])
+    scale = found.groupdict().get("z")
+    if scale:
+        # from 29.6 million wafers to 31.5 million
+        if (10 ** SCALES[scale] == MILLIONS) != (MILLION.search(first.unit) is not None):
+            return None
+        start, end = found.start(name), found.end("z")
+        return Quantity(
+            start,
+            end,
+            value,
+            None,
+            None,
+            operator_before(text, start),
+            first.unit,
+            first.kind,
+            text[start:end],
+        )
     operator = operator_before(text, found.start(name))
     unit = first.unit
     if (

@@ -23,6 +23,11 @@ SEEN = re.compile(
 )
 
 
+OF_CHANGE = re.compile(r"\b(?P<n>[a-z]+)\sof(?:\sbetween)?$")
+# What an improvement is in: no place, no time and no manner.
+IN_WHAT = re.compile(
+    r"\s+in\s+(?!real\b|nominal\b|total\b|terms\b|value\b|volume\b|turn\b|line\b|all\b|most\b|some\b|each\b|both\b|(?:the )?(?:first|second|third|fourth|last|next|previous|past|same|year|quarter|half|month|region|country|eu|euro|americas|us|uk|long|short|medium|period|world|industry|sector)\b)(?:the |their |its |our )?(?P<n>[a-z][^,.;:()\d]{2,60}?)(?=$|[,.;:()]|\s(?:and|or|while|but|to|by|over|within|compared|thanks|through|at|on|for|in|after|since|between|during|versus|with|from)\b)"
+)
 Change = tuple[re.Match[str], str, str]
 NOUNS_ONLY = frozenset(
     {"growth", "reduction", "improvement", "expansion", "contraction", "saving", "decline"}
@@ -31,14 +36,31 @@ NEAR = 40
 SAVED_OF = re.compile(r"\s+of\s+(?:the\s+|its\s+|their\s+)?(?P<n>[a-z][^,.;:()]{2,60})")
 
 
+REFERRED = re.compile(
+    r"\s+(?:the|that|those|its|their|what|this)\s(?:(?:number|figure|level|total|amount|value|volume|rate|share|size|sum)\b|(?:[A-Za-z-]+\s){0,2}average\b|(?:of|in|from)\s|[$€£\d])"
+)
+
+
 def verb_multiple(around: Around, plain: str) -> Reading | None:
     """doubled, tripled, halved: the number is the verb; what it is said of stands after or before it."""
     word = around.quantity.counted
+    direction = "decrease" if word == "halved" else "increase"
     if not (word.startswith(("doubl", "tripl", "trebl", "quadr")) or word == "halved"):
         return None
+    if re.match(r"\s+(?:them|it|this|these|that)\b", around.after):
+        return None
+    if (
+        around.earlier is not None
+        and around.earlier.name
+        and around.earlier.kind != "change"
+        and REFERRED.match(around.after)
+    ):
+        # …more than double the number of ten years ago; roughly double the $12 billion of 2024
+        return replace(
+            around.earlier, kind="change", rule="en.multiple-of", direction=direction, versus=True, compared=False, first=False, annual=False,
+        )  # fmt: skip
     end = OBJECT_END.search(around.after)
     target = measure(around.after[: end.start()] if end else around.after)
-    direction = "decrease" if word == "halved" else "increase"
     if target is None or re.match(r"(?:digit|shift)", around.after.strip()):
         target = subject_of(around, plain)
     if target is None:
@@ -47,7 +69,7 @@ def verb_multiple(around: Around, plain: str) -> Reading | None:
 
 
 LOWER_COST = re.compile(
-    r"\s*(?:higher|lower|more|less|fewer|shorter|faster|longer|better|greater|smaller)\s(?!than|to\b)(?P<n>[a-z][a-z -]{2,40}?)(?=$|[,.;:)]|\s(?:and|than|in|at|for|per|on|with|compared)\b)"
+    r"\s*(?:higher|lower|more|less|fewer|shorter|faster|longer|better|greater|smaller)\s(?!than|to\b|in\b|at\b|for\b|on\b|of\b|by\b|with\b|from\b|and\b|or\b|across\b|among\b|while\b|year\b|month\b)(?P<n>[a-z][a-z -]{2,40}?)(?=$|[,.;:)]|\s(?:and|than|in|at|for|per|on|with|compared)\b)"
 )
 # The part weighs 25% less and costs 30% less to make.
 WEIGHED = {
@@ -182,7 +204,7 @@ def change_in(around: Around, plain: str) -> Change | None:
         word = found[1].lower() if found else ""
         between = (tail[: found.start()] if found else tail).strip()
         between = re.sub(r"^(?:on average|by then|year[- ]on[- ]year|from (?:19|20)\d\d)\s*", "", between)
-        if re.search(r"[;:.]|,\s+(?:which|while|and)\b|\b(?:and|while|but|whereas)$", between) or (
+        if re.search(r"[;:]|\.(?!\d)|,\s+(?:which|while|and)\b|\b(?:and|while|but|whereas)$", between) or (
             w.LEVEL_END.search(f"{between} {word}".strip()) and between
         ):
             if len(verbs) == 1:
@@ -269,6 +291,35 @@ def _object_changed(around: Around, between: str, direction: str) -> Reading | N
     if target is None or not target.is_known or not is_change:
         return None
     return made(target, "change", "en.change-object", direction)
+
+
+def in_what(around: Around, plain: str) -> Reading | None:
+    """improvements of 10% to 20% in output, 7% in productivity and 10% in capacity."""
+    earlier = around.earlier
+    found = IN_WHAT.match(around.after)
+    if around.quantity.kind not in ("percent", "points", "multiple") or not found:
+        return None
+    noun = OF_CHANGE.search(plain)
+    verb = w.CHANGE.search(noun["n"]) if noun else None
+    is_again = (
+        earlier is not None
+        and earlier.rule == "en.in-what"
+        and re.fullmatch(r"[\s,]*(?:(?:and|or|as well as|while)\s?)?(?:an?|by|of)?", plain.strip())
+        is not None
+    )
+    if not is_again and (noun is None or verb is None or not NOUNS_OF_CHANGE.match(noun["n"])):
+        return None
+    target = measure(found["n"])
+    if target is None:
+        return None
+    direction = (
+        earlier.direction
+        if earlier is not None and is_again
+        else "increase"
+        if verb and verb["up"]
+        else "decrease"
+    )
+    return made(target, "change", "en.in-what", direction, loose=True)
 
 
 def _noun_of_change(around: Around, plain: str, found: Change) -> Reading | None:

@@ -28,6 +28,7 @@ from graph_build.extraction.english_changes import (
     added_to,
     after_number,
     changed,
+    in_what,
     multiple_of,
     times_as_many,
     verb_multiple,
@@ -115,15 +116,16 @@ def read(around: Around) -> Reading | None:
         from_to,
         by_again,
         compared,
+        taken_to,
         gapped,
         continued,
         money_noun,
         percent_noun,
         capacity_noun,
-        taken_to,
         went_from,
         apposed,
         _doing,
+        in_what,
         parts,
         after_number,
         changed,
@@ -265,9 +267,12 @@ def _level(around: Around, plain: str) -> Reading | None:
     verb = w.LEVEL_END.search(plain)
     if not verb or (around.quantity.kind == "percent" and HIGHER.match(around.after)):
         return None
-    target = subject_of(around, plain[: verb.start()])
     quantity = around.quantity
     plural_count = quantity.kind == "count" and thing(around)
+    if plural_count and verb["v"].lower() == "at":
+        # Order intake at the 210 builders in our panel
+        return None
+    target = subject_of(around, plain[: verb.start()])
     if target is None:
         is_there = re.search(r"\bthere\s*$", plain[: verb.start()], re.IGNORECASE) is not None
         if plural_count and (is_there or not _is_pronoun_before(plain[: verb.start()])):
@@ -282,7 +287,12 @@ def _level(around: Around, plain: str) -> Reading | None:
             r"\b(?:is|are|was|were|be|been)\s+(?:now\s+)?(?:worth|valued at)$", plain, re.IGNORECASE
         )
         if is_said is None:
-            words = CUT.split(plain[: verb.start()])[-1].split()[-3:]
+            near = CUT.split(plain[: verb.start()])[-1].strip()
+            worth = measure(near)
+            if worth is not None and worth.is_known and not near.endswith("s"):
+                # …with production worth €79.4 billion
+                return made(worth, "level", "en.level", "")
+            words = near.split()[-3:]
             return Reading(f"value of {' '.join(words).lower()}", "level", "clause-apart", "en.level")
         return Reading("value", "level", "clause", "en.level", target.of or target.name)
     if not target.is_known and quantity.kind == "count":

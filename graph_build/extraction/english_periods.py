@@ -17,6 +17,7 @@ TOTAL_OF = re.compile(
 CHANGED_TO = frozenset({"en.to", "en.change-to", "en.change-from"})
 # Numbers with a time of their own, which the next number has not: from 14.6 GW in 2023 to 9 GW.
 OTHER_TIME = frozenset({"en.change-from", "en.compared"})
+
 NOW = re.compile(r"\b(?:now|currently|today|at present)\b", re.IGNORECASE)
 NOW_AFTER = re.compile(r"[^,.;:]{0,25}\b(?:now|currently|today|at present)\b(?<!and now)", re.IGNORECASE)
 YEAR_END = re.compile(
@@ -42,6 +43,16 @@ FULL_YEAR = re.compile(r"\b(?:full-year|annual|twelve-month|12-month|yearly)\b(?
 LISTED = re.compile(r"^(?:\s[a-z-]+)+(?:,\s[a-z -]+)*\s(?:and|or)\s[a-z -]+?(?=\s(?:by|in)\s$)")
 IN_BOTH = re.compile(r"^\s(?:of|in|for)\s[A-Za-z -]+\sand\s[A-Za-z -]+?(?=\s(?:by|in)\s$)")
 AGO = re.compile(rf"\s*(?:{w.LATER.pattern})", re.IGNORECASE)
+LASTING = re.compile(
+    r"\b(?:long-term|long-run|multi-year|historical|[a-z]+-year|pre-pandemic|pre-crisis)\s(?:average|mean|median|norm|level)s?\s(?:of|at)\b[^,;]*$"
+)
+COMPARING = re.compile(r"\b(?:than|than in|with|to|from|on|over|against|versus|of)\s$")
+OF_ANOTHER = re.compile(
+    r"\b(?:compared (?:with|to)|against|versus|as opposed to|vs\.?|than)\s(?:only |just |about |around |some |the )*$"
+)
+IN_PLACE = re.compile(
+    r"\s(?:in|for|at|among|of|across|by)\s(?!(?:the\s)?(?:previous|prior|preceding|last|same|first|second|third|fourth|early|late|mid|year|end|19|20|beginning|start))"
+)
 NEAR = 60
 FAR = 120
 
@@ -71,8 +82,7 @@ def period(
     opened = AGO.match(around.before) if last is None else None
     if opened and carried[0] and not free:
         # A decade ago the share was 7.6%.
-        years = years_of(opened)
-        claim.period = _earlier(carried[0], years), _earlier(carried[1], years)
+        claim.period = ago(carried, opened)
         claim.period_origin = "sentence"
         return
     if _of_change(claim, reading, times, free, last, carried):
@@ -146,21 +156,50 @@ def _own(
     is_compared = reading.compared and reading.first
     if is_compared and (total := TOTAL_OF.search(around.before)):
         return total[1], total[1]
+    if is_compared and last is not None and LASTING.search(around.before):
+        # …well below the long-term mean of 86%: of no time.
+        return NONE
+    if (
+        is_compared
+        and last is not None
+        and not after
+        and OF_ANOTHER.search(around.before)
+        and IN_PLACE.match(around.after)
+    ):
+        # …compared with 16% in Europe: the same time.
+        return last.period
     if reading.rule == "en.prior" and last is not None:
         return _earlier(last.period[0], 1), _earlier(last.period[1], 1)
     if last is not None and last.period[0] and not after and (is_compared or not before):
         # Up from 34% two years earlier; whereas a year earlier the proportion stood at 6%.
         later = w.LATER.search(around.after[:40]) if is_compared else w.LATER.search(around.before)
+        if later and not is_compared and COMPARING.search(around.before[: later.start()]):
+            # 1.5% less than in the previous month and 3.4% less than …
+            later = None
         is_of_last = later is not None and not is_compared and not around.before[: later.start()].strip(" ,(")
         if later and not is_of_last and (is_compared or not w.CHANGE.search(around.before[later.end() :])):
-            years = years_of(later)
-            return _earlier(last.period[0], years), _earlier(last.period[1], years)
+            return ago(last.period, later)
     chosen = after[:1] or before[-1:]
     if is_compared and not after:
         return claim.period
     if not chosen and last is not None and last.period[0][4:] and FULL_YEAR.search(around.before):
         return (last.period[0][:4],) * 2
     return _of_end(reading, (chosen[0].first, chosen[0].last), last) if chosen else None
+
+
+def ago(period: Period, later: re.Match[str]) -> Period:
+    """The period so many years, a quarter or a month before another."""
+    months = 3 if later["quarter"] else 1 if later["month"] else 0
+    if months:
+        is_monthly = all(len(cell) == len("2024-05") for cell in period)
+        return (_months_before(period[0], months), _months_before(period[1], months)) if is_monthly else NONE
+    years = years_of(later)
+    return _earlier(period[0], years), _earlier(period[1], years)
+
+
+def _months_before(cell: str, months: int) -> str:
+    count = int(cell[:4]) * 12 + int(cell[5:7]) - 1 - months
+    return f"{count // 12}-{count % 12 + 1:02d}"
 
 
 def years_of(later: re.Match[str]) -> int:

@@ -31,6 +31,15 @@ HELD = re.compile(
 )
 
 
+# Scope 1 and 2 emissions, Industry 4.0 spending: numbers that are names.
+NUMBERED = re.compile(
+    r"\b(?:[Ss]copes?|[Tt]iers?|[Ll]evels?|[Pp]hases?|[Ii]ndustry|[Cc]lass)\s\d(?:\.\d)?(?:(?:,|\s?\+|,?\sand|\sto|-)\s?\d)*\s+"
+)
+# Record revenue, strong demand: what a report thinks of it.
+PRAISE = re.compile(
+    r"^(?:record|all-time high|strong|solid|robust|weak|healthy|sluggish|so-called|some|full-year|fresh)\s+(?=[A-Za-z])",
+    re.IGNORECASE,
+)
 # No noun phrase begins with a finite verb.
 FINITE = re.compile(
     r"(?:will|would|has|have|had|is|are|was|were|be|been|could|may|must|should|can|shall|does|did)\b",
@@ -64,7 +73,7 @@ def measure(phrase: str) -> Measure | None:
     text = text[owner.end() :] if owner else text
     cut = w.PREPOSITION.search(text)
     front, rest = (text[: cut.start()], text[cut.start() :].strip()) if cut else (text, "")
-    front = undetermined(NATION.sub("", f"{front} ").strip())
+    front = PRAISE.sub("", undetermined(NATION.sub("", f"{front} ").strip()))
     front = re.sub(r"\s+(?:is|are|was|were|has|have|had)\b.*$", "", front)
     if w.HEAD.search(front) is None and (held := HELD.search(front)):
         front = front[: held.start()]
@@ -104,6 +113,7 @@ def clean(phrase: str) -> str:
     """A phrase without times, determiners and the words that link it to its verb."""
     text = TIME_WORDS.sub(" ", phrase)
     text = re.sub(r"[*_“”\"]+", " ", text)
+    text = NUMBERED.sub("", text)
     text = re.sub(r"\s+", " ", text).strip(" ,:;—–-•")
     before = None
     while before != text:

@@ -172,7 +172,12 @@ def _first_of_range(
     first = decimal(found["a"])
     if own is None or own[0] != read[0] or value <= first:
         return None
-    if " to " in after.group() and re.search(r"\b(?:by|of|between)\s*$", text[: found.start()]) is None:
+    is_of = re.search(r"\b(?:by|of|between|expects?|about|around)\s*$", text[: found.start()]) is not None
+    is_of = is_of or (
+        text[: found.start()].endswith((", ", "and "))
+        and re.match(r"\s(?:in|of|for)\s", text[own[2] :]) is not None
+    )
+    if " to " in after.group() and not is_of:
         return None
     return first, value, own[2], own
 

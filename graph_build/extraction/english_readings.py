@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -15,7 +16,7 @@ REPORTING = re.compile(
     re.IGNORECASE,
 )
 INTRO = re.compile(
-    r"^\s*(?:and\s+)?(?:in|by|at|among|amid|during|with|within|for|from|since|which|who|where|whose|including|such as|driven|led|followed|compared|up|down|as|despite|after|following|thanks|under|according|on|over|between|while|when|if|once|until|through|outside|alongside|because|especially|particularly|notably|of these|(?:for example|today|currently|meanwhile|however|yet|still|overall|globally|worldwide|elsewhere|similarly|moreover)\s*$|facing|without|excluding|including|using|based|given|unlike|like|due|having|being)\b(?!-)",
+    r"^\s*(?:and\s+)?(?:in|by|at|among|amid|during|with|within|for|from|since|which|who|where|whose|including|such as|driven|led|followed|compared|up|down|as|despite|after|following|thanks|under|according|on|over|between|while|when|if|once|until|through|outside|alongside|because|especially|particularly|notably|of these|(?:for example|today|currently|meanwhile|however|yet|still|overall|globally|worldwide|elsewhere|similarly|moreover)\s*$|facing|without|excluding|including|using|based|given|unlike|like|due|having|being|equivalent|corresponding|representing|implying|translating|equal to|giving)\b(?!-)",
     re.IGNORECASE,
 )
 BREAK = re.compile(
@@ -42,9 +43,16 @@ IT = re.compile(r"[,:;]\s[^,:;]*\b(?:it|they)\s+\w+(?:\s\w+)?\s*$")
 
 
 # The automotive industry, where output increased 4.7%: what is said of is in the relative clause.
-WHERE = re.compile(r"^\s*(?:where|in which|whose)\s+(?=[a-z]+\s*$|[a-z]+\s[a-z]+\s*$)")
+WHERE = re.compile(
+    r"^\s*(?:where|in which|whose|when|by which time|as|once|if|until)\s+(?!of\b|part\b|a result\b|well\b|much\b|many\b)(?=(?:the |its |their )?[a-z]+(?:\s[a-z-]+){0,3}\s*$)"
+)
+# Exports to China, the most important single market, shrank: what stands between commas is no subject.
+INSERTED = re.compile(
+    r"^\s*(?:which|who|whose|where|when|in which|of which|the (?:most|least|largest|biggest|second|third|world|country|only|main|leading|\w+est|number|sector|region|industry|group|company|part)\b|one of|an?\s|its\s|their\s|once|formerly|previously|including|such as|among them|along with|together with|as well as|compared|at|with|excluding|especially|particularly|notably|in particular|mainly|mostly|led|driven|helped|hit|despite|after|for example|i\.e\.|for which|a key|like|unlike|on the other hand|by contrast|however|meanwhile|too|in turn|as a result|by comparison|for instance|though)\b"
+)
 
 
+SOME = 3
 WITH_IT = re.compile(r"^\s*(?:and\s)?with\s(?P<n>[A-Za-z][A-Za-z -]{2,50})$")
 EXPECT = re.compile(
     r"\b(?:expects?|forecasts?|anticipates?|predicts?|foresees?|fear|fears|reports?|reported|posted|estimates?|face|faces)\s*$",
@@ -94,8 +102,20 @@ class Around:
     asked_share: str = ""
 
 
+def _before_insertion(commas: list[str]) -> str:
+    """Wafer fab equipment, which includes masks, is to grow: the part before what is inserted; empty where nothing is."""
+    if len(commas) < SOME or clean(commas[-1]):
+        return ""
+    for before, part in itertools.pairwise(commas[:-1]):
+        if INSERTED.match(part) and clean(before) and not INTRO.match(before):
+            return before
+    return ""
+
+
 def _last_part(commas: list[str]) -> str:
     """The last of the parts between commas that is no introduction."""
+    if subject := _before_insertion(commas):
+        return subject
     for index in range(len(commas) - 1, -1, -1):
         part = WHERE.sub("", OPENED.sub("", commas[index]))
         with_it = WITH_IT.match(part)
@@ -114,7 +134,7 @@ def subject_of(around: Around, region: str) -> Measure | None:
     if around.earlier is not None:
         # …averaged 1.3% of revenue in FY2024 and is to double: what follows the number before is no subject.
         region = re.sub(
-            r"^\s*(?:of|in|per|for|from|on|by|to|units|since|at|an?\s(?:month|year|week|day|quarter|hour))\b[^,;]*?(?=[,;]|\band\b|\bbut\b|$)",
+            r"^\s*(?:of|in|per|for|from|on|by|to|units|since|at|an?\s(?:month|year|week|day|quarter|hour)|year[ -](?:on|over)|month[ -](?:on|over)|quarter[ -](?:on|over)|compared|versus|worldwide|globally|respectively|last|annually|than)\b[^,;]*?(?=[,;]|\band\b|\bbut\b|$)",
             "",
             region,
         )

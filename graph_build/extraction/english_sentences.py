@@ -40,6 +40,11 @@ PERFECT = re.compile(
     r"\b(?:has|have)\s(?:[a-z]+ly\s|also\s|now\s|already\s)?(?:been\s)?[a-z]+(?:ed|en|wn|ne|own|sen|et)\b[^.;]{0,60}$"
 )
 
+# …and 13 use autonomous trucks
+DOES = re.compile(
+    r"(?:\s[a-z]+){0,2}?\s(?:use|run|have|are|make|plan|say|report|employ|offer|operate|rely|cite|expect|invest|see|own|lack|do)\b"
+)
+
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """Start and end of every sentence; an abbreviation ends none."""
@@ -78,4 +83,4 @@ def is_past_tense(sentence: Sentence, claim: Claim) -> bool:
     near = sentence.notes.folded[
         max(sentence.start, claim.start - NEAR) : min(sentence.end, claim.end + NEAR)
     ]
-    return PAST.search(near) is not None
+    return PAST.search(near) is not None and not DOES.match(sentence.notes.folded, claim.end)

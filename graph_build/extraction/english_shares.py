@@ -50,6 +50,14 @@ def parts(around: Around, plain: str) -> Reading | None:
     change = change_in(around, plain)
     if change is not None and change[2] in ("by", "") and not change[1]:
         return None
+    if (
+        change is not None
+        and change[2] == "from"
+        and not change[1]
+        and re.match(r"\s*of (?:GDP|gross)", around.after)
+    ):
+        # The deficit narrowed from 3.2% of GDP to 2.9%.
+        return None
     if around.earlier is not None and re.match(r"(?:their|its)\b", later["n"]) and PLACED.search(plain):
         # …rolled out to more than half of their plants: no share of its own.
         return None

@@ -46,6 +46,11 @@ class State:
     asked_share: str = ""
     # The last time of which something is expected or wanted.
     future: tuple[str, str] = ("", "")
+    # The first time of what a sentence before expects.
+    outlook: tuple[str, str] = ("", "")
+    outlook_at: int = -1
+    # Where a time that is carried from the paragraph before comes from.
+    before_origin: str = "section"
     # The time that the paragraph before in the same section ended with.
     before: tuple[str, str] = ("", "")
 
@@ -69,6 +74,22 @@ class Sentence:
     def has_title(self) -> bool:
         """Whether it names a document: its dates are the document's."""
         return any(self.start <= t.start < self.end for t in self.notes.titles)
+
+
+FORESEEN_NOW = re.compile(
+    r"\b(?:will|(?:is|are) (?:now |currently |also |further )?(?:expected|forecast(?:ed)?|projected|predicted|set|likely|due|poised|estimated|on track|scheduled|to\b)|expects?|forecasts?|anticipates?|predicts?|foresees?)\b",
+    re.IGNORECASE,
+)
+SAID_THEN = re.compile(r"\b(?:was|were|had|been)\b[^,;]*$")
+
+
+def is_foreseen(sentence: Sentence, claim: Claim) -> bool:
+    """Exports are expected to rise 3%: no time of what has been is that of it."""
+    before = sentence.notes.folded[sentence.start : claim.start]
+    cut = list(CLAUSE_END.finditer(before))
+    clause = before[cut[-1].end() :] if cut else before
+    found = list(FORESEEN_NOW.finditer(clause))
+    return bool(found) and SAID_THEN.search(clause[: found[-1].start()]) is None
 
 
 def area(claim: Claim, sentence: Sentence, reading: Reading, state: State) -> None:

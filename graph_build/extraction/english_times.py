@@ -27,9 +27,9 @@ TIME = re.compile(
     rf"|\b(?:Q(?P<q1>[1-4])[\s-]?(?:of\s+)?(?:FY\s?)?|(?P<q2>first|second|third|fourth|final)[ -]quarter\s+(?:of\s+)?(?:FY\s?)?)(?P<q0>{YEAR})\b"
     rf"|(?P<s0>{YEAR})\s?Q(?P<s1>[1-4])\b"
     rf"|\b(?:H(?P<h1>[12])\s?(?:of\s+)?|(?P<h2>first|second)[ -]half\s+(?:of\s+)?)(?P<h0>{YEAR})\b"
-    rf"|\bfirst\s+(?P<k1>two|three|four|five|six|seven|eight|nine|ten|eleven)\s+months\s+of\s+(?P<k0>{YEAR})\b"
+    rf"|\bfirst\s+(?P<k1>two|three|four|five|six|seven|eight|nine|ten|eleven|[2-9]|1[01])\s+months\s+of\s+(?P<k0>{YEAR})\b"
     rf"|\b(?P<t1>spring|summer|autumn|fall)\s+(?:of\s+)?(?P<t0>{YEAR})\b"
-    rf"|(?:\bFY\s?)?(?P<r0>{YEAR})\s*(?:(?:[-–—]|to|and|through|until)\s*(?:FY\s?)?(?P<r1>{YEAR})|[-–—/](?P<r2>\d\d(?![\d%,]|\.\d)))\b"
+    rf"|(?:\bFY\s?)?(?P<r0>{YEAR})\s*(?:(?:[-–—]|to|and|through|until)\s*(?:FY\s?)?(?P<r1>{YEAR})|[-–—/](?P<r2>\d\d(?![\d%]|[,.]\d)))\b"
     rf"|\b(?:by\s+|at\s+)?(?:the\s+)?(?:year[- ])?end[- ](?:of\s+)?(?:FY\s?)?(?P<e0>{YEAR})\b"
     rf"|\bFY\s?(?P<g0>{YEAR})\b|\bFY\s?(?P<g1>\d\d)(?!\d)"
     rf"|(?P<y0>{YEAR})(?![\d%]|,\d|\.\d|s\b|-\d{{2}}\b|\s*%)\b"
@@ -38,13 +38,16 @@ TIME = re.compile(
 )
 # in December, at the end of March: a month of the year that was last named.
 BARE_MONTH = re.compile(
-    rf"\b(?:(?:in|of|since|by|until|from|to|end|late|early)\s+|(?:our|the|this|its)\s+(?={MONTH_NAMES})(?=\w+\s(?:poll|survey|edition|wave|round)))(?P<m>{MONTH_NAMES})\b(?!\.?\s+(?:of\s+)?\d|,\s+(?:19|20)\d\d)"
+    rf"\b(?:(?:[Ii]n|of|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom|to|end|late|early|for|and|during|as of|versus|against|than)\s+|(?:our|the|this|its)\s+(?={MONTH_NAMES})(?=\w+\s(?:poll|survey|edition|wave|round)))(?P<m>{MONTH_NAMES})\b(?!\.?\s+(?:of\s+)?\d|,\s+(?:19|20)\d\d)"
 )
-# In the third quarter as a whole: of the year that was last named.
+# In the third quarter as a whole, in the first half of the year, from January to July: of the year that was last named.
 BARE_PART = re.compile(
-    r"\b(?:in|during|for|of|from|over) the (?P<o>first|second|third|fourth|final|last) (?P<p>quarter|half)\b(?!\s+(?:of\b|(?:19|20)\d\d))",
+    rf"\b(?:in|during|for|of|from|over|by|than|at|since) the (?:(?:end|close) of the )?(?:(?P<o>first|second|third|fourth|final|last) (?P<p>quarter|half)|first (?P<k>two|three|four|five|six|seven|eight|nine|ten|eleven|[2-9]|1[01]) months|(?P<j>{MONTH_NAMES})\s?(?:–|-|to)\s?(?P<l>{MONTH_NAMES}) period)\b(?:\s+of\s+(?:the|this)\s+year)?(?!\s+(?:of\b|(?:19|20)\d\d))"
+    rf"|\b(?:from|between) (?P<j2>{MONTH_NAMES}) (?:to|and|through) (?P<l2>{MONTH_NAMES})\b(?!\.?\s+(?:of\s+)?\d|,\s+(?:19|20)\d\d)",
     re.IGNORECASE,
 )
+# How far before a time the words may begin that say that something is compared with it.
+REACH = 60
 COUNTS = {
     w: i
     for i, w in enumerate(
@@ -53,7 +56,7 @@ COUNTS = {
 }
 BASE_BEFORE = re.compile(
     r"(?<![A-Za-z])(?:since (?:its|the|their) \w+ in|times|twice|compared (?:with|to)|versus|vs\.?|relative to|against|than in(?: the (?:\w+ )?year)?|than|above|below|over|on|since|on those of|from its|"
-    r"(?:up|down|increase|decrease|rise|rose|fell|drop|growth|decline|%|percent|points)\s+(?:on|from|over)|(?<!\w)from(?=\s*(?:the\s+)?$))\s*(?:the\s+)?(?:level (?:of|in)\s+|levels (?:of|in)\s+|early\s+|late\s+|mid-)?$",
+    r"(?:up|down|increase|decrease|rise|rose|fell|drop|growth|decline|%|percent|points)\s+(?:on|from|over)|(?<!\w)from(?=\s*(?:the\s+)?$))\s*(?:the\s+)?(?:(?:level|figure|value|total|result|average|peak|volume)s? (?:of|in)\s+|(?:same|corresponding|comparable|equivalent|prior-year|previous-year) (?:period|quarter|month|months|half|half-year|week|time) (?:of|in)\s+|early\s+|late\s+|mid-)?$",
     re.IGNORECASE,
 )
 # "from 2020 to 2024" and "from 1.4 in 2023" are no bases by themselves: the second is the time of another number.
@@ -73,7 +76,7 @@ class EnglishTimes:
             period = _period(found, self.year)
             if period is None or notes.taken(*found.span()):
                 continue
-            before = notes.folded[max(0, found.start() - 40) : found.start()]
+            before = notes.folded[max(0, found.start() - REACH) : found.start()]
             is_span = found["r0"] is not None
             base = not is_span and BASE_BEFORE.search(before) is not None
             if (
@@ -89,14 +92,21 @@ class EnglishTimes:
             start, end = found.span()
             earlier = [t.last[:4] for t in notes.times if t.end <= start and t.last[:4] <= (self.year or "9")]
             year = max(earlier, default=self.year)
-            number = ORDINALS[found["o"].lower()]
-            size = 3 if found["p"].lower() == "quarter" else 6
-            if not year or number * size > 12 or any(t.start < end and start < t.end for t in notes.times):
+            months = _part(found)
+            if not year or months is None or any(t.start < end and start < t.end for t in notes.times):
                 continue
-            is_base = BASE_BEFORE.search(notes.folded[max(0, start - 40) : start + len("from")]) is not None
-            first, last = f"{year}-{(number - 1) * size + 1:02d}", f"{year}-{number * size:02d}"
+            is_base = (
+                BASE_BEFORE.search(notes.folded[max(0, start - REACH) : start + len("from")]) is not None
+            )
+            first, last = f"{year}-{months[0]:02d}", f"{year}-{months[1]:02d}"
             notes.times.append(
-                Time(start, end, first, last, base=is_base or found.group().startswith("from"))
+                Time(
+                    start,
+                    end,
+                    first,
+                    last,
+                    base=is_base or re.match("(?:from|than) the", found.group()) is not None,
+                )
             )
         for found in BARE_MONTH.finditer(notes.folded):
             start, end = found.span("m")
@@ -106,7 +116,7 @@ class EnglishTimes:
             year = max(earlier, default=self.year)
             if year:
                 month = f"{year}-{MONTHS[found['m'].lower()]:02d}"
-                is_base = BASE_BEFORE.search(notes.folded[max(0, start - 40) : start]) is not None
+                is_base = BASE_BEFORE.search(notes.folded[max(0, start - REACH) : start]) is not None
                 notes.times.append(Time(start, end, month, month, base=is_base))
         notes.times.sort(key=lambda t: t.start)
         return doc
@@ -145,6 +155,22 @@ def _day(year: str, month_name: str, day: str) -> tuple[str, str] | None:
     return (f"{year}-{month:02d}-{int(day):02d}",) * 2
 
 
+def _part(found: re.Match[str]) -> tuple[int, int] | None:
+    """First and last month of a part of a year."""
+    if found["k"]:
+        return 1, _count(found["k"])
+    if first := found["j"] or found["j2"]:
+        months = MONTHS[first.lower()], MONTHS[(found["l"] or found["l2"]).lower()]
+        return months if months[0] < months[1] else None
+    number = ORDINALS[found["o"].lower()]
+    size = 3 if found["p"].lower() == "quarter" else 6
+    return ((number - 1) * size + 1, number * size) if number * size <= 12 else None
+
+
+def _count(word: str) -> int:
+    return int(word) if word.isdigit() else COUNTS[word.lower()]
+
+
 def _months(kind: str, groups: dict[str, str]) -> tuple[int, int]:
     """First and last month of what is no whole year; (0, 0) for a year."""
     if kind == "m":
@@ -157,7 +183,7 @@ def _months(kind: str, groups: dict[str, str]) -> tuple[int, int]:
     if kind == "h":
         return (1, 6) if groups.get("h1") == "1" or groups.get("h2", "").lower() == "first" else (7, 12)
     if kind == "k":
-        return 1, COUNTS[groups["k1"].lower()]
+        return 1, _count(groups["k1"])
     if kind == "t":
         return SEASONS[groups["t1"].lower()]
     return (12, 12) if kind == "e" else (0, 0)

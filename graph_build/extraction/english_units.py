@@ -96,8 +96,9 @@ UNKNOWN_MONEY = re.compile(
     r"\s(?:ringgit|rupiah|francs?|kron(?:or|er|a|e)|rupees?|pesos?|reais|real|dong|roubles?|rubles?|zloty|lira|rand|shekels?|riyals?|dirhams?|(?:Taiwan|Canadian|Australian|Singapore|New Zealand) dollars?|parts per)\b"
 )
 PERCENT = re.compile(r"\s?%|[\s-]per\s?cent\b", re.IGNORECASE)
+BASIS_POINTS = re.compile(r"[\s-]basis[\s-]points?\b|\s?bps?\b")
 POINTS = re.compile(
-    r"[\s-](?:percentage[\s-]points?|pp\b|p\.p\.|pts?\b|points?(?=\s+to\s+\d[\d.]*\s?%))|%[\s-]points?",
+    r"[\s-](?:percentage[\s-]points?|pp\b|p\.p\.|pts?\b|points?(?=\s+to\s+\d[\d.]*\s?%))|%[\s-]points?\b(?!\sto\s(?:an?|the)\b)",
     re.IGNORECASE,
 )
 
@@ -110,6 +111,8 @@ def unit_after(text: str, end: int, currency: str, value: Decimal) -> Read | Non
     if not currency:
         if found := POINTS.match(text, end):
             return "unit/percentage-point", "points", found.end(), Decimal(1)
+        if found := BASIS_POINTS.match(text, end):
+            return "unit/percentage-point", "points", found.end(), Decimal("0.01")
         if found := PERCENT.match(text, end):
             return "unit/percent", "percent", found.end(), Decimal(1)
     scale = re.compile(

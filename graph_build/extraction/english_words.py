@@ -46,7 +46,7 @@ HEAD_WORDS = (
     r"range|weight|length|area|population|gdp|deficit|surplus|trade|turnaround|period|duration|cycle|cycles|scrap|waste|losses|loss|defects|errors|failures|"
     r"accidents|incidents|complaints|returns|usage|use|footprint|savings?|budget|capital|valuation|market|installed base|base|fleet|backlog|density|coverage|"
     r"availability|reliability|quality|growth|pressure|temperature|precision|payload|bookings|subsid(?:y|ies)|grants?|loans?|tariffs?|taxes|registrations|"
-    r"patents|applications|companies|enterprises|plants|robots|jobs|vacancies|stoppages|interruptions|ramp-up|changeover|lead-time|workload|effort|hours|proportion|percentage|part|proceeds|fees|users|customers|subscribers|connections|throughputs|generation|additions|recycling|collection|capex|opex|expenses?|wear|ceiling|cap|threshold|limit|minimum|maximum|premium|bonus|guarantee|penalty|order book|payback|grants?|fees?|incentives|support|aid|assistance|output value|conversion|thickness|turnover time|dwell time|occupancy|bandwidth|concentration|uptime|outage|outages|deviations|scrappage|rework|breakage|energy|electricity|water|consumables|productivities|profitability|competitiveness|attendance|absenteeism|adoptions|spend|commitments|guarantees|royalties|dividends?|debt|cash flow|ebitda|ebit|arr"
+    r"patents|applications|companies|enterprises|plants|robots|jobs|vacancies|stoppages|interruptions|ramp-up|changeover|lead-time|workload|effort|hours|proportion|percentage|part|proceeds|fees|users|customers|subscribers|connections|throughputs|generation|additions|recycling|collection|capex|opex|expenses?|wear|ceiling|cap|threshold|limit|minimum|maximum|premium|bonus|guarantee|penalty|order book|payback|grants?|fees?|incentives|support|aid|assistance|output value|conversion|thickness|turnover time|dwell time|occupancy|bandwidth|concentration|uptime|outage|outages|deviations|scrappage|rework|breakage|energy|electricity|water|consumables|productivities|profitability|competitiveness|attendance|absenteeism|adoptions|spend|commitments|guarantees|royalties|dividends?|debt|cash flow|ebitda|ebita|ebit|arr|intake|guidance|output gap|stake|ebitda margin|book-to-bill|opening|exposure|turnaround time|takt time|setup time|hit rate|win rate|sourcing|purchases|procurement|construction|equipment sales|completions|approvals|starts|closures|layoffs|redundancies|jobs|posts|positions|places|mileage|traffic|freight|passengers|tonnage|rents?|rent|wage bill|payroll|overtime|labou?r|fuel use|leakage|spoilage|pilferage|shrinkage|appropriations?|allocations?|disbursements?|receipts|deposits|lending|credit|licen[cs]ing|orderbook|pipeline|addressable market"
 )
 HEAD = re.compile(
     rf"(?:^|[\s-])(?:{HEAD_WORDS})(?:\s(?:worked|received|placed|installed|produced|sold|generated|shipped|recorded|awarded|raised|spent|invested|delivered))?$",
@@ -58,7 +58,7 @@ GENERIC = re.compile(
     ANY,
 )
 PRONOUN = re.compile(
-    r"^(?:(?:the |a )?(?:(?:second|third|fourth|fifth)[- ])?(?:highest|lowest|largest|smallest|best|worst|biggest|strongest|weakest)[\w -]*(?:figure|level|value|number|total|result|count|year|reading|increase|rise)|it|they|this|that|figure|latter|former|less|more|these|those|which|who|he|she|we|there|the (?:figure|number|total|latter|former|same|rest|value|level|rate|share)|both|all|each|one|its|their|the group|the company|the firm|the bloc|the country|the region|the sector|the industry|the state|the city|the province)$",
+    r"^(?:(?:the |a )?(?:(?:second|third|fourth|fifth)[- ])?(?:highest|lowest|largest|smallest|best|worst|biggest|strongest|weakest)[\w -]*(?:figure|level|value|number|total|result|count|year|reading|increase|rise)|it|they|this|that|figure|latter|former|less|more|these|those|them|which|who|he|she|we|there|number|the (?:figure|number|total|latter|former|same|rest|value|level|rate|share)|both|all|each|one|its|their|the group|the company|the firm|the bloc|the country|the region|the sector|the industry|the state|the city|the province)$",
     ANY,
 )
 PREPOSITION = re.compile(
@@ -100,7 +100,7 @@ ANNUAL = re.compile(
     ANY,
 )
 LATER = re.compile(
-    r"(?P<n>a|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+years?\s+(?:earlier|ago|before|previously)|(?P<decade>a decade)\s+(?:earlier|ago|before)|the (?:previous|prior|preceding) year|the year before",
+    r"(?P<n>a|one|two|three|four|five|six|seven|eight|nine|ten|\d+)\s+years?\s+(?:earlier|ago|before|previously)|(?P<decade>a decade)\s+(?:earlier|ago|before)|(?P<quarter>the (?:previous|prior|preceding) quarter|a quarter earlier|(?:one|three) months? earlier(?<=three months earlier))|(?P<month>the (?:previous|prior|preceding) month|a month earlier)|(?:the )?(?:previous|prior|preceding)[ -]year\b(?!-end)|the year before",
     ANY,
 )
 NUMBER_WORDS = {
