@@ -21,6 +21,7 @@ from graph_build.extraction import (
     english,  # noqa: F401
     english_names,
     english_quantities,  # noqa: F401
+    english_records,
     english_relations,  # noqa: F401
     english_times,  # noqa: F401
     figures,
@@ -147,6 +148,9 @@ def extract(text: str, source: str, lexicon: Lexicon, year: str = "") -> Extract
             cell.links.append(link)
         for line, link in figures.figures([n for n in notes if n.section not in skipped], lexicon):
             line.links.append(link)
+    if language == "en":
+        for cell, link in english_records.Records(notes, source, lexicon, skipped).links():
+            cell.links.append(link)
     for one in notes:
         if one.kind == "note" and one.section not in skipped:
             one.links += citations.cited(one, lexicon)

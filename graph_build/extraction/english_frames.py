@@ -1,0 +1,171 @@
+"""What technologies are for, where they are used and what they go with: frames over the masked text of a sentence."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from graph_build.extraction.english_masks import AND, ANY, AS, IS, NO, TS, Mask, T
+from graph_build.extraction.model import Link, Mention
+
+# Up to two words before a name that belong to it: welding of thick plates is none.
+W = r"(?:(?!(?:of|in|to|for|with|by|from|on|at|that|which|who|not|no|and|or|as|is|are|was|were|be|than|more|less|fewer|without|if|when|how|further|away|ways)\b)[\w'%-]+ ){0,2}"
+# A phrase that says of what, where or for whom; it holds no name.
+PLAIN = rf"{NO[:-1]},]"
+PP = rf"(?: (?:of|on|in|at|for|from|within|across|along|inside|with|behind) {PLAIN}{{1,45}}?)?"
+RELATIVE = r"(?:,? (?:which|that|who|until|once|so far|long|originally|formerly|traditionally|first) [^.;:]{1,70}?,)?"
+DOES = (
+    r"(?:enabl(?:es?|ed|ing)|supports?|supported|supporting|allow(?:s|ed|ing)?(?: for)?|facilitat(?:es?|ed|ing)|improv(?:es?|ed|ing)|automat(?:es?|ed|ing)|perform(?:s|ed|ing)?|"
+    r"mak(?:es?|ing) possible|made possible|handl(?:es?|ed|ing)|driv(?:es?|ing)|drove|underpin(?:s|ned|ning)?|power(?:s|ed|ing)?|optimi[sz](?:es?|ed|ing)|accelerat(?:es?|ed|ing)|"
+    r"speed(?:s|ing)? up|sped up|simplif(?:y|ies|ied|ying)|streamlin(?:es?|ed|ing)|take(?:s|n)? (?:over|care of|on)|took over|taking (?:over|on)|carr(?:y|ies|ied|ying) out|assist(?:s|ed|ing)? (?:with|in|at)|"
+    r"help(?:s|ed|ing)?(?: out)? (?:with|in|at)|help(?:s|ed)? (?:improve|support|optimi[sz]e|automate|enable|perform)|serv(?:es?|ed|ing) (?:for|as (?:a )?(?:basis|foundation)s? (?:for|of))|(?:is|are) responsible for|"
+    r"form(?:s|ed)? (?:basis|foundation|backbone) (?:for|of)|(?:is|are) (?:basis|foundation|backbone) (?:for|of)|execut(?:es?|ed|ing)|lend(?:s)? (?:itself|themselves) to|open(?:s|ed)? (?:up|way (?:for|to))|enhanc(?:es?|ed|ing)|undertak(?:es?|ing)|undertook|do|does|did)"
+)
+BE = r"(?:is|are|was|were|be|being|has been|have been|had been)"
+USED = r"(?:used|applied|deployed|employed|adopted|utili[sz]ed|leveraged|suited|suitable|ideal|in use|useful|implemented|harnessed|put to (?:use|work)|installed|found|indispensable|essential|key)"
+TO = r"(?:for|in|to|within|across|throughout)"
+# Which verbs may stand before what a technology is used for: used to carry out inspection.
+DOING = (
+    r"(?:(?:perform|carry out|improve|support|automate|optimi[sz]e|enable|facilitate|accelerate|speed up|enhance|handle|conduct|assist (?:with|in)|help (?:with|in)|simplify|streamline|take over|do|run|drive|execute|"
+    r"performing|carrying out|improving|supporting|automating|optimi[sz]ing|enabling|facilitating|accelerating|speeding up|enhancing|handling|conducting|assisting (?:with|in)|simplifying|streamlining|undertake) )?"
+)
+BY = r"(?:by|with|using|through|via|on|from|with help of|by means of|thanks to|based on)"
+ENABLE = re.compile(
+    rf"(?P<t>{TS})(?P<w> (?:combined|integrated|paired|coupled|together) with {W}{TS})?{PP}{RELATIVE}(?:,? (?:which|that|and))?,? {DOES} (?:for )?{W}(?:{T}{AND})*(?P<a>{AS})"
+    # … and supports something else.
+    rf"(?P<m>(?:,| and|, and) (?:{PLAIN}{{2,40}} )??{DOES} {W}{AS})?"
+)
+MORE = re.compile(rf"{DOES} {W}(?P<a>{AS})$")
+MAKES = re.compile(
+    rf"(?P<t>{TS}){PP}{RELATIVE} (?:makes?|made|making|renders?) {W}(?P<a>{AS}){PP} (?:possible|feasible|viable|practical|easier)"
+)
+USED_FOR = re.compile(
+    rf"(?P<t>{TS}){PP}{RELATIVE}(?: {BE}|, {BE}|,)? {USED}{PP} {TO} {DOING}{W}(?P<a>{AS}|{IS})"
+)
+FOR = re.compile(
+    rf"(?P<t>{TS}) (?:for {DOING}|to (?={DOING[:-1]}){DOING})(?!{ANY}){W}(?P<a>{AS})|(?P<s>{TS}) for (?P<b>{AS})"
+)
+BASED = re.compile(
+    rf"(?P<t>{T})[- ](?:based|powered|driven|enabled|assisted|supported|aided|guided|led|controlled|augmented|enhanced) (?:[\w'-]+ )?(?P<a>{AS})"
+)
+NOUN = re.compile(
+    rf"\b(?:use|application|adoption|deployment|uptake|role|potential|introduction|implementation|integration|rollout|roll-out|spread) of {W}(?P<t>{TS}) {TO} {DOING}{W}(?P<a>{AS}|{IS})"
+)
+APPLY = re.compile(
+    rf"\b(?:appl(?:y|ies|ied|ying)|bring(?:s|ing)?|brought|deploy(?:s|ed|ing)?|use[sd]?|using|adopt(?:s|ed|ing)?|employ(?:s|ed|ing)?) {W}(?P<t>{TS}){PP} (?:to|for|in|into|across) {DOING}{W}(?P<a>{AS}|{IS})"
+)
+DONE = re.compile(
+    rf"(?P<a>{AS}){PP}(?:, (?:which|that))? (?:{BE} )(?!replac|follow|combin|complement|accompan|limit|hamper|hinder|not\b)(?:\w+ed|done|made possible|run|driven|undertaken|carried out|taken over) {BY} {W}(?P<t>{TS})"
+)
+RELIES = re.compile(
+    rf"(?P<a>{AS}){PP},? (?:(?:based|built|that relies|which relies|relying) on|using|by means of|via|with help of|(?:driven|powered|supported|enabled|assisted|performed|made possible|carried out) by|(?:relies|rely|relied|depends|depend) on|employs?|uses?|draws on) {W}(?P<t>{TS})"
+)
+APPLICATIONS = re.compile(
+    rf"(?P<t>{TS}) (?:applications|use cases|uses) (?:include|range from|are|comprise|such as) {W}(?P<a>{AS}(?: to {AS})?)|"
+    rf"\b(?:applications|use cases|uses|fields of application|areas of application|application areas|tasks) (?:of|for) {W}(?P<s>{TS}) (?:include|range from|are|comprise|such as|cover|span) {W}(?P<b>{AS}(?: to {AS})?)|"
+    rf"(?P<u>{TS}) {BE} used for everything from {W}(?P<c>{AS} to {W}{AS})"
+)
+SPREADING = re.compile(
+    rf"(?P<t>{TS}){PP} (?:{BE} (?:spreading|common|widespread|popular|gaining (?:ground|traction)|standard|commonplace|established|at home|prevalent|in use|in operation)|(?:has|have) (?:become|found|established|gained|made|entered|spread)(?: {PLAIN}{{1,30}}?)?|find(?:s)? (?:application|use)|entered?) (?:(?:in|into|across|throughout) )?{W}(?P<a>{IS}|{AS})"
+)
+IN_INDUSTRY = re.compile(
+    rf"^(?:in|within|across|throughout|for) {W}(?P<a>{IS}){PP}, ?{W}(?P<t>{TS}){PP} (?:{BE} {USED}|{DOES}|(?:has|have) become)"
+)
+INDUSTRY_USES = re.compile(
+    rf"(?:^|[,;] |\bwhile |\bwhereas |\band ){W}(?P<a>{IS})(?: {PLAIN}{{1,25}}?)? (?:use|uses|used|deploy|deploys|adopt|adopts|adopted|rely on|relies on|relied on|employ|employs|apply|applies|turn to|turns to|have adopted|has adopted|have deployed|has deployed|have introduced|has introduced|have embraced|has embraced) {W}(?P<t>{TS})"
+)
+WITH = re.compile(
+    rf"(?P<t>{TS}){PP}(?:,? (?:that|which))?(?: {BE})?,? (?:combined|integrated|paired|coupled|merged|linked|fused|connected|together|married|in combination|in conjunction|in tandem|interlinked|networked|fitted|equipped|working together) (?:with|to|into) {W}(?P<o>{TS})"
+)
+JOIN = re.compile(
+    rf"(?:\b(?:combin(?:es?|ed|ing)|coupl(?:es?|ed|ing)|pair(?:s|ed|ing)?|fus(?:es?|ed|ing)|merg(?:es?|ed|ing)|integrat(?:es?|ed|ing)|marry|marries|married|bring(?:s|ing)? together|brought together)|"
+    rf"\b(?:combination|integration|fusion|convergence|interplay|pairing|coupling|merger) (?:of|between)) {W}(?P<t>{T})(?: of {PLAIN}{{2,30}})?(?: (?:with|and|to|into)|,) {W}(?P<o>{TS})"
+)
+LINK = re.compile(
+    rf"(?<!-)\b(?:link(?:s|ed|ing)|connect(?:s|ed|ing)|equip(?:s|ped|ping)|interfac(?:es|ed|ing)) {W}(?P<t>{T})(?: of {PLAIN}{{2,30}})? (?:with|to) {W}(?P<o>{TS})"
+)
+BOTH = re.compile(
+    rf"(?P<t>{T}(?:{AND}{T})+) {BE} (?:combined|integrated|merged|paired|coupled|fused|linked)(?! (?:with|to|into))"
+)
+# Said of what the sentence before began with.
+AGAIN = re.compile(
+    r"^(?P<lead>(?:in|for|at|across) [^,.;]{1,40}, )?(?:they|it|technology|technologies|systems?|approach|tools?|solutions?|robots|machines|method|algorithms?|models?)(?= (?!of\b))"
+)
+HEDGED = re.compile(
+    r"\b(?:not|never|cannot|no longer|rarely|hardly|could|may|might|would|should|if|whether|unclear|fail(?:s|ed) to|plans? to|planned|aims? to|intends? to|hopes? to|wants? to|proposed|future|one day)\b"
+)
+ASIDE = re.compile(r",? (?:which|that|who|until) [^.;:]{1,70}?,")
+SURE, FEW = 0.9, 0.03
+
+
+def links(masked: Mask) -> Iterator[Link]:
+    """The links of a sentence."""
+    text = masked.text
+    if not re.search(T, text):
+        return
+    for pattern, rule in (
+        (ENABLE, "en.enables"), (MAKES, "en.enables"), (USED_FOR, "en.used-for"), (FOR, "en.for"), (BASED, "en.based"), (NOUN, "en.use-of"),
+        (APPLY, "en.apply"), (DONE, "en.done-by"), (RELIES, "en.relies"), (APPLICATIONS, "en.applications"),
+        (SPREADING, "en.spreading"), (IN_INDUSTRY, "en.in-industry"), (INDUSTRY_USES, "en.industry-uses"),
+    ):  # fmt: skip
+        for found in pattern.finditer(text):
+            if HEDGED.search(ASIDE.sub("", found.group())) or _is_hedged(text, found.start()):
+                continue
+            groups = found.groupdict()
+            one = next(groups[g] for g in ("t", "s", "u") if groups.get(g))
+            other = next(groups[g] for g in ("a", "b", "c") if groups.get(g))
+            yield from _all(masked, one + (groups.get("w") or ""), other, rule)
+            if more := MORE.search(groups.get("m") or ""):
+                yield from _all(masked, one, more["a"], rule)
+    yield from _combined(masked)
+
+
+def _is_hedged(text: str, at: int) -> bool:
+    """Whether what stands before in the same clause takes a statement back."""
+    before = re.split(r"[,;:]", text[:at])[-1]
+    return HEDGED.search(before) is not None
+
+
+def _all(masked: Mask, one: str, other: str, rule: str) -> Iterator[Link]:
+    for technology, target in itertools.product(masked.of(one), masked.of(other)):
+        if target.kind in ("industry", "track"):
+            name = "appliedIn"
+        else:
+            name = "performs" if technology.class_name == "Robot" else "enables"
+        yield link(technology, name, target, rule, SURE)
+
+
+def _combined(masked: Mask) -> Iterator[Link]:
+    for pattern in (WITH, JOIN, LINK):
+        for found in pattern.finditer(masked.text):
+            if HEDGED.search(found.group()) or _is_hedged(masked.text, found.start()):
+                continue
+            ones, others = masked.of(found["t"]), masked.of(found["o"])
+            pairs = (
+                list(itertools.pairwise([*ones, *others]))
+                if pattern is JOIN
+                else list(itertools.product(ones, others))
+            )
+            for one, other in pairs:
+                if one.identifier != other.identifier:
+                    # What is connected to another is not yet used with it.
+                    yield link(one, "combinesWith", other, "en.combines", 0.84 if pattern is LINK else SURE)
+    for found in BOTH.finditer(masked.text):
+        for one, other in itertools.pairwise(masked.of(found["t"])):
+            yield link(one, "combinesWith", other, "en.combines", SURE)
+
+
+def link(one: Mention, name: str, other: Mention, rule: str, sure: float) -> Link:
+    """A link between two mentions, less sure for each whose name is new."""
+    sure -= FEW * ((one.origin == "proposed") + (other.origin == "proposed"))
+    return Link(
+        min(one.start, other.start), max(one.end, other.end), one.identifier, name, other.identifier, rule,
+        round(sure, 3), one.text, other.text,
+    )  # fmt: skip
+
+
+def subject(masked: Mask) -> str:
+    """The signs of the technologies that a sentence is about: those it begins with."""
+    found = re.match(rf"(?:{W})(?P<t>{TS})(?= )", masked.text)
+    return found["t"] if found else ""
