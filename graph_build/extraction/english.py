@@ -60,12 +60,13 @@ WORTH = re.compile(
     r"\s[a-z -]{2,40}\s(?:worth|valued at|with a value of|totalling|for)\s(?:about |some |around |more than )?"
 )
 # …climbed 27% to 134,000 units in 2023: the time after the second number is of both.
-TO_NEXT = r"(?:\s(?:year on year|year-on-year|on the year|y/y|a year|per year))?,?\s*to (?:reach )?(?:about |around |nearly |almost |over |more than |just |a record )*"
+TO_NEXT = r"(?:\s(?:increase|rise|growth|gain|decline|drop|fall|decrease|reduction))?(?:\s(?:year on year|year-on-year|on the year|y/y|a year|per year))?,?\s*to (?:reach )?(?:about |around |nearly |almost |over |more than |just |a record )*"
 # …to 60% by 2030 from 31% today
 TODAY = re.compile(r"[^,.;]{0,12}\b(?:today|now|at present|currently)\b")
 # After the boom of 2021–2023 the market shrank: no time of what follows.
 AFTERWARDS = re.compile(r"\s*(?:After|Following|Since|Before|Until|Prior to|Unlike|Compared)\b")
 LISTED = re.compile(r",\s|,?\s(?:and|or)\s(?:about\s|around\s|only\s)?")
+FISCAL = re.compile(r"(?<!\d)(?:19|20)\d\d/(?:\d\d|(?:19|20)\d\d)(?!\d)")
 BY_THEN = re.compile(r"\b(?:by then|by that time|by that date|then)\b", re.IGNORECASE)
 SUBJECTS = ("product", "technology", "industry", "track", "infrastructure", "application")
 SKIPPED = frozenset({"cell", "section", "heading", "table", "figure", "note", "caption"})
@@ -91,7 +92,8 @@ class English:
         self.list_share = self.list_of = self.asked_share = ""
         self.last_period = ("", "")
         # The times of what a section has told so far.
-        self.section_periods: set[tuple[str, str]] = set()
+        self.is_fiscal = False
+        self.section_periods: list[tuple[str, str]] = []
 
     def __call__(self, doc: Doc) -> Doc:
         """Reads sentence by sentence; period, area, subject and publisher carry over the sentences of a block."""
@@ -99,14 +101,15 @@ class English:
         if notes.kind in SKIPPED:
             return doc
         context = self._context(notes)
+        self.is_fiscal = self.is_fiscal or FISCAL.search(notes.folded) is not None
         state = State(area=self.default_area, above=context, survey=self.survey)
         if notes.kind == "item" and notes.section == self.list_of:
             state.share, state.alike = self.list_share, dict(self.list_alike)
         if notes.kind == "paragraph" and notes.section == self.list_of:
             state.before = self.last_period
-            state.before_origin = "paragraph" if self.section_periods == {self.last_period} else "section"
+            state.before_origin = "paragraph" if self._is_topical(self.last_period) else "section"
         if notes.section != self.list_of:
-            self.section_periods = set()
+            self.section_periods = []
         for start, end in sentences(notes.folded):
             mentions = [m for m in notes.mentions if start <= m.start < end]
             times = [t for t in notes.times if start <= t.start < end]
@@ -123,11 +126,11 @@ class English:
                     )
                 ]
             self._sentence(Sentence(notes, start, end, mentions, times), state)
-        self.section_periods |= {
+        self.section_periods += [
             c.period
             for c in notes.claims
             if c.period[0] and c.status.value in ("actual", "estimate") and c.rule not in OTHER_TIME
-        }
+        ]
         self.survey = state.survey
         self.list_alike = state.alike
         self.asked_share = state.asked_share or self.asked_share
@@ -138,6 +141,11 @@ class English:
         has_said = any(c.period == state.period for c in notes.claims)
         self.last_period = state.period if state.period[0] and has_said else state.before
         return doc
+
+    def _is_topical(self, period: tuple[str, str]) -> bool:
+        """Whether a time is the one that the section is about: its first, or one of the only year that it names."""
+        seen = self.section_periods
+        return bool(seen) and (period == seen[0] or {_year_of(p) for p in seen} == {_year_of(period)})
 
     def _context(self, notes: Notes) -> Context:
         """What the headings, and for the items of a list the line that opens it, say of time and status."""
@@ -187,6 +195,7 @@ class English:
                 # …bought 14%, 9% and 8% of exports: what follows the last is said of all.
                 stop = stops[listed + 1]
                 around.after = notes.folded[quantities[listed].end : max(stop, quantities[listed].end)]
+            around.fiscal = self.is_fiscal
             around.rest = notes.folded[quantity.end : end]
             around.asked_share = state.asked_share or (self.asked_share if state.survey[0] else "")
             around.alike_before = state.alike.get(quantity.kind)
@@ -320,7 +329,7 @@ class English:
         slots.status(claim, sentence, self.year, state.above)
         if reading.compared and TODAY.match(around.after):
             claim.status = Slot("actual", "clause")
-        self._metric(claim, reading, around, sentence.times, case is not None)
+        self._metric(claim, reading, around, sentence, case is not None)
         if claim.status.value in ("forecast", "target") and claim.period[0]:
             state.future = claim.period
             is_outlook = claim.period_origin == "clause" and claim.status.value == "forecast"
@@ -400,10 +409,12 @@ class English:
         return mention
 
     def _metric(
-        self, claim: Claim, reading: Reading, around: Around, times: list[Time], is_case: bool
+        self, claim: Claim, reading: Reading, around: Around, sentence: Sentence, is_case: bool
     ) -> None:
+        times = sentence.times
+        before = [c for c in sentence.notes.claims if sentence.start <= c.start < claim.start]
         if reading.kind == "change":
-            compare(claim, reading, around, times, is_case, self.year)
+            compare(claim, reading, around, times, is_case, self.year, before)
         elif reading.rule in ("en.change-to", "en.to") and reading.direction and is_case:
             claim.direction = reading.direction
             claim.comparison = "improvement" if reading.direction == "increase" else "reduction"
@@ -413,6 +424,11 @@ class English:
                 claim.metric = Slot(entry.identifier, reading.origin)
                 return
         claim.metric = Slot(f"?{fallback}", reading.origin)
+
+
+def _year_of(period: tuple[str, str]) -> tuple[str, bool, bool]:
+    """Its last year, whether it is shorter than a year, and whether it spans several."""
+    return period[1][:4], len(period[1]) > len("2024"), period[0] != period[1]
 
 
 def _list_end(quantities: list[Quantity], index: int, text: str) -> int:

@@ -179,9 +179,32 @@ def or_a_year(around: Around, plain: str) -> Reading | None:
     )
 
 
+# Of this amount, €141 billion came from abroad.
+OF_THIS = re.compile(
+    r"\s*Of (?:this|that|these|the total)(?: (?:amount|total|sum|figure|money|funding|investment|budget))?,"
+)
+
+
 def of_which(around: Around, plain: str) -> Reading | None:
     """We invested €96 million, of which €31 million went into automation."""
     earlier, last = around.earlier, around.earlier_quantity
+    if (
+        around.quantity.kind == "money"
+        and earlier is None
+        and around.alike_before is not None
+        and OF_THIS.fullmatch(plain)
+    ):
+        before = around.alike_before
+        if before.kind != "change":
+            return replace(
+                before,
+                rule="en.of-which",
+                copied=True,
+                compared=False,
+                first=False,
+                direction="",
+                origin="carried",
+            )
     is_part = (
         re.search(r"\b(?:of which|of that|of these|of whom|of this amount,?|of them|including)$", plain)
         is not None
@@ -312,15 +335,25 @@ def continued(around: Around, plain: str) -> Reading | None:
     is_level = earlier.kind != "change"
     if is_level and last.kind != around.quantity.kind and re.search(r"\bto$", plain):
         return None
-    if re.fullmatch(
-        r"[\s,]*(?:(?:in|from|for)\s+(?:mid-|early |late |the end of )?[A-Z0-9][\w ]{2,20}?)?\s*(?:and )?to",
-        plain,
-    ) or (
-        re.search(r"\bto$", plain)
-        and earlier.kind == "change"
-        and around.quantity.kind != "multiple"
-        and not w.CHANGE.search(plain)
-        and len(plain) < 60
+    if (
+        re.fullmatch(
+            r"[\s,]*(?:(?:in|from|for)\s+(?:mid-|early |late |the end of )?[A-Z0-9][\w ]{2,20}?)?\s*(?:and )?to",
+            plain,
+        )
+        or (
+            re.search(r"\bto$", plain)
+            and earlier.kind == "change"
+            and around.quantity.kind != "multiple"
+            and not w.CHANGE.search(plain)
+            and len(plain) < 60
+        )
+        or (
+            re.search(r"\bto$", plain)
+            and earlier.rule == "en.change-from"
+            and last.kind == around.quantity.kind
+            and not w.CHANGE.search(plain)
+            and len(plain) < FAR
+        )
     ):
         return replace(
             earlier,
@@ -345,6 +378,21 @@ def continued(around: Around, plain: str) -> Reading | None:
             earlier, rule="en.continued", compared=False, first=False, copied=True, origin=carried(earlier)
         )
     return None
+
+
+def listed_again(around: Around, plain: str) -> Reading | None:
+    """Germany followed with €10.2 billion (−9%) and Japan with €8.9 billion: the same as the last number of the kind."""
+    earlier, last = around.alike, around.earlier_quantity
+    if earlier is None or last is None or last.kind == around.quantity.kind or earlier.kind == "change":
+        return None
+    if around.quantity.kind == "count" and thing(around):
+        return None
+    between = re.sub(r"^\s*(?:year on year|year-on-year)?\s*\)?", "", around.before)
+    if not CONTINUED.fullmatch(between) or len(between) > FAR or not re.search(r"[A-Z]", between):
+        return None
+    return replace(
+        earlier, rule="en.continued", compared=False, first=False, copied=True, origin=carried(earlier)
+    )
 
 
 def units_again(around: Around, plain: str) -> Reading | None:

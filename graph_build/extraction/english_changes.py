@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from graph_build.extraction import english_words as w
-from graph_build.extraction.english_phrases import Measure, first_noun, measure
-from graph_build.extraction.english_readings import Around, Reading, inherited, made, subject_of
+from graph_build.extraction.english_phrases import Measure, first_noun, lower, measure
+from graph_build.extraction.english_readings import Around, Reading, inherited, made, subject_of, thing
 
 OBJECT_END = re.compile(
     r"\s+(?:to|by|since|in|between|over|from|within|until|through|every|at|and|with|during|compared|as|for)\b|[,.;:(]",
@@ -53,7 +53,7 @@ def verb_multiple(around: Around, plain: str) -> Reading | None:
         around.earlier is not None
         and around.earlier.name
         and around.earlier.kind != "change"
-        and REFERRED.match(around.after)
+        and REFERRED.match(around.rest or around.after)
     ):
         # …more than double the number of ten years ago; roughly double the $12 billion of 2024
         return replace(
@@ -229,6 +229,11 @@ def changed(around: Around, plain: str) -> Reading | None:
     is_up_to = word == "to" and not between and verb.group().lower() in ("up", "down")
     if word == "-" or (is_particle and (between or word == "to") and word != "by" and not is_up_to):
         return None
+    if not word and not between and around.quantity.kind == "count" and (counted := thing(around)):
+        # …shed 38,000 jobs
+        return Reading(
+            f"number of {lower(counted)}", "change", "clause", "en.change-object", counted, direction
+        )
     if not word and between:
         return _object_changed(around, between, direction)
     between = re.sub(r"\s*\bfrom\s+.*$", "", between) if word == "to" else between
@@ -336,6 +341,12 @@ def _noun_of_change(around: Around, plain: str, found: Change) -> Reading | None
     return made(target, "change", "en.change-of", direction, loose=not is_apart)
 
 
+# …, an average annual increase of: the words of the noun itself.
+INDEFINITE = re.compile(
+    r"\s*\b(?:an?|the)\b(?:\s+(?:average|mean|annual|yearly|monthly|quarterly|year-on-year|month-on-month|net|overall|total|further|compound|double-digit|corresponding|equivalent|[a-z-]+)){0,1}(?:\s+(?:annual|yearly|average|monthly|quarterly|year-on-year|month-on-month|net|overall|percentage|nominal|real))*\s*$"
+)
+
+
 def _noun_before(around: Around, plain: str, verb: re.Match[str]) -> Measure | None:
     """What an increase is of: revenue growth of 12%; or what the sentence was about before it."""
     before = plain[: verb.start()]
@@ -347,4 +358,4 @@ def _noun_before(around: Around, plain: str, verb: re.Match[str]) -> Measure | N
         and not re.search(r"\b(?:an?|the)$", before.strip())
     ):
         return found
-    return subject_of(around, SEEN.sub("", re.sub(r"\s*\b(?:an?|the)\b(?:\s+[a-z-]+)?\s*$", "", before)))
+    return subject_of(around, SEEN.sub("", INDEFINITE.sub("", before)))

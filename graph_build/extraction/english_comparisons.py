@@ -30,7 +30,13 @@ ENDED = re.compile(r"^,?\s+(?:and|while|but)\s|^;")
 
 
 def compare(
-    claim: Claim, reading: Reading, around: Around, times: list[Time], is_case: bool, published: str
+    claim: Claim,
+    reading: Reading,
+    around: Around,
+    times: list[Time],
+    is_case: bool,
+    published: str,
+    before: list[Claim],
 ) -> None:
     """Sets direction, comparison and base of a change, and the period that its comparison implies."""
     claim.direction = reading.direction
@@ -73,6 +79,12 @@ def compare(
         if claim.comparison == "average-annual" or claim.quantity.kind == "multiple"
         else None
     )
+    if claim.comparison == "average-annual" and spanned is None and len(before) > 1:
+        first, last = before[-2:]
+        is_from_to = first.rule == "en.change-from" and last.rule in ("en.to", "en.change-to", "en.continued")
+        if is_from_to and first.period[0] < last.period[1] and claim.period in (last.period, ("", "")):
+            # …from $17 billion in 2024 to $36 billion in 2030, or 13% a year
+            claim.period = (first.period[0], last.period[1])
     if spanned:
         claim.period, claim.period_origin = (spanned[1], spanned[2]), "clause"
     if claim.comparison == "average-annual" and bases and claim.period_origin not in ("clause", "column"):

@@ -15,6 +15,7 @@ from graph_build.extraction.english_again import (
     converted,
     from_to,
     gapped,
+    listed_again,
     of_which,
     or_a_year,
     prior,
@@ -51,7 +52,15 @@ from graph_build.extraction.english_readings import (
     subject_of,
     thing,
 )
-from graph_build.extraction.english_shares import FORMER, bracketed, parts, shared, shares_of_list
+from graph_build.extraction.english_shares import (
+    FORMER,
+    also_held,
+    bracketed,
+    contained,
+    parts,
+    shared,
+    shares_of_list,
+)
 
 SPANS = frozenset({"unit/year", "unit/month", "unit/day", "unit/week", "unit/hour"})
 ANNUAL_RATE = re.compile(
@@ -74,7 +83,7 @@ KINDS_OF_DOING = {
     "throughput": frozenset({"measure"}),
     "installations": frozenset({"measure"}),
     "price": MONEY, "funding": MONEY, "cost": MONEY, "funding raised": MONEY, "investment": MONEY, "spending": MONEY,
-    "revenue": MONEY, "": frozenset(), "additions": frozenset(),
+    "revenue": MONEY, "loss": MONEY, "": frozenset(), "additions": frozenset(),
 }  # fmt: skip
 # A small number of something is often a way of telling rather than a measure.
 FEW = 10
@@ -119,6 +128,7 @@ def read(around: Around) -> Reading | None:
         taken_to,
         gapped,
         continued,
+        listed_again,
         money_noun,
         percent_noun,
         capacity_noun,
@@ -131,6 +141,8 @@ def read(around: Around) -> Reading | None:
         changed,
         pronoun_share,
         shared,
+        also_held,
+        contained,
         _of_noun,
         noun_above,
         _level,

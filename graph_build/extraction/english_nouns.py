@@ -8,7 +8,7 @@ from graph_build.extraction.english_phrases import first_noun, lower, measure
 from graph_build.extraction.english_readings import Around, Reading
 
 CUT = re.compile(
-    r"\b(?:a|an|the|its|their|with|at|of|by|to|for|from|in|on|and|has|have|had|hold|holds|held|holding|reported|recorded|posted|achiev\w+|offer\w*|reach\w*|is|was|are|were|be|show\w*|giv\w+|deliver\w*|enjoy\w*|command\w*|with|ran|run|runs|having|now|require\w*|generat\w*|ensur\w*|represent\w*|captur\w*|secur\w*|set|sets|expect\w*|forecast\w*|plan\w*|project\w*|guid\w*|target\w*|aim\w*|see\w*|need\w*|earn\w*|book\w*|receiv\w*|attract\w*|made|makes|involv\w*|provid\w*|includ\w*|impos\w*|gain\w*)\b\s+",
+    r"\b(?:a|an|the|its|their|with|at|of|by|to|for|from|in|on|and|has|have|had|hold|holds|held|holding|reported|recorded|posted|achiev\w+|offer\w*|reach\w*|is|was|are|were|be|show\w*|giv\w+|deliver\w*|enjoy\w*|command\w*|with|ran|run|runs|having|now|require\w*|generat\w*|ensur\w*|represent\w*|captur\w*|secur\w*|set|sets|expect\w*|forecast\w*|plan\w*|project\w*|guid\w*|target\w*|aim\w*|see\w*|need\w*|earn\w*|book\w*|receiv\w*|attract\w*|made|makes|involv\w*|provid\w*|includ\w*|impos\w*|gain\w*|contribut\w*|bring\w*|brought|clos(?:e|es|ed|ing)|had|ended|finish\w*|return\w*|saw|spend\w*|spent|result\w* in|rais(?:e|es|ed|ing)|pay\w*|paid|worth|put|puts|report\w*|announc\w*|estimat\w*|assum\w*|suggest\w*|impl(?:y|ies|ying|ied)|unveil\w*|launch\w*|sign(?:s|ed)|won|win|wins|face[sd]?|carry|carries|carried|support\w*)\b\s+",
     re.IGNORECASE,
 )
 OPERATORS = re.compile(
@@ -20,7 +20,7 @@ ABOVE = re.compile(
 )
 NOUN_ABOVE = re.compile(r"\b(?:an?|its|their|with|for|to)\s(?P<n>[A-Za-z][A-Za-z -]{2,40})$")
 CAPACITY_OF = re.compile(
-    r"\s(?:[a-z-]+\s){0,2}?(?:factory|plant|line|site|fab|facility|mill|gigafactory|electrolyser|module|installation|wind farm|solar park|park|complex|hub)\b"
+    r"\s(?:[a-z-]+\s){0,2}?(?:factory|plant|line|site|fab|centre|center|warehouse|campus|building|facility|mill|gigafactory|electrolyser|module|installation|wind farm|solar park|park|complex|hub)\b"
 )
 MONEY_NOUN = re.compile(
     r"\s(?:[a-z-]+\s){0,2}?(?P<n>funds?|package|programme|program|investment|loan|contract|order|deal|budget|grant|subsid(?:y|ies)|market|plant|factory|fab|scheme|facility|takeover|acquisition|project|line|support|stimulus|guarantees?|credit line|incentive|aid|bailout|tender|bond|takeover bid)\b(?!\s(?:size|share))"
@@ -44,10 +44,13 @@ def noun_above(around: Around, plain: str) -> Reading | None:
 def capacity_noun(around: Around, plain: str) -> Reading | None:
     """a 40 GWh factory."""
     is_power = re.search(r"watt|wh$|mw$|tonne", around.quantity.unit) is not None
-    if around.quantity.kind != "measure" or not is_power or not CAPACITY_OF.match(around.after):
+    is_area = around.quantity.unit in ("unit/square-metre", "unit/hectare")
+    if around.quantity.kind != "measure" or not (is_power or is_area) or not CAPACITY_OF.match(around.after):
         return None
     if not re.search(r"\b(?:a|an|the|its|new|second|first|planned)$", around.before.rstrip()):
         return None
+    if is_area:
+        return Reading("area", "level", "clause", "en.capacity")
     return Reading("capacity", "level", "clause", "en.capacity")
 
 
@@ -65,7 +68,8 @@ def money_noun(around: Around, plain: str) -> Reading | None:
         of = re.match(r"\smarket\s(?:for|of)\s([^,.;:()]{2,60})", around.after)
         return Reading("market size", "level", "clause", "en.money-noun", first_noun(of[1]) if of else "")
     if noun in SPENT_ON:
-        return Reading("investment", "level", "clause-apart", "en.money-noun")
+        sure = "clause" if noun == "project" else "clause-apart"
+        return Reading("investment", "level", sure, "en.money-noun")
     return Reading(noun, "level", "clause", "en.money-noun")
 
 

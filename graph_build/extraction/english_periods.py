@@ -19,6 +19,8 @@ CHANGED_TO = frozenset({"en.to", "en.change-to", "en.change-from"})
 OTHER_TIME = frozenset({"en.change-from", "en.compared"})
 
 NOW = re.compile(r"\b(?:now|currently|today|at present)\b", re.IGNORECASE)
+# …19% today, and to cut …: of the number before.
+OF_LAST = re.compile(r"^\s*(?:today|now|currently|at present)\b")
 NOW_AFTER = re.compile(r"[^,.;:]{0,25}\b(?:now|currently|today|at present)\b(?<!and now)", re.IGNORECASE)
 YEAR_END = re.compile(
     r"\b(?:at|by)\s+(?:the\s+)?(?:year[- ]end|end of the year|close of the year)\b", re.IGNORECASE
@@ -41,11 +43,17 @@ ASKED = re.compile(
 )
 FULL_YEAR = re.compile(r"\b(?:full-year|annual|twelve-month|12-month|yearly)\b(?![^,;]*\d)")
 LISTED = re.compile(r"^(?:\s[a-z-]+)+(?:,\s[a-z -]+)*\s(?:and|or)\s[a-z -]+?(?=\s(?:by|in)\s$)")
-IN_BOTH = re.compile(r"^\s(?:of|in|for)\s[A-Za-z -]+\sand\s[A-Za-z -]+?(?=\s(?:by|in)\s$)")
+INSERTED = re.compile(
+    r",\s(?:which|who|whose|(?:first |originally |newly )?(?:founded|launched|adopted|published|established|opened|created|introduced|set up|signed|passed|inaugurated|acquired|built|commissioned|completed))\b[^,;.]*,"
+)
+IN_BOTH = re.compile(
+    r"^\s(?:of|in|for)\s[A-Za-z -]+\sand\s[A-Za-z -]+?(?=\s(?:by|in|until|through|over|during|up to)\s$)"
+)
 AGO = re.compile(rf"\s*(?:{w.LATER.pattern})", re.IGNORECASE)
 LASTING = re.compile(
     r"\b(?:long-term|long-run|multi-year|historical|[a-z]+-year|pre-pandemic|pre-crisis)\s(?:average|mean|median|norm|level)s?\s(?:of|at)\b[^,;]*$"
 )
+PRIOR = re.compile(rf"(?<=\()(?:{w.LATER.pattern})(?=:\s*$)", re.IGNORECASE)
 COMPARING = re.compile(r"\b(?:than|than in|with|to|from|on|over|against|versus|of)\s$")
 OF_ANOTHER = re.compile(
     r"\b(?:compared (?:with|to)|against|versus|as opposed to|vs\.?|than)\s(?:only |just |about |around |some |the )*$"
@@ -68,6 +76,8 @@ def period(
 ) -> None:
     """Sets period and origin; `span` is from the start of the sentence to where the next number begins."""
     free = [t for t in times if not t.base]
+    if ", " in around.sentence:
+        free = _not_inserted(free, around.sentence, span[0], claim.start)
     if reading.kind == "share" and ASKED.search(reading.name):
         # Half expect sales to grow this year: the time is of what they expect.
         text = around.sentence
@@ -90,7 +100,13 @@ def period(
     period, origin = _elsewhere(claim, around, free, last, carried, span[0])
     if period[0] and _is_year_end(around):
         period, origin = (f"{period[1][:4]}-12",) * 2, "sentence"
-    claim.period, claim.period_origin = _of_end(reading, period, last), origin
+    claim.period, claim.period_origin = _of_end(reading, period, last, around), origin
+
+
+def _not_inserted(times: list[Time], sentence: str, start: int, at: int) -> list[Time]:
+    """The Act, which entered into force in 2023, mobilises …: the time of an insertion is of nothing outside it."""
+    inserted = [(i.start() + start, i.end() + start) for i in INSERTED.finditer(sentence)]
+    return [t for t in times if not any(s <= t.start < e and not s <= at < e for s, e in inserted)]
 
 
 def _of_change(
@@ -172,7 +188,8 @@ def _own(
         return _earlier(last.period[0], 1), _earlier(last.period[1], 1)
     if last is not None and last.period[0] and not after and (is_compared or not before):
         # Up from 34% two years earlier; whereas a year earlier the proportion stood at 6%.
-        later = w.LATER.search(around.after[:40]) if is_compared else w.LATER.search(around.before)
+        prior = PRIOR.search(around.before) if is_compared else None
+        later = prior or w.LATER.search(around.after[:40]) if is_compared else w.LATER.search(around.before)
         if later and not is_compared and COMPARING.search(around.before[: later.start()]):
             # 1.5% less than in the previous month and 3.4% less than …
             later = None
@@ -184,7 +201,7 @@ def _own(
         return claim.period
     if not chosen and last is not None and last.period[0][4:] and FULL_YEAR.search(around.before):
         return (last.period[0][:4],) * 2
-    return _of_end(reading, (chosen[0].first, chosen[0].last), last) if chosen else None
+    return _of_end(reading, (chosen[0].first, chosen[0].last), last, around) if chosen else None
 
 
 def ago(period: Period, later: re.Match[str]) -> Period:
@@ -213,7 +230,9 @@ def _elsewhere(
     claim: Claim, around: Around, free: list[Time], last: Claim | None, carried: Period, start: int
 ) -> tuple[Period, str]:
     """The time of the number before, of the sentence, of the sentence before."""
-    if NOW.search(around.before) or NOW_AFTER.match(around.after):
+    if NOW.search(OF_LAST.sub("", around.before) if last is not None else around.before) or NOW_AFTER.match(
+        around.after
+    ):
         return NONE, ""
     is_said = last is not None and last.period[0] and last.rule not in OTHER_TIME
     if (
@@ -234,8 +253,10 @@ def _elsewhere(
     return (carried, "paragraph") if carried[0] else (NONE, "")
 
 
-def _of_end(reading: Reading, period: Period, last: Claim | None) -> Period:
+def _of_end(reading: Reading, period: Period, last: Claim | None, around: Around) -> Period:
     """Between 2020 and 2024 capacity grew fivefold and reached …: the level is that of the end."""
+    if around.fiscal and period[0] and int(period[1][:4]) - int(period[0][:4]) == 1:
+        return period
     was_change = (last is not None and last.comparison + last.direction != "") or reading.rule in CHANGED_TO
     if period[0] != period[1] and len(period[0]) == len("2024") and reading.kind != "change" and was_change:
         return (period[0],) * 2 if reading.first else (period[1],) * 2

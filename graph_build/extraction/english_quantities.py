@@ -9,6 +9,7 @@ from decimal import Decimal
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from graph_build.extraction import english_words as w
 from graph_build.extraction.english_bare import bare, bare_second, labelled
 from graph_build.extraction.english_numerals import folds, fractions, of_so_many
 from graph_build.extraction.english_units import (
@@ -36,6 +37,11 @@ OTHER = "other"
 # Currencies that the vocabulary of units lacks: no count of anything.
 OTHER_MONEY = re.compile(
     r"(?:\b(?:INR|CHF|SEK|NOK|DKK|PLN|CZK|HUF|BRL|MXN|ZAR|IDR|MYR|PHP|AUD|CAD|SGD|NZD|TRY|Rs\.?)\s?|[₹₫₱]\s?|\b[ACS]\$\s?)$"
+)
+# …rose 7% to 20%: no range.
+CHANGED = re.compile(
+    rf"\b(?:{w.UP}|{w.DOWN})(?:\s(?:[a-z]+ly|about|around|some|nearly|almost|another|by a further|more than))?\s*$|(?:^|\d|\()\s?[+−-]?$",
+    re.IGNORECASE,
 )
 BETWEEN = re.compile(r"\bbetween\s*$", re.IGNORECASE)
 SPELLED = re.compile(rf"\b(?P<w>{WORD})\b", re.IGNORECASE)
@@ -172,11 +178,7 @@ def _first_of_range(
     first = decimal(found["a"])
     if own is None or own[0] != read[0] or value <= first:
         return None
-    is_of = re.search(r"\b(?:by|of|between|expects?|about|around)\s*$", text[: found.start()]) is not None
-    is_of = is_of or (
-        text[: found.start()].endswith((", ", "and "))
-        and re.match(r"\s(?:in|of|for)\s", text[own[2] :]) is not None
-    )
+    is_of = CHANGED.search(text[: found.start()]) is None
     if " to " in after.group() and not is_of:
         return None
     return first, value, own[2], own

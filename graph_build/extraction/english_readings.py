@@ -48,7 +48,7 @@ WHERE = re.compile(
 )
 # Exports to China, the most important single market, shrank: what stands between commas is no subject.
 INSERTED = re.compile(
-    r"^\s*(?:which|who|whose|where|when|in which|of which|the (?:most|least|largest|biggest|second|third|world|country|only|main|leading|\w+est|number|sector|region|industry|group|company|part)\b|one of|an?\s|its\s|their\s|once|formerly|previously|including|such as|among them|along with|together with|as well as|compared|at|with|excluding|especially|particularly|notably|in particular|mainly|mostly|led|driven|helped|hit|despite|after|for example|i\.e\.|for which|a key|like|unlike|on the other hand|by contrast|however|meanwhile|too|in turn|as a result|by comparison|for instance|though)\b"
+    r"^\s*(?:which|who|whose|where|when|in which|of which|the (?:most|least|largest|biggest|second|third|world|country|only|main|leading|\w+est|number|sector|region|industry|group|company|part)\b|one of|an?\s|its\s|their\s|once|formerly|previously|including|such as|among them|along with|together with|as well as|compared|at|with|excluding|especially|particularly|notably|in particular|mainly|mostly|led|driven|helped|hit|despite|after|for example|i\.e\.|for which|a key|measured|defined|expressed|calculated|adjusted|based|like|unlike|on the other hand|by contrast|however|meanwhile|too|in turn|as a result|by comparison|for instance|though)\b"
 )
 
 
@@ -98,6 +98,8 @@ class Around:
     alike_before: Reading | None = None
     # The whole sentence after the number.
     rest: str = ""
+    # Whether the document has years such as 2024/25, which are one year each.
+    fiscal: bool = False
     # Of whom shares were given last: of firms, of respondents.
     asked_share: str = ""
 
@@ -192,6 +194,15 @@ def thing(around: Around) -> str:
     if not found:
         return ""
     words = found[1].strip().split()
+    for index, word in enumerate(words[:-1]):
+        if (
+            word.endswith("s")
+            and not word.endswith("ss")
+            and re.fullmatch(r"[a-z]+ed|took|take|can|could|may|might|said|saw", words[index + 1])
+        ):
+            # 3,400 technicians completed courses
+            words = words[: index + 1]
+            break
     while words and re.fullmatch(
         r"(?:sold|installed|were|are|have|had|will|by|produced|built|now|already|worldwide|globally|annually|took|take|participating|said|employed|operated|operating|located|deployed|shipped|delivered|registered|used|joined|connected)",
         words[-1],

@@ -68,14 +68,7 @@ def parts(around: Around, plain: str) -> Reading | None:
     ):
         return Reading(f"share of {said}", "share", "clause", "en.share")
     if PRONOUN.match(later["n"]):
-        # less than half of this: of what was measured before.
-        known = around.earlier or around.counted
-        if around.share and (known is None or not known.name or known.kind == "share"):
-            return Reading(around.share, "share", "clause", "en.share-again")
-        if known is None or not known.name:
-            return None
-        whole_name = known.name.removeprefix("number of ").removeprefix("share of ")
-        return Reading(f"share of {whole_name}", "share", carried(known), "en.share", known.of)
+        return _of_pronoun(around)
     name = first_noun(later["n"])
     if not name or re.match(r"(?:19|20)\d\d|january|the year", name, re.IGNORECASE):
         return None
@@ -107,6 +100,20 @@ def parts(around: Around, plain: str) -> Reading | None:
     return Reading(metric, "share", "clause", "en.share", of)
 
 
+def _of_pronoun(around: Around) -> Reading | None:
+    """less than half of this; 78% of it: of what was measured before."""
+    known = around.earlier or around.counted
+    if known is None and not around.share and around.topic and len(around.topic) < NAME:
+        # Electric cars were responsible for 78% of it.
+        return Reading(f"share of {around.topic}", "share", "carried", "en.share")
+    if around.share and (known is None or not known.name or known.kind == "share"):
+        return Reading(around.share, "share", "clause", "en.share-again")
+    if known is None or not known.name:
+        return None
+    whole_name = known.name.removeprefix("number of ").removeprefix("share of ")
+    return Reading(f"share of {whole_name}", "share", carried(known), "en.share", known.of)
+
+
 def shared(around: Around, plain: str) -> Reading | None:
     """accounted for 8%: a part whose whole was named before."""
     if around.quantity.kind != "percent" or not re.search(
@@ -116,6 +123,47 @@ def shared(around: Around, plain: str) -> Reading | None:
     if around.share:
         return Reading(around.share, "share", "clause", "en.share")
     return None
+
+
+NAME = 50
+ALSO = re.compile(
+    r"\b(?:cover(?:s|ed|ing)|suppl(?:y|ies|ied)|h(?:old|olds|eld)|t(?:ook|ake|akes)|provid(?:e|es|ed)|contribut(?:e|es|ed)|m(?:et|eet|eets)|generat(?:e|es|ed)|absorb(?:s|ed)?|deliver(?:s|ed)?|buy|buys|bought|own|owns)$"
+)
+
+
+def also_held(around: Around, plain: str) -> Reading | None:
+    """Domestic plants met a third of the demand; Chinese suppliers covered almost half."""
+    earlier = around.earlier
+    if (
+        around.quantity.kind != "percent"
+        or earlier is None
+        or earlier.kind != "share"
+        or not ALSO.search(plain)
+    ):
+        return None
+    if re.match(r"\s*(?:of\b|more\b|less\b|higher\b|lower\b)", around.after):
+        return None
+    return replace(earlier, rule="en.also", copied=True, compared=False, first=False, origin=carried(earlier))
+
+
+CONTAIN = re.compile(r"\b(?:contain|contains|containing|contained|include|includes|consist of|consists of)$")
+CONTENT = re.compile(
+    r"\s+(?!of\b|more\b|less\b|higher\b|lower\b)(?P<n>[a-z][a-z -]{2,40}?)(?=$|[,.;:)]|\s(?:and|or|by|in|from|as|with|than|for|on|until)\b)"
+)
+
+
+def contained(around: Around, plain: str) -> Reading | None:
+    """must contain at least 16% recycled cobalt, 6% recycled lithium and 6% recycled nickel"""
+    found = CONTENT.match(around.after)
+    earlier = around.earlier
+    is_again = (
+        earlier is not None
+        and earlier.rule == "en.contained"
+        and re.fullmatch(r"[^,.;:]*?(?:,|,?\sand)", plain)
+    )
+    if around.quantity.kind != "percent" or not found or not (CONTAIN.search(plain) or is_again):
+        return None
+    return Reading(f"share of {found['n']}", "share", "clause", "en.contained", found["n"])
 
 
 def bracketed(around: Around, plain: str) -> Reading | None:

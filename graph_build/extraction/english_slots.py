@@ -18,6 +18,11 @@ ASKING = re.compile(
     r"\b(?:survey(?:ed)?(?: of)?|polled|interviewed|asked|questioned|interviews (?:with|in|at)|answers from|responses from|sample of)\s*(?:more than |over |about |some |around )?$",
     re.IGNORECASE,
 )
+# Under the Industry 4.0 policy, productivity is to rise by 5%.
+UNDER = re.compile(
+    r"\b(?:[Uu]nder|[Aa]ccording to|[Ii]n) (?:the|its|this) [^,;]{0,60}?(?:[Pp]olicy|[Pp]lan|[Ss]trategy|[Pp]rogramme|[Aa]ct|[Ll]aw|[Rr]oadmap|[Aa]genda|[Ii]nitiative)\b"
+)
+IS_TO = re.compile(r"\b(?:is|are) to\b")
 TO_DO = re.compile(
     r"\b(?:requires?|obliges?|mandates?|must|calls? for|targets?|demands? that)\b", re.IGNORECASE
 )
@@ -77,8 +82,12 @@ class Sentence:
 
 
 FORESEEN_NOW = re.compile(
-    r"\b(?:will|(?:is|are) (?:now |currently |also |further )?(?:expected|forecast(?:ed)?|projected|predicted|set|likely|due|poised|estimated|on track|scheduled|to\b)|expects?|forecasts?|anticipates?|predicts?|foresees?)\b",
+    r"\b(?:will|(?:is|are) (?:now |currently |also |further )?(?:expected|forecast(?:ed)?|projected|predicted|set|likely|due|poised|estimated|on track|scheduled|to\b)|expects?|forecasts?|anticipates?|predicts?|foresees?|should)\b",
     re.IGNORECASE,
+)
+# …with a further 6.6% increase expected in 2025
+EXPECTED_AFTER = re.compile(
+    r"(?:(?!\sand\b|\sis\b|\sare\b|\swas\b)[^,;.:]){0,50}?\s(?:expected|forecast|projected|planned|anticipated|predicted)\s(?:in|by|for|this|next|over)\b"
 )
 SAID_THEN = re.compile(r"\b(?:was|were|had|been)\b[^,;]*$")
 
@@ -127,6 +136,9 @@ def status(claim: Claim, sentence: Sentence, published: str, above: Context) -> 
     clause = before[cut[-1].end() :] if cut else before
     year = claim.period[1][:4]
     is_future = bool(year and published and year > published)
+    is_future = is_future or (
+        (not year or year == published) and EXPECTED_AFTER.match(sentence.notes.folded, claim.end) is not None
+    )
     is_line = sentence.notes.kind == "item" or is_labelled(sentence.notes.folded)
     is_past = bool(year and published and year < published)
     if above.status and claim.period_origin == "heading" and not is_past:
@@ -137,11 +149,12 @@ def status(claim: Claim, sentence: Sentence, published: str, above: Context) -> 
         and not w.FORECAST.search(clause[-FORESEEN:])
         and not w.ESTIMATE.search(clause)
         and not TO_DO.search(clause)
+        and not is_future
     ):
         claim.status = Slot("estimate" if w.ESTIMATE.search(clause) else "actual", "sentence")
     elif above.status == "target" and (is_future or is_line or claim.period_origin == "heading"):
         claim.status = Slot("target", "heading")
-    elif w.TARGET.search(clause) and not re.search(r"\b(?:forecast|expect)", clause):
+    elif _is_aim(clause) or (is_future and UNDER.search(sentence.text) and IS_TO.search(clause)):
         claim.status = Slot("target", "sentence")
     elif is_future:
         claim.status = Slot("forecast", "sentence")
@@ -151,6 +164,10 @@ def status(claim: Claim, sentence: Sentence, published: str, above: Context) -> 
         claim.status = Slot("forecast", "sentence")
     elif above.status == "forecast" and is_line and not claim.period[0]:
         claim.status = Slot("forecast", "heading")
+
+
+def _is_aim(clause: str) -> bool:
+    return w.TARGET.search(clause) is not None and re.search(r"\b(?:forecast|expect)", clause) is None
 
 
 def publisher(notes: Notes, mentions: list[Mention], start: int, end: int) -> str:

@@ -55,7 +55,7 @@ COUNTS = {
     )
 }
 BASE_BEFORE = re.compile(
-    r"(?<![A-Za-z])(?:since (?:its|the|their) \w+ in|times|twice|compared (?:with|to)|versus|vs\.?|relative to|against|than in(?: the (?:\w+ )?year)?|than|above|below|over|on|since|on those of|from its|"
+    r"(?<![A-Za-z])(?:(?:many|much|high|large|big|low|long|fast|great) as in|since (?:its|the|their) \w+ in|times|twice|compared (?:with|to)|versus|vs\.?|relative to|against|than in(?: the (?:\w+ )?year)?|than|above|below|over|on|since|on those of|from its|"
     r"(?:up|down|increase|decrease|rise|rose|fell|drop|growth|decline|%|percent|points)\s+(?:on|from|over)|(?<!\w)from(?=\s*(?:the\s+)?$))\s*(?:the\s+)?(?:(?:level|figure|value|total|result|average|peak|volume)s? (?:of|in)\s+|(?:same|corresponding|comparable|equivalent|prior-year|previous-year) (?:period|quarter|month|months|half|half-year|week|time) (?:of|in)\s+|early\s+|late\s+|mid-)?$",
     re.IGNORECASE,
 )

@@ -6,15 +6,15 @@ import re
 
 ANY = re.IGNORECASE
 UP = (
-    r"increas(?:e|es|ed|ing)|r(?:ise|ises|ose|isen|ising)|gr(?:ow|ows|ew|own|owing)|growth|climb(?:s|ed|ing)?|expand(?:s|ed|ing)?|expansion|"
-    r"gain(?:s|ed|ing)?|improv(?:e|es|ed|ing)|improvement|surg(?:e|es|ed|ing)|jump(?:s|ed|ing)?|boost(?:s|ed|ing)?|rais(?:e|es|ed|ing)|"
+    r"increas(?:e|es|ed|ing)|r(?:ise|ises|ose|isen|ising)|gr(?:ow|ows|ew|own|owing)|growth|climb(?:s|ed|ing)?|expand(?:s|ed|ing)?|expansions?|"
+    r"gain(?:s|ed|ing)?|improv(?:e|es|ed|ing)|improvements?|surg(?:e|es|ed|ing)|jump(?:s|ed|ing)?|boost(?:s|ed|ing)?|rais(?:e|es|ed|ing)|"
     r"lift(?:s|ed|ing)?|swelled|mount(?:s|ed|ing)|balloon(?:s|ed|ing)?|advanc(?:e|es|ed|ing)(?= (?:by|to|from|\d))|leap(?:t|ed|s)?|pick(?:s|ed|ing)? up|extend(?:s|ed|ing)?(?= (?:by|to|from))|lengthen(?:s|ed|ing)?|prolong(?:s|ed|ing)?|soar(?:s|ed|ing)?|accelerat(?:e|es|ed|ing)|widen(?:s|ed|ing)?|rebound(?:s|ed|ing)?|"
     r"recover(?:s|ed|ing)?|(?<!freed )(?<!frees )(?<!free )(?<!freeing )(?<!made )(?<!make )(?<!makes )(?<!making )(?<!set )(?<!sets )(?<!back )up|higher|push(?:ed|es|ing)?|enhanc(?:e|es|ed|ing)|rocket(?:ed)?|swell(?:ed|ing)?|edg(?:ed|ing) up|multipl(?:y|ied)|strengthen(?:ed|s)?|(?<=a )plus"
 )
 DOWN = (
-    r"decreas(?:e|es|ed|ing)|fall(?:s|en|ing)?|fell|declin(?:e|es|ed|ing)|drop(?:s|ped|ping)?|reduc(?:e|es|ed|ing)|reduction|cut(?:s|ting)?|"
-    r"shr(?:ink|inks|ank|unk|inking)|lower(?:s|ed|ing)?|shorten(?:s|ed|ing)?|contract(?:s|ed|ing)|contraction|slip(?:s|ped|ping)?|"
-    r"sav(?:e|es|ed|ing)|down|slid(?:e|es|ing)?\b|retreat(?:s|ed|ing)?|reced(?:e|es|ed|ing)|slump(?:s|ed|ing)?|plung(?:e|es|ed|ing)|plummet(?:s|ed|ing)?|tumbl(?:e|ed|ing)|slash(?:es|ed|ing)?|"
+    r"decreas(?:e|es|ed|ing)|fall(?:s|en|ing)?|fell|declin(?:e|es|ed|ing)|drop(?:s|ped|ping)?|reduc(?:e|es|ed|ing)|reductions?|cut(?:s|ting)?|"
+    r"shr(?:ink|inks|ank|unk|inking)|lower(?:s|ed|ing)?|shorten(?:s|ed|ing)?|contract(?:s|ed|ing)|contractions?|slip(?:s|ped|ping)?|"
+    r"sav(?:e|es|ed|ings?)|down|slid(?:e|es|ing)?\b|retreat(?:s|ed|ing)?|reced(?:e|es|ed|ing)|slump(?:s|ed|ing)?|plung(?:e|es|ed|ing)|plummet(?:s|ed|ing)?|tumbl(?:e|ed|ing)|slash(?:es|ed|ing)?|"
     r"narrow(?:s|ed|ing)?|dip(?:s|ped|ping)?|halv(?:e|es|ed|ing)|trim(?:s|med|ming)?|less|fewer|eas(?:ed|ing)|sank|shed|lost|losing|loses|weaken(?:ed|s)?|bring down|brought down|(?<=a )minus"
 )
 CHANGE = re.compile(rf"\b(?:(?P<up>{UP})|(?P<down>{DOWN}))\b(?!-)", ANY)
@@ -49,7 +49,7 @@ HEAD_WORDS = (
     r"patents|applications|companies|enterprises|plants|robots|jobs|vacancies|stoppages|interruptions|ramp-up|changeover|lead-time|workload|effort|hours|proportion|percentage|part|proceeds|fees|users|customers|subscribers|connections|throughputs|generation|additions|recycling|collection|capex|opex|expenses?|wear|ceiling|cap|threshold|limit|minimum|maximum|premium|bonus|guarantee|penalty|order book|payback|grants?|fees?|incentives|support|aid|assistance|output value|conversion|thickness|turnover time|dwell time|occupancy|bandwidth|concentration|uptime|outage|outages|deviations|scrappage|rework|breakage|energy|electricity|water|consumables|productivities|profitability|competitiveness|attendance|absenteeism|adoptions|spend|commitments|guarantees|royalties|dividends?|debt|cash flow|ebitda|ebita|ebit|arr|intake|guidance|output gap|stake|ebitda margin|book-to-bill|opening|exposure|turnaround time|takt time|setup time|hit rate|win rate|sourcing|purchases|procurement|construction|equipment sales|completions|approvals|starts|closures|layoffs|redundancies|jobs|posts|positions|places|mileage|traffic|freight|passengers|tonnage|rents?|rent|wage bill|payroll|overtime|labou?r|fuel use|leakage|spoilage|pilferage|shrinkage|appropriations?|allocations?|disbursements?|receipts|deposits|lending|credit|licen[cs]ing|orderbook|pipeline|addressable market"
 )
 HEAD = re.compile(
-    rf"(?:^|[\s-])(?:{HEAD_WORDS})(?:\s(?:worked|received|placed|installed|produced|sold|generated|shipped|recorded|awarded|raised|spent|invested|delivered))?$",
+    rf"(?:^|[\s-])(?:{HEAD_WORDS})(?:s|es)?(?:\s(?:worked|received|placed|installed|produced|sold|generated|shipped|recorded|awarded|raised|spent|invested|delivered))?$",
     ANY,
 )
 # Nouns that say nothing without what they are of.
@@ -76,7 +76,7 @@ ADJECTIVES = re.compile(
 )
 NATIONAL = r"European|Chinese|American|German|French|Japanese|(?:South )?Korean|British|Asian|Italian|Spanish|Indian|Swedish|Dutch|US|U\.S\.|UK|EU|global|worldwide|world|Taiwanese|African|Mexican|Brazilian|Polish|Swiss|Austrian|Finnish|Danish|Norwegian|Belgian|Czech|Turkish|Thai|Vietnamese|Canadian|Australian|Portuguese|Hungarian|national|international|world's"
 FORECAST = re.compile(
-    r"\b(?:expect(?:s|ed|ing)?|forecast(?:s|ed)?|projected|projections?|projects\s(?:that|an?|the|growth|sales|global|demand|annual)\b|predict(?:s|ed|ions?)?|will|would(?! have)|set to|likely to|anticipat\w+|could|(?-i:may)|might|should|on track to|on course to|poised to|slated|by the time|is to|are to|outlook|we see|sees|guid(?:es|ed|ing) (?:for|to)|guidance (?:is|for|of|calls)|going to|scheduled to)\b",
+    r"\b(?:expect(?:s|ed|ing)?|forecast(?:s|ed)?|projected|projections?|projects\s(?:that|an?|the|growth|sales|global|demand|annual)\b|predict(?:s|ed|ions?)?|will|would(?! have)|set to|likely to|anticipat\w+|could|(?-i:may)|might|should|on track to|on course to|poised to|slated|by the time|is to|are to|outlook|we see|sees|guid(?:es|ed|ing) (?:for|to|at)|guidance (?:is|for|of|calls)|going to|scheduled to)\b",
     ANY,
 )
 TARGET = re.compile(
@@ -92,7 +92,7 @@ YEARLY = re.compile(
     ANY,
 )
 MONTHLY = re.compile(
-    r"month[- ](?:on|over)[- ]month|from (?:the )?previous month|quarter[- ](?:on|over)[- ]quarter|\bqoq\b|\bq/q\b",
+    r"month[- ](?:on|over)[- ]month|(?:from|than|than in|over|compared (?:with|to)|versus|against|on) (?:the )?(?:previous|prior|preceding) (?:month|quarter)|quarter[- ](?:on|over)[- ]quarter|\bqoq\b|\bq/q\b",
     ANY,
 )
 ANNUAL = re.compile(
