@@ -35,6 +35,10 @@ CASE_HEADING = re.compile(
     r"(?:典型|优秀|应用|实践|企业)?案例\s*(?P<n>\d{1,3}|[一二三四五六七八九十]{1,3})?(?:\s*[：:、—.\-]+\s*|(?<=[\d一二三四五六七八九十])\s+)(?P<name>.*)|Case\s+(?P<m>\d{1,3})\s*[:.]\s*(?P<title>.*)",
     re.IGNORECASE,
 )
+BOX = re.compile(
+    r"[【\[]?(?:典型|优秀|应用|实践|企业)?(?:案例|专栏|实践)\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
+)
+LONGEST_LINE = 40
 ANONYMOUS_HEADING = re.compile(
     rf"^[#\s\d.、（）()一二三四五六七八九十/*]*(?P<name>某[^：:]{{0,24}}?(?:{KINDS_OF_COMPANY}).*)$"
 )
@@ -68,6 +72,11 @@ class Cases:
             self.current = self._case(name, *_span(notes.folded, name), notes.folded)
             notes.mentions.append(self.current)
             self.scope, self.headed = notes.identifier if notes.kind == "section" else scope, True
+            return doc
+        if notes.kind == "paragraph" and (name := _boxed(notes.folded)):
+            self.current = self._case(name, *_span(notes.folded, name), notes.folded)
+            notes.mentions.append(self.current)
+            self.scope, self.headed = scope, True
             return doc
         self._mentions(notes)
         return doc
@@ -109,6 +118,14 @@ def _headed(text: str) -> str:
         return re.split(r"——|--|—", name)[0].strip() or text[found.start() :].strip(" #*/：:")
     found = ANONYMOUS_HEADING.match(text)
     return re.split(r"——|--|—", found["name"])[0].strip() if found else ""
+
+
+def _boxed(text: str) -> str:
+    """The name of the case of a box, whose first line stands alone: 案例一 某装备企业."""
+    line = text.strip()
+    if len(line) > LONGEST_LINE or not BOX.match(line) or re.search(r"[。；，]", line):
+        return ""
+    return _headed(line)
 
 
 def _span(text: str, name: str) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from graph_build.extraction import frame_words as w
 from graph_build.extraction.clauses import Clause, clause_of, role, typed_in
 from graph_build.extraction.combining import combined
+from graph_build.extraction.holding import held
 from graph_build.extraction.linking import Row
 from graph_build.extraction.model import Link, Mention, Notes
 from graph_build.extraction.reaching import done_by, place, placed, reached
@@ -55,6 +56,8 @@ def _clauses(notes: Notes, clauses: list[Clause], state: State) -> Iterator[Link
         agent, purpose = _labelled(text, clauses[0], state, agent, purpose)
         carried = bool(agent)
     steps = 0
+    owner = list(agent)
+    is_own = bool(agent) and bool(clauses) and agent[0].start >= clauses[0].start
     for clause in clauses:
         steps += 1
         opened = agent
@@ -68,11 +71,21 @@ def _clauses(notes: Notes, clauses: list[Clause], state: State) -> Iterator[Link
         elif again and state.topic:
             agent, carried, position = state.topic, True, again.end()
         elif not (w.VERB_FIRST.match(text, clause.start) or w.GENERIC_SUBJECT.match(text, clause.start)):
-            agent = list(state.label) if agent == state.label or carried else []
+            if not w.MEASURED.match(text, clause.start, clause.end):
+                agent = list(state.label) if agent == state.label or carried else []
             carried = True
         else:
             carried = True
-        yield from reached(text, clause, agent, position, carried, steps > w.MOST_STEPS)
+        # Whether the agent has been named in this sentence.
+        is_own = bool(agent) and agent[0].start >= clauses[0].start and (is_own or bool(acting))
+        made = list(held(text, clause, state.topic if again else owner))
+        yield from made
+        if made and acting and acting[-1][1] == "means" and opened and w.VERB_FIRST.match(text, clause.start):
+            # What a robot is fitted with serves what the robot does.
+            agent = opened
+        owner = _owner(text, clause, acting, owner)
+        how = "" if not carried else "far" if steps > w.MOST_STEPS else "same" if is_own else "before"
+        yield from reached(text, clause, agent, position, how)
         if acting and acting[-1][1] == "subject":
             state.topic = agent
         means = [row for row, role in acting if role == "means"]
@@ -82,6 +95,13 @@ def _clauses(notes: Notes, clauses: list[Clause], state: State) -> Iterator[Link
         if acting and opened and acting[-1][1] == "means" and w.VERB_FIRST.match(text, clause.start):
             agent = [*opened, *agent] if opened is not agent and not carried else agent
     state.topic = agent or state.topic
+
+
+def _owner(text: str, clause: Clause, acting: list[tuple[Row, str]], before: Row) -> Row:
+    """The thing that the next clause goes on to speak of: a subject, not a means."""
+    if acting and acting[0][1] == "subject":
+        return acting[0][0]
+    return before if w.VERB_FIRST.match(text, clause.start) or text[clause.end - 1] == "：" else []
 
 
 def _agent(text: str, acting: list[tuple[Row, str]]) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import rjieba
 
@@ -19,7 +19,7 @@ STOPS = (OUTSIDE - {"预测", "服务", "近"}) | frozenset(
      "搭建", "建立", "建设", "上线", "达到", "确保", "保障", "能够", "可以", "可", "承担", "执行", "胜任", "来", "替代", "取代", "代替", "改变", "满足", "解决", "处理", "相", "深度", "有机", "广泛", "协同运行", "组成", "构成",
      "环节", "场景", "领域", "方面", "任务", "工序", "流程中", "行业", "产业", "工作", "相结合", "相融合", "深度融合", "协同", "推广", "推广应用", "提出", "培育",
      "面向", "集成", "具备", "成为", "得到", "进入", "走向", "联合", "改善", "增强", "加快", "推进", "加速", "优化了", "有望", "帮助", "辅助", "开始", "被", "使", "让", "并", "对", "在", "为", "由", "向", "从", "到", "与", "和", "列为", "制定", "作为", "纳入", "承载", "汇聚",
-     "不断", "逐步", "已经", "正在", "尤其", "大幅", "显著", "明显", "有效", "陆续", "先后", "共同", "相互", "分别", "就近", "首次", "一起", "仍然", "随后", "目前", "同时", "从而", "进而",
+     "不断", "逐步", "指导", "启用", "投用", "检出", "聚合", "承接", "参与", "贯通", "联动", "凭借", "根据", "率先", "普遍", "批量", "主要", "作为", "实时上传", "上传", "已有", "正", "无法", "难以", "尚未", "不能", "已经", "正在", "尤其", "大幅", "显著", "明显", "有效", "陆续", "先后", "共同", "相互", "分别", "就近", "首次", "一起", "仍然", "随后", "目前", "同时", "从而", "进而",
     ]
 )  # fmt: skip
 
@@ -36,19 +36,35 @@ class Word:
 
 @dataclass(frozen=True)
 class Item:
-    """One name of a list; `ends` the words of which it is made."""
+    """One name of a list with the words of which it is made; `is_of` where it may be part of what 的 joins to the next."""
 
     start: int
     end: int
     words: tuple[Word, ...]
+    is_of: bool = False
+
+
+# Words of frames, which the tagger would join to what stands beside them: 广泛应用|于, 国电|投在.
+FRAME = re.compile(
+    r"(?:广泛|普遍|批量|大量|主要|被)*(?:应用于|适用于|服务于|用于)|(?:广泛|普遍|批量|大量)(?:应用|使用|采用)|采用|利用(?!率)|借助|依托|基于(?=[^，。]{2})|通过(?!率)|启用|指导|已有|并与|可对|可在|则由|能对|将(?![来近军领要])|(?<!存)(?<!现)(?<!潜)(?<!所)(?<!正)(?<!实)在(?![线于即场职用校])"
+)
+FRAME_TAG = "frame"
 
 
 def words_of(text: str, start: int, end: int) -> Iterator[Word]:
-    """The words of a text with their parts of speech."""
+    """The words of a text with their parts of speech; words of frames stand alone."""
     position = start
-    for word, tag in rjieba.tag(text[start:end]):
-        yield Word(position, position + len(word), word, tag)
-        position += len(word)
+    for found in FRAME.finditer(text, start, end):
+        yield from _tagged(text, position, found.start())
+        yield Word(found.start(), found.end(), found.group(), FRAME_TAG)
+        position = found.end()
+    yield from _tagged(text, position, end)
+
+
+def _tagged(text: str, start: int, end: int) -> Iterator[Word]:
+    for word, tag in rjieba.tag(text[start:end]) if end > start else ():
+        yield Word(start, start + len(word), word, tag)
+        start += len(word)
 
 
 def listed(words: list[Word], at: int) -> tuple[list[Item], int]:
@@ -66,6 +82,8 @@ def listed(words: list[Word], at: int) -> tuple[list[Item], int]:
         elif word.text == "的":
             if not phrase:
                 break
+            # 罐区、泵房的例行巡检: what stands before may all be of the last.
+            items = [replace(i, is_of=True) for i in items]
             phrase = []
         elif word.text == "等" and any(w.text == "的" for w in words[position + 1 : position + 5]):
             # 变压器、风机等旋转设备的异常监测: what the list is of comes after it.

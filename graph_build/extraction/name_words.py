@@ -61,3 +61,35 @@ INDUSTRY_END = re.compile(
 def is_noun(name: str) -> bool:
     """Whether a name is made of nouns: 电子鼻, 坚果炒货."""
     return all(re.match(r"n|b|j|eng|l|vn", tag) for _, tag in rjieba.tag(name))
+
+
+# Things that are put in but are no technologies, and words for no work.
+NOT_EQUIPMENT = re.compile(
+    r"(?:方式|模式|策略|理念|方法|方案|人员|材料|产品|原料|零件|部件|数据|信息|图像|信号|文件|标准|结果|环境|空间|区域|客户|结构|机制|制度|流程|资源|资金|资本|服务|功能|能力|技术|设备|系统|工具|手段|措施|计划|项目|工程|工作|团队|基地|工厂|中心|场景|内容|概念|思维|人才|品牌|组织|渠道|规则|经验|知识|优势|指标|目标|体验|供应商|厂商|企业|公司|部门)$"
+)
+NOT_WORKED = re.compile(
+    r"(?:责任|任务|工作|业务|活动|作用|角色|职能|职责|项目|措施|政策|计划|规划|战略|合作|交流|研究|调研|试点|示范|行动|会议|产品|设备|材料|企业|市场|领域|行业|场景|环节|环境|人员|客户|用户|系统|平台|装置|机器人|产线|工厂|车间|电站|项目|数据|信息|标准|体系|能力|水平|效率|质量|成本|时间|阶段|方面|订单|经济|社会|生活|服务|消费|投资|贸易|产业|工业|需求|问题)$"
+)
+
+
+def is_equipment(name: str, tags: tuple[str, ...]) -> bool:
+    """Whether a noun phrase can be something that is put into a machine or a plant."""
+    return (
+        re.match(r"n|eng|k|l", tags[-1]) is not None
+        and len(name) > 2
+        and not NOT_EQUIPMENT.search(name)
+        and not RESULT.search(name)
+    )
+
+
+def is_work(name: str, tags: tuple[str, ...]) -> bool:
+    """Whether a phrase can be something that is done: 汽油调和, 工艺包检索, 去毛刺."""
+    if (
+        RESULT.search(name)
+        or NOT_WORKED.search(name)
+        or (TECHNOLOGY_END.search(name) and not APPLICATION_END.search(name))
+    ):
+        return False
+    return (len(name) > 3 and tags[-1] in ("v", "vn")) or (
+        tags[0] == "v" and len(tags) > 1 and tags[-1] == "n" and len(name) == 3
+    )

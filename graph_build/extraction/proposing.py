@@ -11,9 +11,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from graph_build.extraction.lexicon import Entry, Lexicon
-from graph_build.extraction.listing import Item, Word, listed, words_of
+from graph_build.extraction.listing import STOPS, Item, Word, listed, words_of
 from graph_build.extraction.model import Mention
-from graph_build.extraction.name_slots import JOINED, LABEL, SLOTS
+from graph_build.extraction.name_slots import JOINED, LABEL, SLOTS, Slot
 from graph_build.extraction.name_words import (
     APPLICATION,
     APPLICATION_END,
@@ -32,7 +32,9 @@ from graph_build.extraction.name_words import (
     TAIL,
     TECHNOLOGY,
     TECHNOLOGY_END,
+    is_equipment,
     is_noun,
+    is_work,
 )
 from graph_build.extraction.naming import identifier_for
 
@@ -73,12 +75,53 @@ def proposals(
                     m
                     for i in items
                     if not _shares_head(text, i, items, mentions)
-                    for m in _named(text, i, slot.kind, mentions, lexicon, slot.opens is JOINED)
+                    for m in _named(text, i, slot, mentions, lexicon)
                 ]
             made = [m for m in made if not any(m.start < f.end and f.start < m.end for f in found)]
             found += made
             kinds |= {m.kind for m in made}
-    return found
+    return found + list(_specific(text, words, mentions, found))
+
+
+# 料箱机器人: what stands before a kind of thing makes it a particular one.
+KIND = re.compile(
+    r"机器人|传感器|大模型|无人机|无人车|机械臂|机械手|相机|机床|叉车|算法|控制器|激光器|雷达|摄像头|摄像机|模型|软件|电机|数据库|知识库"
+)
+PARTICULAR = re.compile(r"n(?!t$|s$|r)|b$|eng|vn|q$|j$|l$|an$")
+
+
+def _specific(
+    text: str, words: list[Word], mentions: list[Mention], found: list[Mention]
+) -> Iterator[Mention]:
+    ends = {word.end: n for n, word in enumerate(words)}
+    for one in mentions:
+        if one.kind != TECHNOLOGY or not KIND.fullmatch(one.text) or one.start not in ends:
+            continue
+        if any(f.start < one.end and one.start < f.end for f in found):
+            continue
+        at = ends[one.start]
+        first = at + 1
+        while first and at - first < MOST_WORDS and _is_particular(words, first - 1, mentions):
+            first -= 1
+        start = words[first].start if first <= at else one.start
+        while start < one.start and (plain := PLAIN.match(text[start : one.start])):
+            start += plain.end()
+        name = text[start : one.end]
+        if start < one.start and len(name) <= LONGEST and not NOT_NAME.search(name):
+            yield Mention(start, one.end, identifier_for(TECHNOLOGY, name), one.class_name, "proposed", name)
+
+
+MOST_WORDS = 2
+
+
+def _is_particular(words: list[Word], at: int, mentions: list[Mention]) -> bool:
+    word = words[at]
+    return (
+        PARTICULAR.match(word.tag) is not None
+        and len(word.text) > 1
+        and word.text not in STOPS
+        and not any(m.start < word.end and word.start < m.end and m.kind != TECHNOLOGY for m in mentions)
+    )
 
 
 def without(mentions: list[Mention], new: list[Mention]) -> list[Mention]:
@@ -147,21 +190,24 @@ def _industries(
             yield Mention(item.start, end, identifier, CLASSES[INDUSTRY], "proposed", name)
 
 
-def _named(
-    text: str, item: Item, kind: str, mentions: list[Mention], lexicon: Lexicon, is_work: bool = False
-) -> Iterator[Mention]:
+def _named(text: str, item: Item, slot: Slot, mentions: list[Mention], lexicon: Lexicon) -> Iterator[Mention]:
     """The new name that an item is; none where it is a known one, or one with plain words around it."""
+    kind = slot.kind
     start, end = _trimmed(text, item, kind)
     name = text[start:end]
+    words = [w for w in item.words if start <= w.start and w.end <= end]
     inner = [m for m in mentions if m.start < end and start < m.end]
-    if not 3 <= len(name) <= LONGEST or NOT_NAME.search(name) or not _ends_well(name, kind, is_work):
+    if not 3 <= len(name) <= LONGEST or NOT_NAME.search(name):
+        return
+    if not _ends_well(name, kind, slot.opens is JOINED) and not (
+        slot.is_wide and _fits(name, words, item, kind) and not any(m.kind == kind for m in inner)
+    ):
         return
     if any(m.kind in OF_SOMEBODY or not (start <= m.start and m.end <= end) for m in inner):
         return
     if lexicon.named(kind, name) or PLAIN.fullmatch(re.sub(rf"{KIND_WORD}$", "", name)):
         return
     if not any(_is_whole(text, start, end, m, kind) for m in inner) and not _are_all(name, inner):
-        words = [w for w in item.words if start <= w.start and w.end <= end]
         origin = "proposed" if _is_told(name, words, kind) else "guessed"
         yield Mention(start, end, identifier_for(kind, name), CLASSES[kind], origin, name)
 
@@ -176,6 +222,14 @@ def _trimmed(text: str, item: Item, kind: str) -> tuple[int, int]:
     if lead := PRAISE.match(text[start:end]):
         start += lead.end()
     return start, end
+
+
+def _fits(name: str, words: list[Word], item: Item, kind: str) -> bool:
+    """Whether a phrase without a known ending is a name because of where it stands."""
+    tags = tuple(w.tag for w in words)
+    if item.is_of or not tags:
+        return False
+    return is_work(name, tags) if kind == APPLICATION else is_equipment(name, tags)
 
 
 def _ends_well(name: str, kind: str, is_work: bool) -> bool:

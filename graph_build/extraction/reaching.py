@@ -8,13 +8,19 @@ from collections.abc import Iterator
 from graph_build.extraction import frame_words as w
 from graph_build.extraction.clauses import Clause
 from graph_build.extraction.linking import Row, is_robotic, link_of, sureness
-from graph_build.extraction.model import Link
+from graph_build.extraction.model import Link, Mention
+
+# How sure it is what a clause is said of: of what it names, of what the same sentence named, of the sentence before.
+CARRIED = {"": 0.92, "same": 0.84, "before": 0.84, "far": 0.8}
+CONTINUED = 0.87
+LONGEST = 24
 
 
-def reached(text: str, clause: Clause, agent: Row, position: int, carried: bool, far: bool) -> Iterator[Link]:
-    """The works and industries that a clause says its agent reaches."""
+def reached(text: str, clause: Clause, agent: Row, position: int, carried: str) -> Iterator[Link]:
+    """The works and industries that a clause says its agent reaches; `carried` is how the agent came to the clause."""
     if not agent:
         return
+    is_mixed = len({is_robotic(m) for m in agent}) > 1
     reached = False
     for row in clause.works:
         if row[0].start < position:
@@ -24,58 +30,49 @@ def reached(text: str, clause: Clause, agent: Row, position: int, carried: bool,
         is_work = row[-1].kind == "application"
         if w.NEGATED.search(before) or (is_work and (w.NOT_WORK.match(after) or w.NOT_HEAD.match(after))):
             continue
+        of_means = is_work and not carried and w.OF_MEANS.fullmatch(before) and w.ENDS.match(after)
         for mention in row:
             is_industry = mention.kind in ("industry", "track")
-            verb = (
-                w.APPLIES.search(before)
-                if is_industry
-                else w.REACHES.search(before) or w.AMONG.search(before)
-            )
-            if mention.origin == "inverted" and len(before) <= 24:
-                verb = re.search("$", before)
-            if (
-                is_industry
-                and not verb
-                and w.SUCH_AS.match(before)
-                and w.IN_USE.search(text, max(0, clause.start - 16), clause.start)
-            ):
-                verb = w.SUCH_AS.match(before)
-            at = w.AT.search(before) and (w.AT_AFTER.match(after) or w.USED_AFTER.match(after))
-            if is_work and not at and w.FOR.search(before):
-                at = w.FOR_AFTER.match(after)
-            if (
-                not verb
-                and not at
-                and not (
-                    reached
-                    and not is_industry
-                    and re.fullmatch(
-                        r"[^，。；：]{0,12}(?:和|与|及|以及|、|并)[^，。；：]{0,6}", before[-18:]
-                    )
-                )
-            ):
+            said = of_means or _is_said(text, clause, mention, before, after)
+            if not said and not (reached and not is_industry and GOES_ON.fullmatch(before[-18:])):
                 continue
             if is_industry and not w.INDUSTRY_TAIL.match(after):
                 continue
             reached = True
-            sure = 0.8 if mention.origin == "inverted" or far else 0.84 if carried else 0.92
-            is_mixed = len({is_robotic(m) for m in agent}) > 1
+            rule, sure = _sureness(text, clause, mention, carried)
             for one in agent:
-                if one.identifier in w.VAGUE or mention.identifier in w.VAGUE:
-                    continue
-                yield link_of(
-                    one,
-                    mention,
-                    (
-                        "zh.inverted"
-                        if mention.origin == "inverted"
-                        else "zh.carried"
-                        if carried
-                        else "zh.reaches"
-                    ),
-                    sureness(sure, one, mention),
-                    is_mixed,
-                )
+                if one.identifier not in w.VAGUE and mention.identifier not in w.VAGUE:
+                    yield link_of(one, mention, rule, sureness(sure, one, mention), is_mixed)
+
+
+GOES_ON = re.compile(r"[^，。；：]{0,12}(?:和|与|及|以及|、|并)[^，。；：]{0,6}")
+
+
+def _is_said(text: str, clause: Clause, mention: Mention, before: str, after: str) -> bool:
+    """Whether what stands around a work or an industry says that it is reached."""
+    if mention.origin == "inverted" and len(before) <= LONGEST:
+        return True
+    if w.AT.search(before) and (w.AT_AFTER.match(after) or w.USED_AFTER.match(after)):
+        return True
+    if mention.kind not in ("industry", "track"):
+        return bool(
+            w.REACHES.search(before)
+            or w.AMONG.search(before)
+            or (mention.kind == "application" and w.FOR.search(before) and w.FOR_AFTER.match(after))
+        )
+    if w.APPLIES.search(before):
+        return True
+    in_use = w.IN_USE.search(text, max(0, clause.start - 16), clause.start)
+    return in_use is not None and w.SUCH_AS.match(before) is not None
+
+
+def _sureness(text: str, clause: Clause, mention: Mention, carried: str) -> tuple[str, float]:
+    """The rule by which a work is reached, and how sure it is."""
+    if mention.origin == "inverted":
+        return "zh.inverted", 0.8
+    if carried == "same" and w.CONTINUES.match(text, clause.start, mention.start):
+        return "zh.continued", CONTINUED
+    return "zh.carried" if carried else "zh.reaches", CARRIED[carried]
 
 
 def place(text: str, clause: Clause) -> Row:
