@@ -32,7 +32,7 @@ DOING = (
 )
 BY = r"(?:by|with|using|through|via|on|from|with help of|by means of|thanks to|based on)"
 ENABLE = re.compile(
-    rf"(?P<t>{TS})(?P<w> (?:combined|integrated|paired|coupled|together) with {W}{TS})?{PP}{RELATIVE}(?:,? (?:which|that|and))?,? {DOES} (?:for )?{W}(?:{T}{AND})*(?P<a>{AS})"
+    rf"(?P<t>{TS})(?P<w> (?:combined|integrated|paired|coupled|together) with {W}{TS})?{PP}{RELATIVE}(?:,? (?:which|that))?,? {DOES} (?:for )?{W}(?:{T}{AND})*(?P<a>{AS})"
     # … and supports something else.
     rf"(?P<m>(?:,| and|, and) (?:{PLAIN}{{2,40}} )??{DOES} {W}{AS})?"
 )

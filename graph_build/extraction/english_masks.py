@@ -31,7 +31,7 @@ TS, AS, IS = row(T), row(A), row(I)
 SMALL = re.compile(
     r"(?<![\w’'-])(?:the|an?|its|their|his|our|this|these|those|such|both|also|now|increasingly|widely|mainly|often|already|currently|successfully|typically|commonly|usually|primarily|mostly|"
     r"especially|particularly|directly|fully|frequently|largely|chiefly|routinely|generally|today|nowadays|here|there|then|thus|therefore|however|meanwhile|moreover|furthermore|additionally|"
-    r"even|just|only|new|newly|modern|various|several|many|some|most|two|three|four|five|six|seven|eight|nine|ten|twelve|\d[\d,.]*|further|additional|other|different|existing|in turn|can|helps? to|"
+    r"even|just|only|new|newly|modern|various|several|many|some|most|two|three|four|five|six|seven|eight|nine|ten|twelve|\d+(?:[.,]\d+)*|further|additional|other|different|existing|in turn|can|helps? to|"
     r"in particular|for example|for instance|above all|in practice|as a rule|so-called|dozens of|hundreds of|thousands of|a number of|tasks such as|applications such as|uses such as|areas such as|"
     r"functions such as|processes such as|activities such as|tasks like|technologies such as|tools such as|technologies like|systems such as|automatically|reliably|continuously|quickly|"
     r"own|respective|first|second|third|more and more|all|recently|later|soon|since|again|actively|jointly|gradually|progressively|rapidly|quietly|simultaneously|specifically|"

@@ -67,7 +67,12 @@ CASE_PLACED = re.compile(
     rf"(?:^|(?<=[.!?:]\s)|(?<=\n))(?P<c>(?:A|An|One)\s+(?:{KIND})\s(?:in|near|outside|from)\s(?:[a-z]+\s)?[A-Z]\w+(?:\s[A-Z]\w+)?)\b"
 )
 CASE_LATER = re.compile(
-    rf"\b(?:at|by|for|of)\s+(?P<c>(?:a|an|one)\s+(?:{w.NATIONAL})\s+(?:[\w’'-]+\s+){{0,4}}?(?:{KIND}))\b"
+    rf"\b(?:[Aa]t|[Bb]y|[Ff]or|[Oo]f|[Ii]n)\s+(?P<c>(?:a|an|one)\s+(?:{w.NATIONAL}|[A-Z][a-z]+)\s+(?:[\w’'-]+\s+){{0,4}}?(?:{KIND}))\b"
+)
+# In Penang, a contract manufacturer built …: within a sentence, where it is said to do something.
+CASE_WITHIN = re.compile(
+    rf"(?:(?<=,\s)|(?<=\bwhile\s)|(?<=\band\s)|(?<=\bwhere\s)|(?<=;\s)|(?<=\bas\s))(?P<c>(?:a|an|one|another)\s+{NOT_CASE}(?:[\w’'-]+\s+){{0,5}}?(?:{KIND})(?:\s+in\s+(?:[a-z]+\s+)?[A-Z]\w+(?:\s[A-Z]\w+)?)?)"
+    r"(?=\s(?:has\s|also\s|now\s|already\s|recently\s)*(?:uses|used|using|deployed|installed|introduced|adopted|built|implemented|launched|runs|operates|relies|combines|combined|equipped|connected|replaced|added|trained|set up|rolled out|invested|bought|put|developed|applies|applied|employs)\b)"
 )
 HEADED = re.compile(
     r"^(?:Case(?:\s+study)?\s+\d{1,3}\s*[:.–—-]\s*|Case(?:\s+study)?\s*[:–—-]\s*)(?P<n>.{4,120})$|^(?P<p>(?:An?|One)\s.{4,100})$",
@@ -283,6 +288,7 @@ class EnglishNames:
         found = [(m.start("c"), m.end("c"), True) for m in CASE.finditer(text)]
         found += [(m.start("c"), m.end("c"), True) for m in CASE_PLACED.finditer(text)]
         found += [(m.start("c"), m.end("c"), True) for m in CASE_LATER.finditer(text)]
+        found += [(m.start("c"), m.end("c"), True) for m in CASE_WITHIN.finditer(text)]
         found += [(*m.span(), False) for m in AGAIN.finditer(text)]
         if self.current is not None and notes.section == self.scope and self.is_headed:
             # A paragraph below the heading or the opening of a case speaks of it from its first word.

@@ -14,7 +14,7 @@ from graph_build.extraction.naming import identifier_for
 
 USES = re.compile(
     r"\b(?:us(?:es?|ed|ing)|deploy(?:s|ed|ing)?|adopt(?:s|ed|ing)?|appl(?:ies|ied|ying)|implement(?:s|ed|ing)?|install(?:s|ed|ing)?|introduc(?:es|ed|ing)|leverag(?:es|ed|ing)|"
-    r"combin(?:es|ed|ing)|integrat(?:es|ed|ing)|roll(?:s|ed|ing) out|reli(?:es|ed) on|rely(?:ing)? on|equipped with|(?:equip(?:s|ped|ping)|retrofit(?:s|ted|ting)?|fitted|replac(?:es|ed|ing))\s[^.;,]{1,40}?\swith|built on|switched to|moved to|migrated to|"
+    r"combin(?:es|ed|ing)|pair(?:s|ed|ing)|coupl(?:es|ed|ing)|integrat(?:es|ed|ing)|roll(?:s|ed|ing) out|reli(?:es|ed) on|rely(?:ing)? on|equipped with|(?:equip(?:s|ped|ping)|retrofit(?:s|ted|ting)?|fitted|replac(?:es|ed|ing))\s[^.;,]{1,40}?\swith|built on|switched to|moved to|migrated to|"
     r"connect(?:s|ed|ing)|with the help of|invest(?:s|ed|ing)(?: [^.;,]{1,30}?)? in|(?:(?<=^)|(?<=[.!?]\s))With(?=\s(?:an?|the|its|new)\s)|set up|sets up|setting up|operates|operated|runs|running|linked|networked|employs|employed|thanks to|by means of|via|"
     r"launched|brought in|spen(?:ds|t|ding)(?: [^.;,]{1,30}?)? on|added|adding|fitted|links|trained|developed|supplemented|bought|purchased|puts?(?= an?\b)|commissioned|created|piloted|put(?= [^.;,]{1,60}into (?:operation|service))|built|building|acquired|ordered(?= an?\b)|placed|turned to|opted for|chose|selected|"
     r"started(?: up)?(?= an?\b)|upgraded|modernised [^.;,]{1,40}? with|monitored (?:by|with)|(?:controlled|inspected|checked|analysed|analyzed|forecast|scheduled|planned|optimised|optimized|supported|guided|run|tracked|managed|driven|powered|scanned|measured|assisted) (?:by|with|using|through|via))\b",

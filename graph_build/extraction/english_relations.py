@@ -8,16 +8,20 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from graph_build.extraction import english_frames, english_issued, english_practice, english_records
+from graph_build.extraction import (
+    english_frames,
+    english_issued,
+    english_practice,
+    english_records,
+    english_supports,
+)
+from graph_build.extraction.english_industries import industries
 from graph_build.extraction.english_masks import Mask, mask
 from graph_build.extraction.english_sentences import sentences
 from graph_build.extraction.english_terms import propose, singular
 from graph_build.extraction.lexicon import Lexicon
-from graph_build.extraction.model import Mention, Notes, of
+from graph_build.extraction.model import Mention, of
 
-INDUSTRIES = re.compile(
-    r"\b(?P<n>(?:[A-Za-z-]+, )*[A-Za-z-]+(?:,? and [A-Za-z-]+)?) (?:industries|industry|sectors?|companies|manufacturers|producers|plants|factories|manufacturing|production)\b"
-)
 OF_INDUSTRY = re.compile(
     r"s?\s(?:industry|industries|sectors?|markets?|makers?|manufacturers?|production|manufacturing|producers?|companies|suppliers?)\b"
 )
@@ -40,16 +44,20 @@ class EnglishRelations:
         if notes.kind in ("section", "heading", "table", "figure", "note", "cell", "caption"):
             return doc
         before = ""
+        policies: list[Mention] = []
         signs: dict[str, Mention] = {}
         for start, end in sentences(notes.folded):
             if end - start > LONGEST:
                 continue
             propose(notes, start, end, self.lexicon)
-            self._industries(notes, start, end)
+            industries(notes, start, end, self.lexicon)
             mentions = sorted(
                 (self._typed(m, notes.folded) for m in notes.mentions if start <= m.start < end),
                 key=lambda m: m.start,
             )
+            titles = english_supports.titled(notes, start, end, self.policies)
+            notes.links += english_supports.links(notes, mentions, (start, end), titles, policies)
+            policies = titles or policies
             notes.links += english_issued.links(notes, mentions, start, end, self.policies, self.lexicon)
             if not any(m.kind in LINKED or m.kind == "application" for m in mentions):
                 before = ""
@@ -76,17 +84,3 @@ class EnglishRelations:
         if known is None:
             return mention
         return replace(mention, identifier=known.identifier, class_name=known.class_name)
-
-    def _industries(self, notes: Notes, start: int, end: int) -> None:
-        """The known ones of the chemical and pharmaceutical industries."""
-        for found in INDUSTRIES.finditer(notes.folded, start, end):
-            for word in re.finditer(r"(?!and\b)[A-Za-z-]+(?: (?!and\b)[A-Za-z-]+)?(?=,| and|$)", found["n"]):
-                name = word.group().strip()
-                known = self.lexicon.named("industry", f"{name} industry") or self.lexicon.named(
-                    "industry", name
-                )
-                first, last = found.start("n") + word.start(), found.start("n") + word.end()
-                if known and not any(m.start < last and first < m.end for m in notes.mentions):
-                    notes.mentions.append(
-                        Mention(first, last, known.identifier, known.class_name, "vocabulary", name)
-                    )

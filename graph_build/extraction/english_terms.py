@@ -78,7 +78,7 @@ PARTICIPLES = frozenset(
     re.findall(
         r"\S+",
         "automated integrated connected embedded distributed computer-aided ai-assisted augmented unmanned advanced computer-integrated networked cloud-based shared combined guided "
-        "self-optimising self-driving fixed mixed assisted printed bonded sealed speed feed seed weld bed red shed need",
+        "infrared self-optimising self-driving fixed mixed assisted printed bonded sealed speed feed seed weld bed red shed need",
     )
 )
 PLURAL_MODIFIERS = frozenset(
@@ -129,9 +129,13 @@ def propose(notes: Notes, start: int, end: int, lexicon: Lexicon) -> None:
             if any(m.start < last and head.start() < m.end for m in notes.mentions):
                 continue
             whole = _served(notes, head) if kind == "technology" else None
-            first = whole.start if whole else _first(notes, head.start(), start, kind)
+            first = _first(notes, whole.start if whole else head.start(), start, kind)
             name = text[first:last]
-            is_bare = first == head.start() and not (kind == "application" and _is_alone(text, head))
+            is_bare = (
+                first == head.start()
+                and " " not in name
+                and not (kind == "application" and _is_alone(text, head))
+            )
             if is_bare or notes.taken(first, last) or (not whole and GENERIC.match(name)):
                 continue
             if kind == "application" and GENERIC_USE.match(name):
@@ -163,7 +167,7 @@ def _widen(notes: Notes, start: int, end: int, lexicon: Lexicon) -> None:
         if not (start <= mention.start < end) or mention.kind not in ("technology", "application"):
             continue
         plain = mention.text.lower()
-        if plain not in WIDER:
+        if plain not in WIDER and (mention.kind == "technology" or " " in plain):
             continue
         first = _first(notes, mention.start, start, mention.kind)
         if first < mention.start:

@@ -1,0 +1,75 @@
+"""What a sentence says that an English policy supports: The plan promotes additive manufacturing and biomanufacturing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graph_build.extraction.english_masks import AND, A, I, Mask, P, T, mask
+from graph_build.extraction.model import Link, Mention, Notes
+
+X = rf"(?:{T}|{A}|{I})"
+XS = rf"{X}(?:{AND}(?:in |for |to )?{X})*"
+PROMOTES = (
+    r"(?:supports?|supporting|supported|promot(?:e|es|ed|ing)|foster(?:s|ed|ing)?|fund(?:s|ed|ing)?|financ(?:e|es|ed|ing)|accelerat(?:e|es|ed|ing)|boost(?:s|ed|ing)?|encourag(?:e|es|ed|ing)|"
+    r"strengthen(?:s|ed|ing)?|advanc(?:e|es|ed|ing)|subsidi[sz](?:e|es|ed|ing)|back(?:s|ed|ing)?|stimulat(?:e|es|ed|ing)|expand(?:s|ed|ing)?|develop(?:s|ed|ing)?|prioriti[sz](?:e|es|ed|ing)|"
+    r"invest(?:s|ed|ing)? in|focus(?:es|ed|ing)? on|nurtur(?:e|es|ed|ing)|champion(?:s|ed)?|target(?:s|ed|ing)?|spur(?:s|red)?|drive(?:s)?|scale up|speed up|build up|modernise|names?|lists?|singles out|earmarks [^.;:]{1,30} for|provides [^.;:]{1,30} for)"
+)
+OF = (
+    r"(?:(?:development|adoption|use|uptake|deployment|production|roll-?out|build-?out|application|integration|spread|research(?: and development)?|r&d|expansion|commerciali[sz]ation|manufacturing|"
+    r"industriali[sz]ation|introduction|construction|diffusion|growth|innovation|investments?|capacity|projects|pilots?|pilot lines|skills|start-ups)(?:(?:,| and|, and) (?:\w+ )?(?:development|adoption|use|uptake|deployment|production|application|integration|research|expansion|innovation|construction|manufacturing|training))* (?:of|in|on|into|for) )?"
+)
+W = r"(?:(?!(?:of|in|to|for|with|by|from|on|at|that|which|not|no|and|or)\b)[\w'%-]+ ){0,2}"
+LEAD = r"(?:,? (?:which|that|to|aimed at|aims at|aims to|aim to|aiming to|designed to|intended to|is intended to|is designed to|is meant to|seeks to|is to|in order to|will|shall|wants to|sets out to|is expected to))?"
+SUPPORTS = re.compile(
+    rf"(?P<p>{P}),?(?: (?:of|for|from|in|on) [^{chr(0xE000)}-{chr(0xF7FF)}.;:,]{{1,40}}?)?(?:, [^{chr(0xE000)}-{chr(0xF7FF)}.;:]{{1,80}}?,)?{LEAD} {PROMOTES} {OF}{W}(?P<x>{XS})"
+)
+# Said of the policy that was named last.
+AGAIN = re.compile(
+    r"^(?:it|(?:action |investment |funding )?(?:plan|act|programme|program|strategy|scheme|initiative|law|package|roadmap|policy|measures?|regulation|directive|agenda|blueprint|guidelines?|document|notice|framework))(?= )"
+)
+TOO_WIDE = frozenset(("industry/manufacturing",))
+
+
+def links(
+    notes: Notes, mentions: list[Mention], span: tuple[int, int], titles: list[Mention], last: list[Mention]
+) -> Iterator[Link]:
+    """The links of a sentence; `last` is the policy named before it."""
+    things = [
+        m
+        for m in mentions
+        if m.kind in ("technology", "application", "industry", "track") and not _is_within(m, titles)
+    ]
+    if not things or not (titles or last):
+        return
+    masked = mask(notes, sorted([*things, *titles], key=lambda m: m.start), *span)
+    if not titles:
+        again = AGAIN.match(masked.text)
+        if not again:
+            return
+        sign = chr(0xF400 + 0x3FF)
+        masked = Mask(f"{sign}{masked.text[again.end() :]}", masked.signs | {sign: last[-1]})
+    for found in SUPPORTS.finditer(masked.text):
+        policy = masked.signs[found["p"]]
+        for thing in masked.of(found["x"]):
+            if thing.identifier in TOO_WIDE:
+                continue
+            is_new = thing.origin == "proposed"
+            yield Link(
+                min(policy.start, thing.start) if titles else thing.start, thing.end, policy.identifier, "supports",
+                thing.identifier, "en.supports", 0.84 if is_new or not titles else 0.87, policy.text, thing.text,
+            )  # fmt: skip
+
+
+def titled(notes: Notes, start: int, end: int, policies: dict[str, tuple[str, str]]) -> list[Mention]:
+    """The policies of a sentence as mentions."""
+    found = []
+    for title in notes.titles:
+        identifier, class_name = policies.get(title.text, ("", ""))
+        if start <= title.start < end and class_name in ("Policy", "Law"):
+            found.append(Mention(title.start, title.end, identifier, class_name, "title", title.text))
+    return found
+
+
+def _is_within(mention: Mention, titles: list[Mention]) -> bool:
+    return any(t.start < mention.end and mention.start < t.end for t in titles)
