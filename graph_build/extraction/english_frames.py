@@ -13,17 +13,19 @@ from graph_build.extraction.model import Link, Mention
 W = r"(?:(?!(?:of|in|to|for|with|by|from|on|at|that|which|who|not|no|and|or|as|is|are|was|were|be|than|more|less|fewer|without|if|when|how|further|away|ways)\b)[\w'%-]+ ){0,2}"
 # A phrase that says of what, where or for whom; it holds no name.
 PLAIN = rf"{NO[:-1]},]"
-PP = rf"(?: (?:of|on|in|at|for|from|within|across|along|inside|with|behind) {PLAIN}{{1,45}}?)?"
+# What things are of may itself have a name: digital twins of assembly.
+OF = rf"[^{chr(0xE000)}-{chr(0xE3FF)}{chr(0xEC00)}-{chr(0xF7FF)}.;:,]"
+PP = rf"(?: (?:of|on|in|at|for|from|within|across|along|inside|with|behind) {OF}{{1,45}}?)?(?: (?:on|over|via|with|in) {W}{T})?"
 RELATIVE = r"(?:,? (?:which|that|who|until|once|so far|long|originally|formerly|traditionally|first) [^.;:]{1,70}?,)?"
 DOES = (
     r"(?:enabl(?:es?|ed|ing)|supports?|supported|supporting|allow(?:s|ed|ing)?(?: for)?|facilitat(?:es?|ed|ing)|improv(?:es?|ed|ing)|automat(?:es?|ed|ing)|perform(?:s|ed|ing)?|"
     r"mak(?:es?|ing) possible|made possible|handl(?:es?|ed|ing)|driv(?:es?|ing)|drove|underpin(?:s|ned|ning)?|power(?:s|ed|ing)?|optimi[sz](?:es?|ed|ing)|accelerat(?:es?|ed|ing)|"
     r"speed(?:s|ing)? up|sped up|simplif(?:y|ies|ied|ying)|streamlin(?:es?|ed|ing)|take(?:s|n)? (?:over|care of|on)|took over|taking (?:over|on)|carr(?:y|ies|ied|ying) out|assist(?:s|ed|ing)? (?:with|in|at)|"
-    r"help(?:s|ed|ing)?(?: out)? (?:with|in|at)|help(?:s|ed)? (?:improve|support|optimi[sz]e|automate|enable|perform)|serv(?:es?|ed|ing) (?:for|as (?:a )?(?:basis|foundation)s? (?:for|of))|(?:is|are) responsible for|"
+    r"help(?:s|ed|ing)?(?: out)? (?:with|in|at)|help(?:s|ed)? (?:improve|support|optimi[sz]e|automate|enable|perform)|serv(?:es?|ed|ing) (?:for|as (?:a )?(?:basis|foundation)s? (?:for|of))|(?:is|are) responsible for|(?:is|are) behind|"
     r"form(?:s|ed)? (?:basis|foundation|backbone) (?:for|of)|(?:is|are) (?:basis|foundation|backbone) (?:for|of)|execut(?:es?|ed|ing)|lend(?:s)? (?:itself|themselves) to|open(?:s|ed)? (?:up|way (?:for|to))|enhanc(?:es?|ed|ing)|undertak(?:es?|ing)|undertook|do|does|did)"
 )
-BE = r"(?:is|are|was|were|be|being|has been|have been|had been)"
-USED = r"(?:used|applied|deployed|employed|adopted|utili[sz]ed|leveraged|suited|suitable|ideal|in use|useful|implemented|harnessed|put to (?:use|work)|installed|found|indispensable|essential|key)"
+BE = r"(?:(?:will be|is to be|are to be|tends? to be|gets?|is being|are being|is|are|was|were|be|being|has been|have been|had been))"
+USED = r"(?:used|applied|deployed|employed|adopted|utili[sz]ed|leveraged|suited|suitable|ideal|in use|useful|implemented|harnessed|put to (?:use|work)|installed|found|indispensable|essential|key|bought|requested|ordered|in demand|chosen|preferred|tested|piloted|trialled|(?:technology|tool|method|system|solution) of choice)"
 TO = r"(?:for|in|to|within|across|throughout)"
 # Which verbs may stand before what a technology is used for: used to carry out inspection.
 DOING = (
@@ -32,7 +34,7 @@ DOING = (
 )
 BY = r"(?:by|with|using|through|via|on|from|with help of|by means of|thanks to|based on)"
 ENABLE = re.compile(
-    rf"(?P<t>{TS})(?P<w> (?:combined|integrated|paired|coupled|together) with {W}{TS})?{PP}{RELATIVE}(?:,? (?:which|that))?,? {DOES} (?:for )?{W}(?:{T}{AND})*(?P<a>{AS})"
+    rf"(?P<t>{TS}){PP}(?P<w>,? (?:combined|integrated|paired|coupled|together|linked|fused) with {W}{TS}{PP},?)?{RELATIVE}(?:,? (?:which|that))?,?(?: will| has| have| is able to| are able to)? {DOES} (?:for )?{W}(?:{T}{AND})*(?P<a>{AS})"
     # … and supports something else.
     rf"(?P<m>(?:,| and|, and) (?:{PLAIN}{{2,40}} )??{DOES} {W}{AS})?"
 )
@@ -66,17 +68,25 @@ APPLICATIONS = re.compile(
     rf"\b(?:applications|use cases|uses|fields of application|areas of application|application areas|tasks) (?:of|for) {W}(?P<s>{TS}) (?:include|range from|are|comprise|such as|cover|span) {W}(?P<b>{AS}(?: to {AS})?)|"
     rf"(?P<u>{TS}) {BE} used for everything from {W}(?P<c>{AS} to {W}{AS})"
 )
-SPREADING = re.compile(
-    rf"(?P<t>{TS}){PP} (?:{BE} (?:spreading|common|widespread|popular|gaining (?:ground|traction)|standard|commonplace|established|at home|prevalent|in use|in operation)|(?:has|have) (?:become|found|established|gained|made|entered|spread)(?: {PLAIN}{{1,30}}?)?|find(?:s)? (?:application|use)|entered?) (?:(?:in|into|across|throughout) )?{W}(?P<a>{IS}|{AS})"
+IS_OF = re.compile(
+    rf"(?P<a>{AS}){PP} {BE} (?:{PLAIN}{{1,30}} )?(?:application|use case|use|field of application)s? (?:of|for) {W}(?P<t>{TS})"
 )
+SPREADING = re.compile(
+    rf"(?P<t>{TS}){PP} (?:{BE} (?:spreading|common|widespread|popular|gaining (?:ground|traction)|standard|commonplace|established|at home|prevalent|in use|in operation)|(?:has|have) (?:become|found|established|gained|made|entered|spread)(?: {PLAIN}{{1,30}}?)?|find(?:s)? (?:application|use|way)|entered?|(?:is|are) (?:making|finding) way|makes? inroads|(?:is|are) (?:taking|gaining) hold) (?:(?:in|into|across|throughout) )?{W}(?P<a>{IS}|{AS})"
+)
+# In steel, reinforcement learning …; shipbuilding comes first: welding robots …
 IN_INDUSTRY = re.compile(
-    rf"^(?:in|within|across|throughout|for) {W}(?P<a>{IS}){PP}, ?{W}(?P<t>{TS}){PP} (?:{BE} {USED}|{DOES}|(?:has|have) become)"
+    rf"(?:^|[;:] |, (?:and|while|whereas) |\band |\bwhile )(?:in|within|across|throughout|for) {W}(?P<a>{IS}){PP}, ?{W}(?P<t>{TS})(?= )|^(?P<b>{IS}) (?:comes first|leads|is furthest): {W}(?P<s>{TS})(?= )"
+)
+# combined with five-axis machining in hybrid machines, chiefly for aerospace
+WITH_FOR = re.compile(
+    rf"(?P<t>{TS}) {BE} (?:combined|integrated|paired|coupled) with {W}(?P<o>{TS}|{AS}){PP},? for {W}(?P<a>{IS})"
 )
 INDUSTRY_USES = re.compile(
     rf"(?:^|[,;] |\bwhile |\bwhereas |\band ){W}(?P<a>{IS})(?: {PLAIN}{{1,25}}?)? (?:use|uses|used|deploy|deploys|adopt|adopts|adopted|rely on|relies on|relied on|employ|employs|apply|applies|turn to|turns to|have adopted|has adopted|have deployed|has deployed|have introduced|has introduced|have embraced|has embraced) {W}(?P<t>{TS})"
 )
 WITH = re.compile(
-    rf"(?P<t>{TS}){PP}(?:,? (?:that|which))?(?: {BE})?,? (?:combined|integrated|paired|coupled|merged|linked|fused|connected|together|married|in combination|in conjunction|in tandem|interlinked|networked|fitted|equipped|working together) (?:with|to|into) {W}(?P<o>{TS})"
+    rf"(?P<t>{TS}){PP}(?:,? (?:that|which))?(?: {BE})?,? (?:combined|integrated|paired|coupled|merged|linked|fused|connected|together|married|in combination|in conjunction|in tandem|interlinked|networked|fitted|equipped|working together|enhanced|enriched|augmented|extended|complemented|supplemented|backed) (?:with|to|into|by) {W}(?P<o>{TS})"
 )
 JOIN = re.compile(
     rf"(?:\b(?:combin(?:es?|ed|ing)|coupl(?:es?|ed|ing)|pair(?:s|ed|ing)?|fus(?:es?|ed|ing)|merg(?:es?|ed|ing)|integrat(?:es?|ed|ing)|marry|marries|married|bring(?:s|ing)? together|brought together)|"
@@ -92,10 +102,18 @@ BOTH = re.compile(
 AGAIN = re.compile(
     r"^(?P<lead>(?:in|for|at|across) [^,.;]{1,40}, )?(?:they|it|technology|technologies|systems?|approach|tools?|solutions?|robots|machines|method|algorithms?|models?)(?= (?!of\b))"
 )
+PRONOUN = re.compile(
+    r"[,;:](?: where| but| and| so)? (?:it|they)(?= (?:is|are|was|were|has|have|will|enabl|support|allow|help|perform|handl|tak|serv|improv|automat|optimi|mak))"
+)
 HEDGED = re.compile(
     r"\b(?:not|never|cannot|no longer|rarely|hardly|could|may|might|would|should|if|whether|unclear|fail(?:s|ed) to|plans? to|planned|aims? to|intends? to|hopes? to|wants? to|proposed|future|one day)\b"
 )
 ASIDE = re.compile(r",? (?:which|that|who|until) [^.;:]{1,70}?,")
+NOT_SUBJECT = re.compile(
+    rf"(?:^|[ ,])(?:by|with|using|on|for|from|than|via|through|to|in|into|like|without|over|as|at|(?<!use )(?<!adoption )(?<!application )(?<!introduction )(?<!deployment )(?<!combination )(?<!integration )(?<!power )of) {W}$"
+)
+ACTIVE = (ENABLE, MAKES, USED_FOR, SPREADING)
+ROBOT_WITH = re.compile(rf"(?P<t>{T}) with {W}(?P<o>{T})")
 SURE, FEW = 0.9, 0.03
 
 
@@ -107,7 +125,7 @@ def links(masked: Mask) -> Iterator[Link]:
     for pattern, rule in (
         (ENABLE, "en.enables"), (MAKES, "en.enables"), (USED_FOR, "en.used-for"), (FOR, "en.for"), (BASED, "en.based"), (NOUN, "en.use-of"),
         (APPLY, "en.apply"), (DONE, "en.done-by"), (RELIES, "en.relies"), (APPLICATIONS, "en.applications"),
-        (SPREADING, "en.spreading"), (IN_INDUSTRY, "en.in-industry"), (INDUSTRY_USES, "en.industry-uses"),
+        (SPREADING, "en.spreading"), (IN_INDUSTRY, "en.in-industry"), (WITH_FOR, "en.in-industry"), (IS_OF, "en.applications"), (INDUSTRY_USES, "en.industry-uses"),
     ):  # fmt: skip
         for found in pattern.finditer(text):
             if HEDGED.search(ASIDE.sub("", found.group())) or _is_hedged(text, found.start()):
@@ -115,10 +133,17 @@ def links(masked: Mask) -> Iterator[Link]:
             groups = found.groupdict()
             one = next(groups[g] for g in ("t", "s", "u") if groups.get(g))
             other = next(groups[g] for g in ("a", "b", "c") if groups.get(g))
-            yield from _all(masked, one + (groups.get("w") or ""), other, rule)
+            if pattern in ACTIVE and _is_object(text, found.start()):
+                continue
+            yield from _all(masked, one + (groups.get("w") or "") + (groups.get("o") or ""), other, rule)
             if more := MORE.search(groups.get("m") or ""):
                 yield from _all(masked, one, more["a"], rule)
     yield from _combined(masked)
+
+
+def _is_object(text: str, at: int) -> bool:
+    """Whether a preposition stands before a name: what is done by means of it is not what it does."""
+    return NOT_SUBJECT.search(text[:at]) is not None
 
 
 def _is_hedged(text: str, at: int) -> bool:
@@ -151,6 +176,10 @@ def _combined(masked: Mask) -> Iterator[Link]:
                 if one.identifier != other.identifier:
                     # What is connected to another is not yet used with it.
                     yield link(one, "combinesWith", other, "en.combines", 0.84 if pattern is LINK else SURE)
+    for found in ROBOT_WITH.finditer(masked.text):
+        one, other = masked.signs[found["t"]], masked.signs[found["o"]]
+        if one.class_name == "Robot":
+            yield link(one, "combinesWith", other, "en.combines", SURE)
     for found in BOTH.finditer(masked.text):
         for one, other in itertools.pairwise(masked.of(found["t"])):
             yield link(one, "combinesWith", other, "en.combines", SURE)
@@ -163,6 +192,12 @@ def link(one: Mention, name: str, other: Mention, rule: str, sure: float) -> Lin
         min(one.start, other.start), max(one.end, other.end), one.identifier, name, other.identifier, rule,
         round(sure, 3), one.text, other.text,
     )  # fmt: skip
+
+
+def again(masked: Mask) -> Mask:
+    """Machine vision is common in electronics, where it is used for …: the pronoun within a sentence."""
+    signs = subject(masked)
+    return Mask(PRONOUN.sub(f"; {signs}", masked.text), masked.signs) if signs else masked
 
 
 def subject(masked: Mask) -> str:

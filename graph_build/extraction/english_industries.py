@@ -13,6 +13,16 @@ LISTED = re.compile(
     r"\b(?P<n>(?:[A-Za-z-]+(?: [a-z-]+)?, )*[A-Za-z-]+(?: [a-z-]+)?(?:,? and [A-Za-z-]+)?) "
     r"(?P<k>industries|industry|sectors?|companies|manufacturers|producers|plants|factories|manufacturing|production|makers)\b"
 )
+BARE = re.compile(
+    r"\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Ff]or)\s(?P<n>[a-z][a-z-]*(?: [a-z]+)?(?:, [a-z-]+(?: [a-z]+)?)*(?:,? and [a-z-]+(?: [a-z]+)?)?)(?=[.,;:]|$|\))"
+)
+SECTORS = re.compile(
+    r"steel|semiconductors?|microelectronics|electronics|food|pharmaceuticals?|pharma|metals|metallurgy|foundries|oil and gas|steelmaking|glassmaking|papermaking|cement|mining|agriculture|construction|"
+    r"utilities|defence|printing|apparel|footwear|process industries|plastics|rubber|optics|healthcare|logistics|refining|automotive|aviation|shipbuilding|brewing|dairy|telecoms|nuclear|rail"
+)
+CARS = re.compile(
+    r"(?:car|vehicle|auto|automobile|automotive)(?: (?:plants?|factories|making|manufacturing|production|industry))?|carmaking"
+)
 PIECE = re.compile(r"\b(?!and\b)(?:[^,\s]+(?: (?!and\b)[^,\s]+)?)(?=,| and|$)")
 LEAD = re.compile(
     r"(?:the|in|of|to|for|and|or|by|with|across|from|both|into|at|its|many|most|as|is|are|within|applied|used|throughout|serves?|including)\s+"
@@ -28,6 +38,7 @@ PLAIN = re.compile(
 
 def industries(notes: Notes, start: int, end: int, lexicon: Lexicon) -> None:
     """Adds the industries of a sentence that the longest known names do not have."""
+    _bare(notes, start, end, lexicon)
     for found in LISTED.finditer(notes.folded, start, end):
         first, last = found.span("n")
         while lead := LEAD.match(notes.folded, first, last):
@@ -53,6 +64,26 @@ def industries(notes: Notes, start: int, end: int, lexicon: Lexicon) -> None:
             label = f"{name} industry"
             entry = Entry(label, identifier_for("industry", label), "Industry", "proposed")
             _add(notes, entry, last - len(name), last, "proposed")
+
+
+def _bare(notes: Notes, start: int, end: int, lexicon: Lexicon) -> None:
+    """in electronics; in steel: an industry without a word for it."""
+    for found in BARE.finditer(notes.folded, start, end):
+        first = found.start("n")
+        pieces = list(PIECE.finditer(found["n"]))
+        known = [(p, _alone(lexicon, p.group())) for p in pieces]
+        if all(entry for _, entry in known):
+            for piece, entry in known:
+                if entry:
+                    _add(notes, entry, first + piece.start(), first + piece.end(), entry.origin)
+
+
+def _alone(lexicon: Lexicon, name: str) -> Entry | None:
+    if known := lexicon.named("industry", name) or lexicon.named("industry", f"{name} industry"):
+        return known
+    if SECTORS.fullmatch(name):
+        return Entry(name, identifier_for("industry", name), "Industry", "proposed")
+    return lexicon.named("industry", "automotive industry") if CARS.fullmatch(name) else None
 
 
 def _known(lexicon: Lexicon, name: str) -> Entry | None:

@@ -19,12 +19,17 @@ T, A, I, C, O, P = (f"[{chr(b)}-{chr(b + WIDTH - 1)}]" for b in BASE.values())  
 ANY = f"[{chr(0xE000)}-{chr(0xF7FF)}]"
 NO = f"[^{chr(0xE000)}-{chr(0xF7FF)}.;:]"
 # What may stand around the things of a list.
-AND = r"(?:, and |, or |, as well as | as well as | and | or |, | & | plus |, plus | and/or |/)"
+AND = r"(?: and | or |,? as well as | & | plus |, plus | and/or |/)"
+
+
+# for predictive maintenance and for scheduling
+AGAIN = "(?:in |for |to )?"
 
 
 def row(kind: str) -> str:
     """A pattern for things of a kind in a list."""
-    return rf"{kind}(?:{AND}(?:in |for |to )?{kind})*"
+    # Two things have no comma before their and: what follows such a one begins a clause of its own.
+    return rf"{kind}(?:(?:, {kind})+(?:,?{AND}{AGAIN}{kind})?|{AND}{AGAIN}{kind})*"
 
 
 TS, AS, IS = row(T), row(A), row(I)

@@ -16,6 +16,7 @@ from graph_build.extraction import (
     english_supports,
 )
 from graph_build.extraction.english_industries import industries
+from graph_build.extraction.english_lists import extend
 from graph_build.extraction.english_masks import Mask, mask
 from graph_build.extraction.english_sentences import sentences
 from graph_build.extraction.english_terms import propose, singular
@@ -50,6 +51,7 @@ class EnglishRelations:
             if end - start > LONGEST:
                 continue
             propose(notes, start, end, self.lexicon)
+            extend(notes, start, end, self.lexicon)
             industries(notes, start, end, self.lexicon)
             mentions = sorted(
                 (self._typed(m, notes.folded) for m in notes.mentions if start <= m.start < end),
@@ -69,7 +71,7 @@ class EnglishRelations:
                     f"{again['lead'] or ''}{before}{masked.text[again.end() :]}", masked.signs | signs
                 )
             if masked.signs and any(m.kind in LINKED for m in masked.signs.values()):
-                notes.links += english_frames.links(masked)
+                notes.links += english_frames.links(english_frames.again(masked))
                 notes.links += english_records.labelled(masked)
             notes.links += english_practice.links(notes, mentions, masked, start, end, self.lexicon)
             before = english_frames.subject(masked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 
@@ -13,8 +14,8 @@ TECHNOLOGY = (
     r"computing|learning|vision|robots?|robotics|twins?|software|sensors?|analytics|printing|models?|algorithms?|platforms?|networks?|automation|"
     r"AI|IoT|blockchain|exoskeletons?|drones?|scanners?|gateways?|cameras?|systems?|technology|technologies|lasers?|cobots?|vehicles?|agents?|copilots?|"
     r"controllers?|tools|tags?|beacons?|cranes?|shuttles?|spectroscopy|imaging|tomography|thermography|triangulation|metrology|lidar|radar|chatbots?|assistants?|"
-    r"solvers?|optimi[sz]ers?|headsets?|glasses|wearables|devices?|metering|meters|records?|dashboards?|databases?|graphs?|simulators?|interfaces?|servers?|(?:X-ray|ultrasonic|eddy-current|acoustic|thermographic|laser|optical) inspection|"
-    r"generation|grippers?|threads?|passports?|simulations?|networking|threading|machines?|lakes?|historians?|PLCs?|(?:predictive|numerical) control"
+    r"solvers?|optimi[sz]ers?|headsets?|glasses|wearables|devices?|metering|meters|records?|dashboards?|databases?|graphs?|simulators?|interfaces?|servers?|"
+    r"generation|grippers?|tuggers?|forklifts?|carts?|threads?|passports?|simulations?|networking|threading|lakes?|historians?|PLCs?"
 )
 APPLICATION = (
     r"monitoring|detection|inspection|maintenance|forecasting|forecasts|control|scheduling|planning|optimi[sz]ation|design|management|simulation|tracking|diagnos(?:is|tics)|"
@@ -34,6 +35,10 @@ WEAK = frozenset(
     )
 )
 TECHNOLOGY_HEAD = re.compile(rf"(?<![\w-])(?:{TECHNOLOGY})(?![\w’'-])")
+# Named like tasks, yet means.
+SPECIAL = re.compile(
+    r"(?<![\w-])(?:(?:X-ray|ultrasonic|eddy-current|acoustic|thermographic|laser|optical) (?:inspection|testing)|(?:predictive|numerical|statistical process) control|digital (?:work instructions|threads?))(?![\w’'-])"
+)
 APPLICATION_HEAD = re.compile(rf"(?<![\w-])(?:{APPLICATION})(?![\w’'-])")
 WORD = re.compile(r"[A-Za-z0-9][\w/&+-]*(?= $)|[A-Za-z0-9][\w/&+-]*-$")
 BEFORE = re.compile(r"(?:^|(?<=[\s(“\"*|/-]))([A-Za-z0-9][\w&+]*(?:[-/][\w&+]+)*)\s$")
@@ -74,11 +79,13 @@ LOOSE = frozenset(
         "successful extensive intensive consistent better precise open legacy proprietary dedicated powerful reliable simple sensitive critical",
     )
 )
+# Of a technology they say of what kind: digital thread, smart glasses.
+KIND_WORDS = frozenset(("smart", "digital", "intelligent"))
 PARTICIPLES = frozenset(
     re.findall(
         r"\S+",
         "automated integrated connected embedded distributed computer-aided ai-assisted augmented unmanned advanced computer-integrated networked cloud-based shared combined guided "
-        "infrared self-optimising self-driving fixed mixed assisted printed bonded sealed speed feed seed weld bed red shed need",
+        "infrared self-optimising self-driving fixed mixed assisted printed bonded sealed speed feed seed weld bed red shed need anomaly assembly supply family",
     )
 )
 PLURAL_MODIFIERS = frozenset(
@@ -121,8 +128,9 @@ def propose(notes: Notes, start: int, end: int, lexicon: Lexicon) -> None:
     _widen(notes, start, end, lexicon)
     text = notes.folded
     for pattern, kind, class_name in (
-        (TECHNOLOGY_HEAD, "technology", "Technology"),
+        (SPECIAL, "technology", "Technology"),
         (APPLICATION_HEAD, "application", "Application"),
+        (TECHNOLOGY_HEAD, "technology", "Technology"),
     ):
         for head in pattern.finditer(text, start, end):
             last = head.end()
@@ -142,7 +150,24 @@ def propose(notes: Notes, start: int, end: int, lexicon: Lexicon) -> None:
                 continue
             if whole:
                 notes.mentions.remove(whole)
-            notes.mentions.append(_named(lexicon, kind, class_name, name, first, last))
+            notes.mentions.append(named(lexicon, kind, class_name, name, first, last))
+    _compound(notes, start, end, lexicon)
+
+
+def _compound(notes: Notes, start: int, end: int, lexicon: Lexicon) -> None:
+    """IoT sensors: the name before says of what kind; of AI machine vision the second is meant."""
+    here = sorted(
+        (m for m in notes.mentions if m.kind == "technology" and start <= m.start < end),
+        key=lambda m: m.start,
+    )
+    for one, other in itertools.pairwise(here):
+        if notes.folded[one.end : other.start] != " " or one not in notes.mentions:
+            continue
+        notes.mentions.remove(one)
+        if other.text.lower() in WIDER or other.origin == "proposed":
+            notes.mentions.remove(other)
+            name = notes.folded[one.start : other.end]
+            notes.mentions.append(named(lexicon, "technology", other.class_name, name, one.start, other.end))
 
 
 def _served(notes: Notes, head: re.Match[str]) -> Mention | None:
@@ -171,7 +196,7 @@ def _widen(notes: Notes, start: int, end: int, lexicon: Lexicon) -> None:
             continue
         first = _first(notes, mention.start, start, mention.kind)
         if first < mention.start:
-            wide = _named(
+            wide = named(
                 lexicon,
                 mention.kind,
                 mention.class_name,
@@ -192,7 +217,7 @@ def _first(notes: Notes, at: int, floor: int, kind: str) -> int:
             break
         word = found[1]
         begin = max(floor, first - 40) + found.start(1)
-        if not _is_modifier(word) or any(m.start < first and begin < m.end for m in notes.mentions):
+        if not is_modifier(word) or any(m.start < first and begin < m.end for m in notes.mentions):
             break
         starts.append((begin, word))
         first = begin
@@ -201,7 +226,8 @@ def _first(notes: Notes, at: int, floor: int, kind: str) -> int:
     return starts[-1][0] if starts and len(starts) < LONGEST else at
 
 
-def _is_modifier(word: str) -> bool:
+def is_modifier(word: str) -> bool:
+    """Whether a word may be part of a name, before its last."""
     lower = word.lower()
     if lower in STOP or re.fullmatch(r"[\d.,]+(?:th|st|nd|rd)?", word):
         return False
@@ -215,10 +241,14 @@ def _is_modifier(word: str) -> bool:
 
 
 def _is_loose(word: str, kind: str) -> bool:
-    return word.lower() in LOOSE or (kind == "application" and word.lower() == "automated")
+    lower = word.lower()
+    if kind == "technology":
+        return lower in LOOSE and lower not in KIND_WORDS
+    return lower in LOOSE or lower == "automated"
 
 
-def _named(lexicon: Lexicon, kind: str, class_name: str, printed: str, start: int, end: int) -> Mention:
+def named(lexicon: Lexicon, kind: str, class_name: str, printed: str, start: int, end: int) -> Mention:
+    """A mention of a name as it is printed, known or new."""
     name = singular(printed)
     known = lexicon.named(kind, name)
     identifier = known.identifier if known else identifier_for(kind, name)
