@@ -14,7 +14,7 @@ from graph_build.extraction.issuing import JOINT
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Link, Mention, Notes, Title
 from graph_build.extraction.naming import identifier_for
-from graph_build.extraction.organizations import ENDS
+from graph_build.extraction.organizations import ENDS, TERM
 from graph_build.extraction.titles import kind_of_title
 
 Titles = dict[str, tuple[str, str]]
@@ -42,6 +42,16 @@ HANZI_LINE = re.compile(
     r"\s*[(（]?(?P<y>[二][〇○零O][一二三四五六七八九〇○零]{2})年(?P<m>十?[一二三四五六七八九十])月(?P<d>[一二三四五六七八九十]{1,3})日[)）]?\s*"
 )
 APART = re.compile(r"[\s、，,;；|｜]+")
+# 甲省数据条例, 甲市行动计划（2025—2027年）: a title of a line of its own.
+TITLED = re.compile(
+    r"[^《》。，；:：|]{3,60}(?:规划|计划|方案|意见|办法|措施|条例|规定|细则|纲要)(?:[（(][^（）()]{2,24}[）)])?"
+)
+# （2024年9月26日甲省第十四届人民代表大会常务委员会第十二次会议通过）: stands below the title.
+PASSED = re.compile(
+    r"[（(]\s*(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s*(?P<who>[^（）()，。]{3,50}?)(?:第[一二三四五六七八九十百\d]+次(?:全体)?会议)?(?:审议|表决)?(?:通过|发布|公布|印发|批准)(?:[^（）()]{0,60})[）)]"
+)
+# How many lines a title may be broken into.
+LINES = 4
 # How far the head of a document goes, and how long a line of it may be.
 HEAD, LINE = 40, 130
 # How many lines of names may stand above the title, and which line a title without 印发 may be.
@@ -63,23 +73,36 @@ class Own:
 
 def find(notes: Sequence[Notes], titles: Titles, lexicon: Lexicon) -> Own | None:
     """The document that a letterhead issues; its title is added to the titles of its block and of the document."""
-    for number, one in enumerate(notes[:HEAD]):
-        if len(one.folded) > LINE:
-            continue
-        found = NOTICE.fullmatch(one.folded.strip("# \n"))
-        if not found:
-            direct = DIRECT.fullmatch(one.folded.strip("# \n"))
-            if direct and number < FIRST and (own := _direct(notes, number, direct, titles, lexicon)):
+    for number, first in enumerate(notes[:HEAD]):
+        for lines in range(1, LINES + 1):
+            head = _head(notes, number, lines)
+            if head is None:
+                break
+            if found := NOTICE.fullmatch(head.text.rstrip()):
+                return _issued(head, found, titles, lexicon)
+            direct = DIRECT.fullmatch(head.text.rstrip()) if number < FIRST else None
+            if direct and first.kind != "cell" and (own := _direct(head, titles, lexicon)):
                 return own
-            continue
-        group = "m" if found["m"] else "t"
-        at = one.folded.index(found.group().strip()[:12])
-        start, end = at + found.start(group), at + found.end(group)
-        text = one.text[start:end]
+    return _titled(notes, titles, lexicon)
+
+
+@dataclass
+class _Head:
+    """One to four lines read as one text without the marks of headings; `lines` are where each begins in it."""
+
+    number: int
+    lines: list[tuple[int, Notes, int]]
+    text: str
+    printed: str
+
+    def own(self, first: int, last: int, text: str, titles: Titles, lexicon: Lexicon) -> Own | None:
+        """The document whose title stands there; one in several lines is quoted from the first of them."""
+        at, one, shift = next(line for line in reversed(self.lines) if line[0] <= first)
+        start, end = first - at + shift, min(last - at + shift, len(one.folded))
         # The text below may call it with its edition: 《…实施意见（2025—2027年）》.
         known = next((t for t in titles if t == text or t.startswith((f"{text}（", f"{text}("))), "")
-        title = Title(start - (group == "m"), end + (group == "m"), known or text)
-        kind = kind_of_title(title, one)
+        title = Title(start, end, known or text)
+        kind = titles[known][1] if known else kind_of_title(title, one)
         if kind not in ("Policy", "Law"):
             return None
         if not known:
@@ -87,37 +110,68 @@ def find(notes: Sequence[Notes], titles: Titles, lexicon: Lexicon) -> Own | None
             titles[text] = (
                 (entry.identifier, entry.class_name) if entry else (identifier_for("policy", text), kind)
             )
-        if titles[title.text][1] not in ("Policy", "Law"):
-            return None
-        if all(t.start != title.start for t in one.titles):
+        if all(t.start != start for t in one.titles):
             one.titles.append(title)
-        return Own(titles[title.text][0], title.text, number, title.start, title.end)
-    return None
+        return Own(titles[title.text][0], title.text, self.number, start, end)
 
 
-def _direct(
-    notes: Sequence[Notes], number: int, found: re.Match[str], titles: Titles, lexicon: Lexicon
-) -> Own | None:
-    one = notes[number]
-    start = one.folded.index(found.group().strip()[:12])
-    end = start + len(found.group().rstrip())
-    text = one.text[start:end]
-    kind = kind_of_title(Title(start, end, text), one)
-    if kind not in ("Policy", "Law") or not list(_names(one, start, one.folded.index("关于", start))):
+def _head(notes: Sequence[Notes], number: int, lines: int) -> _Head | None:
+    """Some lines from a place on as one text; none where one of them is long, or a cell."""
+    some = notes[number : number + lines]
+    if len(some) < lines or any(len(n.folded) > LINE for n in some):
         return None
-    if text not in titles:
-        entry = lexicon.named("policy", text)
-        titles[text] = (
-            (entry.identifier, entry.class_name) if entry else (identifier_for("policy", text), kind)
-        )
-    one.titles.append(Title(start, end, text))
-    return Own(titles[text][0], text, number, start, end)
+    if lines > 1 and any(n.kind not in ("paragraph", "heading", "section", "item") for n in some):
+        return None
+    begins, text, printed = [], "", ""
+    for one in some:
+        start = len(one.folded) - len(one.folded.lstrip("# \n\u3000"))
+        begins.append((len(text), one, start))
+        text += one.folded[start:].rstrip()
+        printed += one.text[start : start + len(one.folded[start:].rstrip())]
+    return _Head(number, begins, text, printed)
+
+
+def _issued(head: _Head, found: re.Match[str], titles: Titles, lexicon: Lexicon) -> Own | None:
+    group = "m" if found["m"] else "t"
+    start, end = found.span(group)
+    marked = group == "m"
+    return head.own(start - marked, end + marked, head.printed[start:end], titles, lexicon)
+
+
+def _direct(head: _Head, titles: Titles, lexicon: Lexicon) -> Own | None:
+    """甲省人民政府关于…的实施意见."""
+    about = head.text.find("关于")
+    _, one, start = head.lines[0]
+    if not list(_names(one, start, min(start + about, len(one.folded)))):
+        return None
+    return head.own(0, len(head.text.rstrip()), head.printed.rstrip(), titles, lexicon)
+
+
+def _titled(notes: Sequence[Notes], titles: Titles, lexicon: Lexicon) -> Own | None:
+    """A plan or law that begins with its own title: below it stands in brackets who passed it and when."""
+    for number in range(min(3, len(notes))):
+        for lines in (1, 2):
+            head, below = _head(notes, number, lines), notes[number + lines : number + lines + 3]
+            if head is None or not TITLED.fullmatch(head.text):
+                continue
+            if any(PASSED.fullmatch(n.folded.strip()) for n in below) or any(
+                ISSUER_FIELD.search(n.folded) for n in notes[:HEAD]
+            ):
+                return head.own(0, len(head.text), head.printed, titles, lexicon)
+    return None
 
 
 def links(notes: Sequence[Notes], own: Own, lexicon: Lexicon) -> Iterator[tuple[Notes, Link]]:
     """Who issued the document and when."""
     dated = _date(notes, own)
-    issuers = list(_in_head(notes, own)) or list(_in_fields(notes)) or list(_signed(notes, dated))
+    issuers = list(_in_head(notes, own)) or list(_passed(notes, own)) or list(_in_fields(notes))
+    signed = list(_signed(notes, dated))
+    # 甲厅等六部门关于印发…: the signature names all six.
+    said, names = ({one.folded[start:end] for one, start, end in some} for some in (issuers, signed))
+    if not issuers or (
+        said < names and any(re.match(JOINT, o.folded[end : end + 8]) for o, _, end in issuers)
+    ):
+        issuers = signed
     joint = any(re.search(JOINT, one.folded[end : end + 8]) for one, _, end in issuers)
     for one, start, end in issuers:
         mention = _mention(one, start, end, lexicon)
@@ -133,15 +187,23 @@ def links(notes: Sequence[Notes], own: Own, lexicon: Lexicon) -> Iterator[tuple[
 
 def _in_head(notes: Sequence[Notes], own: Own) -> Iterator[tuple[Notes, int, int]]:
     """The names before 关于印发, in its line and in the lines above that hold nothing else."""
-    head = notes[own.place]
-    for one in notes[max(0, own.place - FIRST) : own.place]:
+    for one in notes[max(0, own.place - FIRST) : own.place + LINES]:
         if one.kind == "cell":
             continue
-        spans = list(_names(one, 0, len(one.folded)))
+        until = one.folded.find("关于")
+        opening = len(one.folded) - len(one.folded.lstrip("# "))
+        spans = list(_names(one, opening, until if until >= 0 else len(one.folded)))
         yield from ((one, start, end) for start, end in spans)
-    until = head.folded.find("关于")
-    for start, end in _names(head, len(head.folded) - len(head.folded.lstrip("# ")), until):
-        yield head, start, end
+        if until >= 0:
+            return
+
+
+def _passed(notes: Sequence[Notes], own: Own) -> Iterator[tuple[Notes, int, int]]:
+    for one in notes[own.place + 1 : own.place + 5]:
+        if found := PASSED.fullmatch(one.folded.strip()):
+            shift = len(one.folded) - len(one.folded.lstrip())
+            start, end = (shift + at for at in found.span("who"))
+            yield from ((one, first, last) for first, last in _names(one, start, end))
 
 
 def _in_fields(notes: Sequence[Notes]) -> Iterator[tuple[Notes, int, int]]:
@@ -180,7 +242,7 @@ def _names(one: Notes, start: int, stop: int) -> Iterator[tuple[int, int]]:
         end = mark.start() if mark else len(text)
         name = text[position:end]
         if name:
-            if not 3 <= len(name) <= 30 or not ENDS.search(name) or re.search(r"[。:：《》\d#|关]", name):
+            if not 3 <= len(name) <= 36 or not ENDS.search(name) or re.search(r"[。:：《》\d#|关]", name):
                 return
             found.append((start + position, start + end))
         position = mark.end() if mark else end
@@ -200,6 +262,9 @@ def _date(notes: Sequence[Notes], own: Own) -> tuple[Notes, int, int, str] | Non
             and (cell := _iso(found["y"], found["m"], found["d"]))
         ):
             return one, found.start("y"), len(one.folded.rstrip()), cell
+    for one in notes[own.place + 1 : own.place + 5]:
+        if PASSED.fullmatch(one.folded.strip()) and (found := re.search(DAY, one.folded)):
+            return one, found.start(), found.end(), _iso(found["y"], found["m"], found["d"])
     for one in notes[own.place + 1 :]:
         if one.kind not in ("paragraph", "item"):
             continue
@@ -227,7 +292,7 @@ def _iso(year: str, month: str, day: str | None) -> str:
 
 
 def _mention(one: Notes, start: int, end: int, lexicon: Lexicon) -> Mention | None:
-    name = one.folded[start:end]
+    name = TERM.sub("", one.folded[start:end])
     if lexicon.named("place", name):
         return None
     known = lexicon.named("organization", name)

@@ -11,7 +11,20 @@ import rjieba
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from graph_build.extraction.issuing import ADVERB, BARE, DAY, ISSUES, JOINT, LISTED, VERB, chinese_marks
+from graph_build.extraction.issuing import (
+    ADVERB,
+    ASKED,
+    ASKING,
+    BARE,
+    BY_HEAD,
+    DAY,
+    ISSUES,
+    JOINT,
+    LISTED,
+    SESSION,
+    VERB,
+    chinese_marks,
+)
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Mention, Notes, of
 from graph_build.extraction.naming import identifier_for
@@ -34,25 +47,31 @@ ENDS = re.compile(
     r"[部委局院会办厅署社所府团司盟心组织学行构室馆台网央]$|人大$|(?:产业|交通|科学|财务|外务|总务|环境|防卫|水产|劳动)省$"
 )
 LEADING = re.compile(
-    r"^(?:[\s“”*•·—–-]|\d{1,2}[.、)）]|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|其中|此前|此次|之前|早前|最近|为此|转发|[和与及](?!平|田|县|静|龙|顺|政|林)|对此|今年以来|随后|此后|而后|同年|当年|同月|同时|此外|另外|近年来|近期|目前|根据|按照|依据|来自|由(?!来)|经(?![济贸信营])|据|如|例如|比如|又|而|并|后|"
+    r"^(?:[\s“”*•·—–-]|第?[一二三四五六七八九十]+届(?=全国)|\d{1,2}[.、)）]|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|其中|此前|此次|之前|早前|最近|为此|转发|[和与及](?!平|田|县|静|龙|顺|政|林)|对此|今年以来|随后|此后|而后|同年|当年|同月|同时|此外|另外|近年来|近期|目前|根据|按照|依据|来自|由(?!来)|经(?![济贸信营])|据|如|例如|比如|又|而|并|后|"
     r"以及|以|在|去年|今年|年初|年底|月|日(?!本)|国家层面|地方层面|会同|联合|全国(?!人大|人民代表|政协|工商|总工会|标准化)|我国|中国(?=国务院|国家|工业和|工信部|财政部|科技部|教育部|商务部|证监会))+"
 )
 CUT = re.compile(r"[，。；：:;,\n《》（）()！？\t|]")
 NOT_NAME = re.compile(
     r"[的了为是对在于向把将被使让与、\d%“”]|构成|包括|形成|纷纷|积极|根据|推动|加强|落实|贯彻|支持|促进|加快"
 )
+# 上海市第十五届人大常委会 is 上海市人大常委会.
+TERM = re.compile(r"第?[一二三四五六七八九十]+届(?=人大|人民代表|全国|政协|委员会)")
+# 国家四部委, 多个部门: how many, not which.
+COUNTED = re.compile(
+    r"(?:国家|中央|国务院|[省市])?(?:[一二三四五六七八九十\d]+|多|几|若干|有关|相关|各)个?(?:部委|部门|单位|委办局|机构|部办)"
+)
 # 《国务院关于加快…的意见》: the title says who issued it.
 BY_TITLE = re.compile(r"[《“]?(?P<who>[^《〈》〉“”]{3,40}?)关于")
 IN_BRACKET = re.compile(r"\s*[（(](?P<who>[^（）()〔]{2,40})[）)]")
-BY = re.compile(
-    rf"(?:（[^（）]{{1,24}}）)?[，,]?(?:{DAY})?(?:是|系|均|都)?(?:由|经)(?P<who>[^，。；《]{{2,50}}?){ADVERB}*(?:{VERB})"
-)
+BY = re.compile(rf"{BY_HEAD}(?P<who>[^，。；《]{{2,50}}?){ADVERB}*(?:{VERB}|牵头|负责)")
 CITED = re.compile(
-    r"(?:[（(][^（）()]{2,30}[)）])?[，,—\-\s]+(?P<who>[^，,。；\d]{2,40})[，,\s]+(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:发布|印发|公布|实施)?[。；]?\s*$"
+    r"(?:[（(][^（）()]{2,30}[)）])?[，,—|｜\-\s]+(?P<who>[^，,。；|｜\d]{2,40})[，,|｜\s]+(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:发布|印发|公布|实施)?[。；]?\s*$"
 )
 # （省人大常委会2021年11月通过）: a verb at the end of a bracket.
 DONE = re.compile(rf"{VERB}$")
-TAIL = re.compile(rf"(?:{JOINT}|{ADVERB}|(?:于|在)?{DAY}(?:[和、](?={DAY}))?|于|在|常务会议|全体会议|\s)+$")
+TAIL = re.compile(
+    rf"(?:{JOINT}|{SESSION}|令?第\d+号(?:公告|令)?|{ADVERB}|(?:于|在)?{DAY}(?:[和、](?={DAY}))?|于|在|常务会议|全体会议|\s)+$"
+)
 SPLIT = re.compile(r"(?:、|和|与|及|以及|会同|联合|/|(?<=[部委局院会办厅署])\s+)")
 
 
@@ -110,8 +129,13 @@ class _New:
 
     def add(self, start: int, end: int) -> None:
         """Adds a name, unless it is none."""
-        name = self.notes.folded[start:end]
-        if name in GENERIC or self.is_taken(start, end) or self.lexicon.named("place", name):
+        name = TERM.sub("", self.notes.folded[start:end])
+        if (
+            name in GENERIC
+            or COUNTED.fullmatch(name)
+            or self.is_taken(start, end)
+            or self.lexicon.named("place", name)
+        ):
             return
         known = self.lexicon.named("organization", name)
         identifier = known.identifier if known else identifier_for("organization", name)
@@ -153,6 +177,8 @@ def issuers(notes: Notes) -> list[tuple[int, int]]:
         )
         text = notes.folded[floor : title.start]
         verb = ISSUES.search(text)
+        if not verb and ASKED.match(notes.folded, title.end):
+            verb = ASKING.search(text)
         if not verb and notes.folded[title.start] != "《":
             continue
         line = notes.folded.rfind("\n", 0, title.start) + 1

@@ -6,14 +6,31 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from graph_build.extraction.issuing import ADVERB, BARE, BETWEEN, DAY, ISSUES, JOINT, LISTED, SEPARATOR, VERB
+from graph_build.extraction.issuing import (
+    ADVERB,
+    ASKED,
+    ASKING,
+    BARE,
+    BETWEEN,
+    BY_HEAD,
+    DAY,
+    ISSUES,
+    JOINT,
+    LISTED,
+    SEPARATOR,
+    VERB,
+)
 from graph_build.extraction.model import Link, Mention, Notes, Time, Title
 from graph_build.extraction.organizations import BY_TITLE
 
 OUT = re.compile(
-    rf"(?:（[^（）]{{1,24}}）)?(?:等政策|等文件|等)?(?:已|已经|也|便|就)?{ADVERB}*{VERB}(?!的|人|单位|机构)"
+    rf"(?:（[^（）]{{1,24}}）)?(?:等政策|等文件|等)?(?:已|已经|也|便|就|的)?{ADVERB}*{VERB}(?!的|人|单位|机构)"
 )
-BY = re.compile(rf"(?:（[^（）]{{1,24}}）)?[，,]?(?:{DAY})?(?:是|系|均|都)?(?:由|经)")
+BY = re.compile(BY_HEAD)
+# 由A牵头、B参与起草，2022年6月印发: who leads issues.
+LED = re.compile(
+    r"(?:牵头|负责|主导)(?:组织)?(?:编制|制定|起草)?(?:[，,、][^，。；《]{2,24}?(?:参与|配合|协助|共同)(?:编制|制定|起草)?)?[，,]"
+)
 BRACKET = re.compile(r"\s*[（(](?P<in>[^（）()]{2,40})[）)]")
 NUMBER = re.compile(
     r"(?P<code>[一-龥]{2,10}?)(?:函|规|发)?[〔\[【（(](?P<y>(?:19|20)\d\d)[〕\]】）)]\s*第?\d+\s*号"
@@ -28,7 +45,7 @@ CODES = (
 JOINED = re.compile(r"\s*(?:[（(][^（）()]{1,40}[）)])?\s*(?:[、，,和与及]|以及)*\s*")
 SAME = re.compile(r"(?P<w>同年|当年|同月|当月|次年|翌年)(?P<m>\d{1,2})?(?:月)?")
 BEFORE_TIME = re.compile(
-    r"(?:^|[，,。；;：:\n（(、•·\-—])\s*(?:其中|随后|此后|而|而后|早在|于|在|自|到了?|进入|例如|如|比如|同时|另外|此外|截至|截止|\d+[.、)）]|[（(]?[一二三四五六七八九十]+[、)）])*\s*$|[于在自]$"
+    r"(?:^|[，,。；;：:\n（(、•·\-—])\s*(?:其中|随后|此后|而|而后|早在|于|在|自|从|继|随着|伴随|到了?|进入|例如|如|比如|同时|另外|此外|截至|截止|\d+[.、)）]|[（(]?[一二三四五六七八九十]+[、)）])*\s*$|[于在自]$"
 )
 AFTER_TIME = re.compile(
     rf"\s*(?:年?[初底末中]|上旬|中旬|下旬|份|间)?(?:[，,：:\s起]|{ADVERB}|由|经|转发|中国|我国|国家|中央|省|市)*"
@@ -36,6 +53,14 @@ AFTER_TIME = re.compile(
 # 自2025年7月1日起施行，《…》同时废止: nothing is issued.
 IN_FORCE = re.compile(r"起(?:正式)?(?:施行|实施|执行|生效)")
 NEAR_VERB = re.compile(rf"\s*(?:年?[初底末中]|上旬|中旬|下旬)?(?:{ADVERB}|\s)*")
+# What stands between a title and its date in a note: 》的通知，国发〔2022〕5号，
+CITES = re.compile(
+    r"(?:的(?:通知|公告|函|决定|批复))?(?:[，,|｜\s—-]+|[（(][^（）()]{2,30}[）)]|[^，,。；《》]{1,14}[〔\[【（(](?:19|20)\d\d[〕\]】）)]\s*第?\d+号)+"
+)
+NUMBERED = re.compile(
+    r"\s*(?:\[\d+\]|[（(]?\d{1,3}[)）.、]|[（(][一二三四五六七八九十]+[）)]|[①-⑳]|[-*•·►●])"
+)
+MARKS = r"-*•·►●[]<>（）()|｜0123456789一二三四五六七八九十.、 \n"
 ISSUED_BY, DATED = "issuedBy", "date"
 
 
@@ -132,13 +157,20 @@ def _read(
     issuers, time, rule = _before(notes, floor, first, organizations, said)
     if not issuers and (by := BY.match(notes.folded, last.end, end)):
         issuers, time_after = _by(notes, organizations, by.end(), end)
-        time = time or time_after
+        time = (
+            time
+            or time_after
+            or next(
+                (t for t in notes.times if last.end <= t.start and t.end <= by.end() and not t.base), None
+            )
+        )
+        time = time or (_time_before(notes, floor, first.start, first.start) if issuers else None)
         rule = "zh.issued-by"
     if not issuers and not rule and OUT.match(notes.folded, last.end, min(end, last.end + 24)):
         time = time or _time_before(notes, floor, first.start, first.start)
         rule = "zh.dated"
     time = time or _time_after(notes, last.end, end)
-    if not issuers and not time and not notes.folded[start : first.start].strip("-*•·0123456789.、 "):
+    if not issuers and not time and not notes.folded[start : first.start].strip(MARKS):
         issuers, time = _cited(notes, organizations, last.end, end)
         rule = "zh.cited" if issuers else rule
     return issuers, time, rule or "zh.issued"
@@ -148,6 +180,8 @@ def _before(
     notes: Notes, floor: int, title: Title, organizations: list[Mention], said: _Said
 ) -> tuple[list[Mention], Time | None, str]:
     verb = ISSUES.search(notes.folded, max(floor, title.start - 40), title.start)
+    if not verb and ASKED.match(notes.folded, title.end):
+        verb = ASKING.search(notes.folded, max(floor, title.start - 12), title.start)
     if verb and not IN_FORCE.search(notes.folded, max(0, verb.start() - 4), title.start):
         issuers = _run_before(organizations, notes.folded, verb.start(), floor)
         time = _time_before(notes, floor, issuers[0].start if issuers else verb.start(), verb.start())
@@ -161,12 +195,22 @@ def _before(
         dates = [t for t in notes.times if line <= t.start and t.end <= listed.start("who")]
         if run:
             return run, dates[0] if dates else _dotted(notes, floor, run[0].start), "zh.listed-policy"
-    bare = BARE.search(notes.folded, max(floor, title.start - 8), title.start)
+    bare = BARE.search(notes.folded, max(floor, title.start - 18), title.start)
     issuers = _run_before(organizations, notes.folded, bare.start() if bare else title.start, floor)
     if not issuers:
-        plain = [t for t in notes.times if t.end <= title.start and notes.folded[t.end : title.start] == "的"]
-        return [], plain[-1] if plain and not plain[-1].base else None, ""
+        return [], _beside(notes, floor, title), ""
     return issuers, _time_before(notes, floor, issuers[0].start, title.start), "zh.issued-bare"
+
+
+def _beside(notes: Notes, floor: int, title: Title) -> Time | None:
+    """2021年的《…》; 继2020年《…》之后: a time right before a title, and nothing that it ends before it."""
+    times = [t for t in notes.times if floor <= t.start and t.end <= title.start and t.first == t.last]
+    if not times or times[-1].base:
+        return None
+    time, between = times[-1], notes.folded[times[-1].end : title.start]
+    if between == "的":
+        return time
+    return time if not between and BEFORE_TIME.search(notes.folded[floor : time.start]) else None
 
 
 def _respectively(
@@ -218,11 +262,14 @@ def _by(notes: Notes, found: list[Mention], at: int, end: int) -> tuple[list[Men
     run: list[Mention] = []
     position = at
     for mention in (m for m in found if m.start >= at):
-        if not re.fullmatch(SEPARATOR if run else r"\s*", notes.folded[position : mention.start]):
+        between = notes.folded[position : mention.start]
+        if not re.fullmatch(SEPARATOR if run else r"\s*(?:第?[一二三四五六七八九十]+届)?", between):
             break
         run.append(mention)
         position = mention.end
-    verb = re.compile(rf"[^，。；《]{{0,24}}?{VERB}").match(notes.folded, position, end)
+    led = LED.match(notes.folded, position, end)
+    until = led.end() if led else position
+    verb = re.compile(rf"[^，。；《]{{0,24}}?{VERB}").match(notes.folded, until, end)
     if not run or not verb:
         return [], None
     return run, next((t for t in notes.times if position <= t.start and t.end <= verb.end()), None)
@@ -274,11 +321,12 @@ def _dotted(notes: Notes, floor: int, opening: int) -> Time | None:
 
 def _time_after(notes: Notes, at: int, end: int) -> Time | None:
     """《…》于2021年12月发布; 《…》自2021年9月1日起施行 tells no date of issue."""
-    for time in (t for t in notes.times if at <= t.start < min(end, at + 16) and not t.base):
+    is_listed = notes.kind in ("note", "item") or NUMBERED.match(notes.folded) is not None
+    for time in (t for t in notes.times if at <= t.start < min(end, at + 36) and not t.base):
         before = notes.folded[at : time.start]
         after = notes.folded[time.end : min(end, time.end + 24)]
-        is_whole = not re.sub(rf"{VERB}|[。；; ]", "", after)
-        if notes.kind in ("note", "item") and re.fullmatch(r"[，,\s]+", before) and is_whole:
+        is_whole = not re.sub(rf"{VERB}|[。；; \n]", "", after)
+        if is_listed and CITES.fullmatch(before) and is_whole:
             return time
         is_issued = re.match(rf"(?:(?:由|经)[^，。；]{{2,12}}?)?(?:{ADVERB})*{VERB}", after) and not re.match(
             r"(?:起|实施|施行)", after
@@ -298,7 +346,8 @@ def _cited(
     tail = re.sub(rf"{VERB}?[。；; ]*$", "", notes.folded[at:end])
     time = next((t for t in notes.times if t.start >= at and t.end == at + len(tail)), None)
     if not time or not re.fullmatch(
-        r"(?:[（(][^（）()]{2,30}[)）])?[，,——\-\s]+[^，,。；]{2,40}[，,\s]+", notes.folded[at : time.start]
+        r"(?:[（(][^（）()]{2,30}[)）])?[，,——|｜\-\s]+[^，,。；|｜]{2,40}[，,|｜\s]+",
+        notes.folded[at : time.start],
     ):
         return [], None
     run = [m for m in organizations if at < m.start and m.end < time.start]
@@ -314,7 +363,7 @@ def _in_bracket(
     issuers = [m for m in organizations if first <= m.start and m.end <= last]
     time = next((t for t in notes.times if first <= t.start and t.end <= last), None)
     number = NUMBER.search(inside)
-    if number:
+    if number and time is None:
         return issuers, Time(first, last, number["y"], number["y"])
     if time is None and (year := YEAR_ONLY.search(inside)):
         time = Time(first + year.start("y"), first + year.end("y"), year["y"], year["y"])
