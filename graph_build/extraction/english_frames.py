@@ -16,6 +16,8 @@ PLAIN = rf"{NO[:-1]},]"
 # What things are of may itself have a name: digital twins of assembly.
 OF = rf"[^{chr(0xE000)}-{chr(0xE3FF)}{chr(0xEC00)}-{chr(0xF7FF)}.;:,]"
 PP = rf"(?: (?:of|on|in|at|for|from|within|across|along|inside|with|behind) {OF}{{1,45}}?)?(?: (?:on|over|via|with|in) {W}{T})?"
+# The same, where what follows is to be found first.
+PP_LESS = rf"(?: (?:of|on|in|at|for|from|within|across|along|inside|with|behind) {OF}{{1,45}}?)??"
 RELATIVE = r"(?:,? (?:which|that|who|until|once|so far|long|originally|formerly|traditionally|first) [^.;:]{1,70}?,)?"
 DOES = (
     r"(?:enabl(?:es?|ed|ing)|supports?|supported|supporting|allow(?:s|ed|ing)?(?: for)?|facilitat(?:es?|ed|ing)|improv(?:es?|ed|ing)|automat(?:es?|ed|ing)|perform(?:s|ed|ing)?|"
@@ -43,7 +45,7 @@ MAKES = re.compile(
     rf"(?P<t>{TS}){PP}{RELATIVE} (?:makes?|made|making|renders?) {W}(?P<a>{AS}){PP} (?:possible|feasible|viable|practical|easier)"
 )
 USED_FOR = re.compile(
-    rf"(?P<t>{TS}){PP}{RELATIVE}(?: {BE}|, {BE}|,)? {USED}{PP} {TO} {DOING}{W}(?P<a>{AS}|{IS})"
+    rf"(?P<t>{TS}){PP}{RELATIVE}(?: {BE}|, {BE}|,)? {USED}{PP_LESS} {TO} {DOING}{W}(?P<a>{AS}|{IS})"
 )
 FOR = re.compile(
     rf"(?P<t>{TS}) (?:for {DOING}|to (?={DOING[:-1]}){DOING})(?!{ANY}){W}(?P<a>{AS})|(?P<s>{TS}) for (?P<b>{AS})"
@@ -76,7 +78,7 @@ SPREADING = re.compile(
 )
 # In steel, reinforcement learning …; shipbuilding comes first: welding robots …
 IN_INDUSTRY = re.compile(
-    rf"(?:^|[;:] |, (?:and|while|whereas) |\band |\bwhile )(?:in|within|across|throughout|for) {W}(?P<a>{IS}){PP}, ?{W}(?P<t>{TS})(?= )|^(?P<b>{IS}) (?:comes first|leads|is furthest): {W}(?P<s>{TS})(?= )"
+    rf"(?:^|[;:] |, (?:and|while|whereas) |\band |\bwhile )(?:in|within|across|throughout|for) {W}(?P<a>{IS}){PP}, ?{W}(?P<t>{TS})(?= )|^(?P<b>{IS}) (?:comes ?|leads|is furthest): {W}(?P<s>{TS})(?= )"
 )
 # combined with five-axis machining in hybrid machines, chiefly for aerospace
 WITH_FOR = re.compile(
@@ -109,6 +111,9 @@ HEDGED = re.compile(
     r"\b(?:not|never|cannot|no longer|rarely|hardly|could|may|might|would|should|if|whether|unclear|fail(?:s|ed) to|plans? to|planned|aims? to|intends? to|hopes? to|wants? to|proposed|future|one day)\b"
 )
 ASIDE = re.compile(r",? (?:which|that|who|until) [^.;:]{1,70}?,")
+GOES_ON = re.compile(
+    rf"{PP_LESS}(?:,? (?:and|or|but also|as well as|or))?,? (?:for|in|to|at|across) {W}(?P<a>{AS}|{IS})"
+)
 NOT_SUBJECT = re.compile(
     rf"(?:^|[ ,])(?:by|with|using|on|for|from|than|via|through|to|in|into|like|without|over|as|at|(?<!use )(?<!adoption )(?<!application )(?<!introduction )(?<!deployment )(?<!combination )(?<!integration )(?<!power )of) {W}$"
 )
@@ -136,6 +141,10 @@ def links(masked: Mask) -> Iterator[Link]:
             if pattern in ACTIVE and _is_object(text, found.start()):
                 continue
             yield from _all(masked, one + (groups.get("w") or "") + (groups.get("o") or ""), other, rule)
+            for goes_on in (
+                _going_on(text, found.end()) if pattern in (USED_FOR, APPLY, FOR, SPREADING) else ()
+            ):
+                yield from _all(masked, one, goes_on, rule)
             if more := MORE.search(groups.get("m") or ""):
                 yield from _all(masked, one, more["a"], rule)
     yield from _combined(masked)
@@ -146,6 +155,13 @@ def _is_object(text: str, at: int) -> bool:
     return NOT_SUBJECT.search(text[:at]) is not None
 
 
+def _going_on(text: str, at: int) -> Iterator[str]:
+    """used for process optimisation in chemicals, and for virtual commissioning in car plants"""
+    while found := GOES_ON.match(text, at):
+        yield found["a"]
+        at = found.end()
+
+
 def _is_hedged(text: str, at: int) -> bool:
     """Whether what stands before in the same clause takes a statement back."""
     before = re.split(r"[,;:]", text[:at])[-1]
@@ -154,6 +170,8 @@ def _is_hedged(text: str, at: int) -> bool:
 
 def _all(masked: Mask, one: str, other: str, rule: str) -> Iterator[Link]:
     for technology, target in itertools.product(masked.of(one), masked.of(other)):
+        if technology.kind == "application":
+            continue
         if target.kind in ("industry", "track"):
             name = "appliedIn"
         else:

@@ -91,6 +91,7 @@ def _known(lexicon: Lexicon, name: str) -> Entry | None:
         lexicon.named("industry", f"{name} industry")
         or lexicon.named("industry", name)
         or lexicon.named("industry", f"{name}s")
+        or (lexicon.named("industry", "automotive industry") if CARS.fullmatch(name) else None)
     )
 
 

@@ -1,4 +1,4 @@
-"""English names that no vocabulary has: titles of policies, organisations by their words, anonymous companies."""
+"""English names that no vocabulary has: titles of policies and organisations by their words."""
 
 from __future__ import annotations
 
@@ -53,37 +53,6 @@ PARLIAMENT = re.compile(
 COUNCIL = re.compile(r"\bParliament and (?:the )?(?P<c>Council)\b(?! of)")
 GOVERNMENT = re.compile(
     r"\b(?P<g>(?:German|French|British|UK|US|Chinese|Japanese|Korean|South Korean|Indian|Spanish|Italian|Dutch|Swedish|Polish|federal|Thai|Vietnamese|Mexican|Canadian|Australian|Hungarian) government)\b"
-)
-KIND = (
-    r"manufacturer|producer|supplier|maker|company|plant|factory|firm|group|builder|operator|steelmaker|automaker|carmaker|foundry|mill|"
-    r"refinery|brewery|utility|shipyard|machine builder|start-?up|retailer|brand|conglomerate|integrator|processor|bakery|dairy|wholesaler|distributor|contract manufacturer|OEM|facility|smelter|fab|smelter|shipbuilder|toolmaker|chipmaker|cooperative|exporter|assembler|contractor|spinner|weaver|subsidiary|joint venture|hospital|terminal|warehouse|provider|vendor|specialist|yard|grocer|dockyard|pharmacy|laboratory|airline|hub|centre|bakery|logistics provider|engineering office|glassworks|steelworks|ironworks|waterworks|giant|packer|grower|bottler|shipyard|mine|miner"
-)
-NOT_CASE = r"(?!(?:typical|large|small|number|new|modern|growing|single|few|given|wide|traditional|smart|digital|whole|majority|better|good|leading-edge)\s)"
-CASE = re.compile(
-    rf"(?:^|(?<=[.!?:]\s)|(?<=\n)|(?<=\*\*)|(?<=[-–—]\s))(?P<c>(?:A|An|One|Another)\s+{NOT_CASE}(?:[\w’'-]+\s+){{1,6}}?(?:{KIND})(?:\s+in\s+(?:[a-z]+\s+)?[A-Z]\w+(?:\s[A-Z]\w+)?)?)\b(?!\s+(?:can|may|could|should|might|must|that wants)\b)"
-)
-# A yard in Geoje: the kind alone, with its place.
-CASE_PLACED = re.compile(
-    rf"(?:^|(?<=[.!?:]\s)|(?<=\n))(?P<c>(?:A|An|One)\s+(?:{KIND})\s(?:in|near|outside|from)\s(?:[a-z]+\s)?[A-Z]\w+(?:\s[A-Z]\w+)?)\b"
-)
-CASE_LATER = re.compile(
-    rf"\b(?:[Aa]t|[Bb]y|[Ff]or|[Oo]f|[Ii]n)\s+(?P<c>(?:a|an|one)\s+(?:{w.NATIONAL}|[A-Z][a-z]+)\s+(?:[\w’'-]+\s+){{0,4}}?(?:{KIND}))\b"
-)
-# In Penang, a contract manufacturer built …: within a sentence, where it is said to do something.
-CASE_WITHIN = re.compile(
-    rf"(?:(?<=,\s)|(?<=\bwhile\s)|(?<=\band\s)|(?<=\bwhere\s)|(?<=;\s)|(?<=\bas\s))(?P<c>(?:a|an|one|another)\s+{NOT_CASE}(?:[\w’'-]+\s+){{0,5}}?(?:{KIND})(?:\s+in\s+(?:[a-z]+\s+)?[A-Z]\w+(?:\s[A-Z]\w+)?)?)"
-    r"(?=\s(?:has\s|also\s|now\s|already\s|recently\s)*(?:uses|used|using|deployed|installed|introduced|adopted|built|implemented|launched|runs|operates|relies|combines|combined|equipped|connected|replaced|added|trained|set up|rolled out|invested|bought|put|developed|applies|applied|employs)\b)"
-)
-HEADED = re.compile(
-    r"^(?:Case(?:\s+study)?\s+\d{1,3}\s*[:.–—-]\s*|Case(?:\s+study)?\s*[:–—-]\s*)(?P<n>.{4,120})$|^(?P<p>(?:An?|One)\s.{4,100})$",
-    re.IGNORECASE,
-)
-AGAIN = re.compile(
-    rf"\b(?:[Tt]he|[Tt]his)\s+(?:{KIND}|site|business|line|manufacturer’s|project|team)\b|(?:(?<=^)|(?<=[.!?]\s))It\b"
-)
-HEADING_LINE = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?[A-Z][A-Za-z ,&'’-]{2,60}")
-END_OF_CASES = re.compile(
-    r"outlook|conclusion|recommend|summary|implication|lessons|policy|method|market", re.IGNORECASE
 )
 
 
@@ -183,7 +152,7 @@ def titles_of(notes: list[Notes], lexicon: Lexicon) -> dict[str, tuple[str, str]
 
 @Language.factory("zhitu_english_names")
 class EnglishNames:
-    """Adds organisations and cases to `notes.mentions`. A case's scope is its section, until the next case."""
+    """Adds organisations to `notes.mentions`."""
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.lexicon = Lexicon(())
@@ -191,11 +160,6 @@ class EnglishNames:
 
     def start(self, source: str) -> None:
         """Forgets what the document before named."""
-        self.prefix = f"case/{source}"
-        self.names: dict[str, str] = {}
-        self.current: Mention | None = None
-        self.scope = ""
-        self.is_headed = False
         self.short: dict[str, str] = {}
 
     def __call__(self, doc: Doc) -> Doc:
@@ -204,7 +168,6 @@ class EnglishNames:
         notes.mentions[:] = [m for m in notes.mentions if not _is_plain_word(m)]
         if notes.kind not in ("section", "heading"):
             self._organizations(notes)
-        self._cases(notes)
         notes.mentions.sort(key=lambda m: m.start)
         return doc
 
@@ -266,48 +229,6 @@ class EnglishNames:
                     notes.mentions.append(
                         Mention(*found.span(), identifier, "Organization", "again", found.group())
                     )
-
-    def _cases(self, notes: Notes) -> None:
-        text = notes.folded
-        if notes.kind in ("section", "heading"):
-            self.scope, self.current, self.is_headed = notes.identifier, None, False
-            plain = re.sub(r"[*#_]+|^\s*\d+(?:\.\d+)*\.?\s+", "", text).strip()
-            headed = HEADED.match(plain)
-            name = (headed["n"] or headed["p"]) if headed else ""
-            if name and (re.search(rf"\b(?:{KIND})s?\b", name, re.IGNORECASE) or (headed and headed["n"])):
-                at = text.find(name)
-                self.current, self.is_headed = self._named(name, max(at, 0), max(at, 0) + len(name)), True
-                notes.mentions.append(self.current)
-            return
-        if notes.kind in ("cell", "table", "figure", "caption", "note"):
-            return
-        if HEADING_LINE.fullmatch(text.strip()):
-            # A line that heads what follows in a plain text.
-            self.current, self.is_headed = None, False
-            return
-        found = [(m.start("c"), m.end("c"), True) for m in CASE.finditer(text)]
-        found += [(m.start("c"), m.end("c"), True) for m in CASE_PLACED.finditer(text)]
-        found += [(m.start("c"), m.end("c"), True) for m in CASE_LATER.finditer(text)]
-        found += [(m.start("c"), m.end("c"), True) for m in CASE_WITHIN.finditer(text)]
-        found += [(*m.span(), False) for m in AGAIN.finditer(text)]
-        if self.current is not None and notes.section == self.scope and self.is_headed:
-            # A paragraph below the heading or the opening of a case speaks of it from its first word.
-            notes.mentions.append(Mention(0, 0, self.current.identifier, "Case", "case", ""))
-        for start, end, is_new in sorted(found):
-            if is_new:
-                self.current = self._named(text[start:end], start, end)
-                self.scope = notes.section
-                notes.mentions.append(self.current)
-            elif self.current is not None and self.scope == notes.section:
-                notes.mentions.append(
-                    Mention(start, end, self.current.identifier, "Case", "case", text[start:end])
-                )
-
-    def _named(self, name: str, start: int, end: int) -> Mention:
-        label = name.strip(" .:*")
-        if label not in self.names:
-            self.names[label] = f"{self.prefix}-{len(self.names) + 1:02d}"
-        return Mention(start, end, self.names[label], "Case", "case", label)
 
 
 def _is_plain_word(mention: Mention) -> bool:

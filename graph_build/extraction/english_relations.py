@@ -15,6 +15,7 @@ from graph_build.extraction import (
     english_records,
     english_supports,
 )
+from graph_build.extraction.english_companies import Companies
 from graph_build.extraction.english_industries import industries
 from graph_build.extraction.english_lists import extend
 from graph_build.extraction.english_masks import Mask, mask
@@ -38,6 +39,11 @@ class EnglishRelations:
     def __init__(self, nlp: Language, name: str) -> None:
         self.policies: dict[str, tuple[str, str]] = {}
         self.lexicon = Lexicon(())
+        self.start("")
+
+    def start(self, source: str) -> None:
+        """Forgets what the document before named."""
+        self.companies = Companies(self.lexicon)
 
     def __call__(self, doc: Doc) -> Doc:
         """Sentence by sentence."""
@@ -73,16 +79,16 @@ class EnglishRelations:
             if masked.signs and any(m.kind in LINKED for m in masked.signs.values()):
                 notes.links += english_frames.links(english_frames.again(masked))
                 notes.links += english_records.labelled(masked)
-            notes.links += english_practice.links(notes, mentions, masked, start, end, self.lexicon)
+            notes.links += english_practice.links(notes, mentions, masked, start, end, self.companies)
             before = english_frames.subject(masked)
             signs = {c: masked.signs[c] for c in before if c in masked.signs}
         return doc
 
     def _typed(self, mention: Mention, text: str) -> Mention:
         """Drones are a technology unless their makers, market or industry are meant."""
-        if mention.kind not in ("industry", "track") or OF_INDUSTRY.match(text, mention.end):
+        if not mention.text.endswith("s") or OF_INDUSTRY.match(text, mention.end):
             return mention
         known = self.lexicon.named("technology", singular(mention.text))
-        if known is None:
+        if known is None or mention.kind not in ("industry", "track"):
             return mention
         return replace(mention, identifier=known.identifier, class_name=known.class_name)

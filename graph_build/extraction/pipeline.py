@@ -19,6 +19,7 @@ from graph_build.extraction import (
     checks,  # noqa: F401
     citations,
     english,  # noqa: F401
+    english_cases,  # noqa: F401
     english_names,
     english_quantities,  # noqa: F401
     english_records,
@@ -48,7 +49,7 @@ from graph_build.readers.blocks import Part
 
 # The version of the rules: facts carry it, and results are kept by it.
 VERSION = "1"
-COMPONENTS = {
+COMPONENTS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "zh": (
         ("zhitu_titles", {"language": "zh"}),
         ("zhitu_times", {"language": "zh"}),
@@ -66,6 +67,7 @@ COMPONENTS = {
         ("zhitu_english_quantities", {}),
         ("zhitu_vocabulary", {}),
         ("zhitu_english_names", {}),
+        ("zhitu_english_cases", {}),
         ("zhitu_english", {}),
         ("zhitu_checks", {}),
         ("zhitu_english_relations", {}),
