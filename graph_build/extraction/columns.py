@@ -91,7 +91,7 @@ class Columns:
         is_crossed = "case" in self.roles or (len(technologies) > 1 and len(works) > 1)
         for one in technologies:
             for work in works:
-                robot = is_robotic(one.mention) and w.HANDS_ON.search(work.mention.text)
+                robot = is_robotic(one.mention) and not w.OF_THE_HEAD.search(work.mention.text)
                 name = "performs" if robot else "enables"
                 yield self._link(one, name, work, CROSSED if is_crossed else SURE)
             for field in names.get("industry", []) if "case" not in self.roles else []:

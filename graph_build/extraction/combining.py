@@ -21,7 +21,7 @@ def combined(text: str, clauses: list[Clause], topic: Row) -> Iterator[Link]:
             head, after = text[clause.start : row[0].start], text[row[-1].end : clause.end]
             before = clause.means[number - 1] if number else []
             joined = w.COMBINED_AFTER.match(after) and not w.NEGATED.search(head)
-            if joined and w.JOINED_WITH.search(head) and not before:
+            if joined and w.JOINED_WITH.match(head) and not before:
                 yield from (_joined(one, other, 0.9) for one in subject[:1] for other in row)
             elif joined and len(row) > 1:
                 is_row = len(row) <= w.MOST_JOINED and not after.startswith("等")
@@ -38,8 +38,8 @@ def combined(text: str, clauses: list[Clause], topic: Row) -> Iterator[Link]:
                 yield from _held(before, row, w.HAS_IN.search(gap) is not None)
             if gap and w.PAIRED.fullmatch(gap):
                 yield from (_joined(one, other, 0.88) for one in before for other in row)
-            if number == 0 and w.LEADS.match(head):
-                subject = row
+            if number == 0 and (w.LEADS.match(head) or w.THROUGH.search(head)):
+                subject = row[-1:]
 
 
 def _pairs(text: str, row: Row) -> Iterable[tuple[Mention, Mention]]:

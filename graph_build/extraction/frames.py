@@ -91,7 +91,7 @@ def _clauses(notes: Notes, clauses: list[Clause], state: State) -> Iterator[Link
         means = [row for row, role in acting if role == "means"]
         yield from placed(text, clause, purpose, [agent] if means and agent is not acting[-1][0] else means)
         yield from done_by(text, clause)
-        purpose = place(text, clause) or purpose
+        purpose = place(text, clause) or ([] if text[clause.end - 1] == "；" else purpose)
         if acting and opened and acting[-1][1] == "means" and w.VERB_FIRST.match(text, clause.start):
             agent = [*opened, *agent] if opened is not agent and not carried else agent
     state.topic = agent or state.topic

@@ -16,7 +16,7 @@ def sureness(sure: float, *ends: Mention) -> float:
 def link_of(one: Mention, other: Mention, rule: str, confidence: float, is_mixed: bool = False) -> Link:
     """A link of a technology with a work or an industry."""
     first, last = min(one.start, other.start), max(one.end, other.end)
-    is_robot = not is_mixed and is_robotic(one) and w.HANDS_ON.search(other.text) is not None
+    is_robot = not is_mixed and is_robotic(one) and w.OF_THE_HEAD.search(other.text) is None
     name = "appliedIn" if other.kind in ("industry", "track") else "performs" if is_robot else "enables"
     return Link(first, last, one.identifier, name, other.identifier, rule, confidence, one.text, other.text)
 

@@ -95,7 +95,11 @@ def listed(words: list[Word], at: int) -> tuple[list[Item], int]:
             and not _is_mistaken(words, position)
         ):
             pass
-        elif word.text in PARTS or (INSIDE.match(word.tag) and word.text not in STOPS and _bears(word)):
+        elif (
+            (phrase and word.text not in STOPS and _is_between(words, position))
+            or word.text in PARTS
+            or (INSIDE.match(word.tag) and word.text not in STOPS and _bears(word))
+        ):
             phrase.append(word)
         else:
             break
@@ -110,6 +114,23 @@ def _is_mistaken(words: list[Word], position: int) -> bool:
     """Whether the tagger takes a noun of two characters for a measure: 料箱机器人."""
     word = words[position]
     return word.tag == "q" and len(word.text) > 1 and (position == 0 or words[position - 1].tag != "m")
+
+
+def _is_between(words: list[Word], at: int) -> bool:
+    """Whether a character that the tagger takes for a verb or measure stands inside a name: 电子批记录, 工艺包检索."""
+    word = words[at]
+    if (
+        len(word.text) > 1
+        or word.tag not in ("v", "q")
+        or word.text in "做用使让令给对到有是可能会需达占供助促"
+    ):
+        return False
+    return (
+        at + 1 < len(words)
+        and words[at - 1].tag.startswith(("n", "b", "eng"))
+        and words[at + 1].tag in ("n", "vn", "v")
+        and words[at + 1].text not in STOPS
+    )
 
 
 def _bears(word: Word) -> bool:

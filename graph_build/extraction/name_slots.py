@@ -32,6 +32,7 @@ EQUIPPED = re.compile(
 )
 HANDED = re.compile(r"(?:承担|负责|执行|胜任|从事|开展|用于|应用于|进行)(?:了|完成|开展|进行)?")
 FOR = re.compile(r"(?:为|对)(?=[^，。；：]{3,40}(?:提供|赋能))")
+MAINLY = re.compile(r"(?:应用|使用|落地|场景|需求)[^，。；：以]{0,10}以")
 AT = re.compile(r"(?:在|于|对|针对|面向|围绕|进入|走进|渗透到|贯穿|覆盖)(?:了)?")
 AT_END = re.compile(r"(?:等)?(?:各)?(?:环节|场景|领域|方面|任务|工序|中的|上的|作业)")
 HEAD = re.compile(
@@ -65,6 +66,7 @@ USED_IN_END = re.compile(
     r"(?:等)?(?:多个|众多|各类|多|下游)?(?:行业|产业|领域)|[，。；]|(?:等)?(?:率先)?(?:应用|落地)|等"
 )
 SLOTS = (
+    Slot(APPLICATION, LABEL, LABEL_END),
     Slot(TECHNOLOGY, LABEL, LABEL_END),
     Slot(TECHNOLOGY, HEAD, HEAD_END),
     Slot(TECHNOLOGY, HEAD, HEAD_USED, is_wide=True),
@@ -76,6 +78,13 @@ SLOTS = (
     Slot(TECHNOLOGY, JOINED, JOINED_END, frozenset([TECHNOLOGY])),
     Slot(APPLICATION, HANDED, None, SOMEBODY | {TECHNOLOGY}, is_wide=True),
     Slot(APPLICATION, WORKED, None, SOMEBODY | {TECHNOLOGY}),
+    Slot(
+        APPLICATION,
+        MAINLY,
+        re.compile("(?:等)?[^，。；：]{0,4}为(?:主|重点|代表|核心)"),
+        SOMEBODY | {TECHNOLOGY},
+        is_wide=True,
+    ),
     Slot(APPLICATION, FOR, re.compile("提供|赋能"), frozenset([TECHNOLOGY])),
     Slot(APPLICATION, AT, AT_END, SOMEBODY | {TECHNOLOGY}),
     Slot(INDUSTRY, USED_IN, USED_IN_END, frozenset([TECHNOLOGY])),

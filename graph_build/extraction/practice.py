@@ -248,4 +248,7 @@ def _company(text: str, company: Mention, mentions: list[Mention], end: int) -> 
         ("发布", "推出", "通过", "推广", "实施", "研发", "开发", "以", "基于", "结合")
     ):
         return
-    yield from _used(text, company, mentions, verb.start(), end, sureness(0.88, company))
+    stop = text.find("；", company.end, end)
+    others = [m.start for m in mentions if m.kind in ("organization", "case") and m.start > verb.start()]
+    last = min([end, *others, *([stop] if stop > 0 else [])])
+    yield from _used(text, company, mentions, verb.start(), last, sureness(0.88, company))

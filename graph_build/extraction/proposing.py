@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 
 from graph_build.extraction.lexicon import Entry, Lexicon
 from graph_build.extraction.listing import STOPS, Item, Word, listed, words_of
 from graph_build.extraction.model import Mention
-from graph_build.extraction.name_slots import JOINED, LABEL, SLOTS, Slot
+from graph_build.extraction.name_slots import ASKED, JOINED, LABEL, SLOTS, Slot
 from graph_build.extraction.name_words import (
     APPLICATION,
     APPLICATION_END,
@@ -71,11 +72,18 @@ def proposals(
             if slot.kind == INDUSTRY:
                 made = list(_industries(text, items, closed, mentions, lexicon))
             else:
+                mated = replace(slot, is_wide=True)
                 made = [
                     m
                     for i in items
                     if not _shares_head(text, i, items, mentions)
-                    for m in _named(text, i, slot, mentions, lexicon)
+                    for m in _named(
+                        text,
+                        i,
+                        mated if _has_mate(text, i, items, mentions, slot) else slot,
+                        mentions,
+                        lexicon,
+                    )
                 ]
             made = [m for m in made if not any(m.start < f.end and f.start < m.end for f in found)]
             found += made
@@ -141,6 +149,16 @@ def _shares_head(text: str, item: Item, items: list[Item], mentions: list[Mentio
     )
 
 
+def _has_mate(text: str, item: Item, items: list[Item], mentions: list[Mention], slot: Slot) -> bool:
+    """Whether another item of the list is surely of the kind: UWB和蓝牙信标."""
+    return slot.kind == TECHNOLOGY and slot.opens is not ASKED and any(
+        TECHNOLOGY_END.search(text[other.start : other.end])
+        or any(m.kind == TECHNOLOGY and m.end == other.end for m in mentions)
+        for other in items
+        if other is not item
+    )
+
+
 def industry_of(name: str, lexicon: Lexicon) -> Entry | None:
     """The industry that a bare word in a list of industries means: 汽车, 食品."""
     return next(
@@ -169,13 +187,15 @@ def _industries(
     # 烘焙、坚果炒货行业: all that stands before 行业 is one.
     is_named = len(items) > 1 and re.match("(?:等)?(?:行业|产业)", text[closed : closed + 8]) is not None
     for item, has in zip(items, inside, strict=True):
-        name = re.sub(r"(?:等)?(?:行业|产业|领域)$", "", text[item.start : item.end])
-        end = item.start + len(name)
+        lead = PLAIN.match(text[item.start : item.end])
+        begin = item.start + (lead.end() if lead else 0)
+        name = re.sub(r"(?:等)?(?:行业|产业|领域)$", "", text[begin : item.end])
+        end = begin + len(name)
         if has or len(name) < 2:
             continue
         entry = industry_of(name, lexicon)
         if entry:
-            yield Mention(item.start, end, entry.identifier, entry.class_name, entry.origin, name)
+            yield Mention(begin, end, entry.identifier, entry.class_name, entry.origin, name)
         elif (
             len(name) <= 8
             and (is_named or (len(name) >= 3 and INDUSTRY_END.search(name)))
@@ -183,11 +203,11 @@ def _industries(
             and not APPLICATION_END.search(name)
             and not NOT_NAME.search(name)
             and not any(
-                m.start < end and item.start < m.end and m.kind not in (INDUSTRY, "track") for m in mentions
+                m.start < end and begin < m.end and m.kind not in (INDUSTRY, "track") for m in mentions
             )
         ):
             identifier = identifier_for(INDUSTRY, name)
-            yield Mention(item.start, end, identifier, CLASSES[INDUSTRY], "proposed", name)
+            yield Mention(begin, end, identifier, CLASSES[INDUSTRY], "proposed", name)
 
 
 def _named(text: str, item: Item, slot: Slot, mentions: list[Mention], lexicon: Lexicon) -> Iterator[Mention]:
@@ -249,9 +269,15 @@ def _is_whole(text: str, start: int, end: int, known: Mention, kind: str) -> boo
     if known.kind in (INDUSTRY, "track") and kind == TECHNOLOGY:
         return False
     before, after = text[start : known.start], text[known.end : end]
+    if known.kind == APPLICATION and kind == TECHNOLOGY and SYSTEM.search(after):
+        return False
     if (not before or PLAIN.fullmatch(before)) and re.fullmatch(KIND_WORD, after):
         return True
     return known.kind == APPLICATION and kind == APPLICATION and not after and len(known.text) > 2
+
+
+# 应急指挥系统: the system of a known work is a thing of its own.
+SYSTEM = re.compile(r"(?:系统|平台|网络|软件|模型|装置|终端|引擎|中心|模块|机|仪|器)$")
 
 
 def _are_all(name: str, inner: list[Mention]) -> bool:

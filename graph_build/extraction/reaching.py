@@ -54,6 +54,8 @@ def _is_said(text: str, clause: Clause, mention: Mention, before: str, after: st
         return True
     if w.AT.search(before) and (w.AT_AFTER.match(after) or w.USED_AFTER.match(after)):
         return True
+    if w.MAINLY.search(before) and w.AS_MAIN.match(after):
+        return True
     if mention.kind not in ("industry", "track"):
         return bool(
             w.REACHES.search(before)
