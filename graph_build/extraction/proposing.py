@@ -151,11 +151,15 @@ def _shares_head(text: str, item: Item, items: list[Item], mentions: list[Mentio
 
 def _has_mate(text: str, item: Item, items: list[Item], mentions: list[Mention], slot: Slot) -> bool:
     """Whether another item of the list is surely of the kind: UWB和蓝牙信标."""
-    return slot.kind == TECHNOLOGY and slot.opens is not ASKED and any(
-        TECHNOLOGY_END.search(text[other.start : other.end])
-        or any(m.kind == TECHNOLOGY and m.end == other.end for m in mentions)
-        for other in items
-        if other is not item
+    return (
+        slot.kind == TECHNOLOGY
+        and slot.opens is not ASKED
+        and any(
+            TECHNOLOGY_END.search(text[other.start : other.end])
+            or any(m.kind == TECHNOLOGY and m.end == other.end for m in mentions)
+            for other in items
+            if other is not item
+        )
     )
 
 
