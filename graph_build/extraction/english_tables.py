@@ -165,7 +165,7 @@ class EnglishTable(Table):
                 return None
         claim = Claim(quantity.start, quantity.end, quantity, "table.cell")
         self.cell_text, self.raw = cell.folded.strip(), raw
-        self._fill(claim, header, label, caption_year)
+        self._fill(claim, cell, header, label, caption_year)
         if claim.status.value == "actual" and self.year and claim.period[1][:4] > self.year:
             claim.status = Slot("forecast", "column")
         for pattern, status in ((TARGET, "target"), (ESTIMATE, "estimate")):
@@ -183,7 +183,7 @@ class EnglishTable(Table):
         rows = (self.rows.get(r, {}).get(int(column[1])) for r in self.header_rows) if column else ()
         return " ".join(c.folded.strip() for c in rows if c is not None)
 
-    def _fill(self, claim: Claim, header: Header, label: Notes, caption_year: str) -> None:
+    def _fill(self, claim: Claim, cell: Notes, header: Header, label: Notes, caption_year: str) -> None:
         cell_text = self.cell_text
         start, _, end = header.period.partition("/")
         own = _period(label.folded)

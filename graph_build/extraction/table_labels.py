@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from graph_build.extraction import grammar as g
-from graph_build.extraction.metrics import named
+from graph_build.extraction.metrics import is_measure, named
 from graph_build.extraction.model import Claim, Mention, Slot
 from graph_build.extraction.table_layout import Header, Layout
 
@@ -22,6 +22,12 @@ LABELS = re.compile(
     r"序号|编号|企业|公司|时间|日期|省份|地区|地点|名称|轮次|赛道|单位|行业|领域|指标|项目|产品|类别|company|region|year|industry|item",
     re.IGNORECASE,
 )
+# 下降46.7%: what a cell says before its number.
+FALL = re.compile(r"(?:[-−↓]|下降|降低|减少|缩短|压缩|回落|降|减)\s*(?:约|近|了|达)?\s*$")
+BEFORE_AFTER = re.compile(r"(?:改造|实施|应用|升级|优化|投用|上线|转型|建设|使用|项目|部署)[之以]?[前后]")
+MATTER = re.compile(
+    r"(?P<m>市场|产业|行业)?(?:(?P<s>结构|构成|分布|占比|格局|份额)|细分|概况|情况|一览|对比|预测|及)"
+)
 # The longest label that is taken for a metric as it stands.
 LONGEST = 14
 SUBJECT_KINDS = frozenset(
@@ -32,72 +38,101 @@ SUBJECT_KINDS = frozenset(
 class Changes(Layout):
     """A table whose labels name metrics and things, and whose columns may hold changes."""
 
-    def change(self, claim: Claim, header: Header, row_words: str, caption: str) -> bool:
+    def change(self, claim: Claim, cell: str, header: Header, row_words: str, caption: str) -> bool:
         """同比增速: a column of changes of what the row, another column or the caption measures."""
         found = CHANGE.search(header.words) or CHANGE.search(row_words)
         quantity = claim.quantity
-        if not found or quantity.kind not in ("percent", "points") or quantity.value is None:
-            return False
         in_column = CHANGE.search(header.words) is not None
-        rest = header.words[: found.start()] if in_column else row_words[: found.start()]
-        beside = self._beside(claim, header) if in_column else ""
-        for words, origin in (
-            (rest, "column"),
-            (row_words if in_column else "", "row"),
-            (beside, "column"),
-            *((w, "row") for w in self.labels if "《" not in w and (in_column or not rest)),
-            (CHANGE.sub("", caption), "caption"),
-        ):
-            heads = list(g.grammar("zh").heads.finditer(words))
-            if heads:
-                name = heads[-1].group()
-                stem = f"{name}增速" if quantity.kind == "percent" else f"{name}变化"
-                claim.metric = named(self.lexicon, (stem, f"{name}增长率"), stem, origin)
-                break
-        rest = re.sub(r"[（(].*", "", rest).strip()
-        if not claim.metric.value and 2 <= len(rest) <= LONGEST and not LABELS.fullmatch(rest):
-            # 数据产业年均增速: the name of what grows, whatever it is.
-            claim.metric = named(self.lexicon, (f"{rest}增速", f"{rest}增长率"), f"{rest}增速", "row")
-        is_yearly = bool(found["y"] and re.search("同比|[比较][上去]年", found["y"]))
-        is_yearly = (
-            is_yearly
-            or found["n"].lower() in ("年增率", "年增", "yoy")
-            or (found["y"] is None and bool(claim.period[0]))
-        )
-        claim.comparison = (
-            "average-annual"
-            if found["y"] in ("年均", "复合") or found["n"] == "CAGR"
-            else "month-on-month"
-            if found["y"] in ("环比", "比上月", "较上月")
-            else "year-on-year"
-            if is_yearly
-            else "versus"
-        )
-        falls = quantity.value < 0 or found["n"] in FALLS
+        is_relative = quantity.kind in ("percent", "points")
+        if not found or quantity.value is None or not (is_relative or in_column):
+            return False
+        falls = quantity.value < 0 or found["n"] in FALLS or FALL.search(cell[: quantity.start]) is not None
         claim.direction = "decrease" if falls else "increase"
-        if found["n"] in RESULTS and not found["y"]:
-            claim.comparison = "reduction" if falls else "improvement"
-            if heads_named := re.search(r"(?:增速|增长率)$", self.lexicon.label(claim.metric.value)):
-                stem = self.lexicon.label(claim.metric.value)[: heads_named.start()]
-                claim.metric = named(
-                    self.lexicon, (f"{stem}变化率", f"{stem}变化"), f"{stem}变化率", claim.metric.origin
-                )
+        claim.comparison = self._compared(claim, found, falls)
         claim.quantity = replace(quantity, value=abs(quantity.value))
+        is_result = claim.comparison in ("improvement", "reduction")
+        kind = "变化" if quantity.kind != "percent" else "变化率" if is_result else "增速"
+        self._of_change(claim, found, header, row_words, caption, kind)
         self.subject_of(claim, header, row_words, caption)
         return True
 
-    def beside_period(self, header: Header) -> tuple[str, str]:
-        """The period of the column on the left of a column of changes: 10月产量 | 同比."""
-        ordered = [h for _, h in sorted(self.headers().items())]
-        at = next((n for n, h in enumerate(ordered) if h is header), 0)
-        left = ordered[at - 1] if at else header
-        return left.period, left.until or left.period
+    def _of_change(
+        self, claim: Claim, found: re.Match[str], header: Header, row_words: str, caption: str, kind: str
+    ) -> None:
+        """The name of what changes: of the words before the change, the row, the column beside or the caption."""
+        in_column = CHANGE.search(header.words) is not None
+        rest = header.words[: found.start()] if in_column else row_words[: found.start()]
+        texts = (
+            (rest, "column" if in_column else "row"),
+            (row_words if in_column else "", "row"),
+            (self._beside(header) if in_column else "", "column"),
+            *((w, "row") for w in self.labels if "《" not in w and (in_column or not rest)),
+            (self.group, "caption"),
+            (CHANGE.sub("", caption), "caption"),
+        )
+        stem, origin = next(((n, o) for n, o in ((self._stem(w), o) for w, o in texts) if n), ("", ""))
+        own = re.sub(r"[（(].*", "", rest).strip()
+        if not stem and 2 <= len(own) <= LONGEST and not LABELS.fullmatch(own):
+            # 数据产业年均增速: the name of what grows, whatever it is.
+            stem, origin = own, "row"
+        elif not stem and self.row_unit and not is_measure(self.row_unit) and in_column:
+            stem, origin = f"{row_words}数量", "row"
+        elif not stem:
+            stem, origin = self.matter(caption, "money"), "caption"
+        if stem:
+            also = f"{stem}增长率" if kind == "增速" else f"{stem}变化"
+            claim.metric = named(self.lexicon, (f"{stem}{kind}", also), f"{stem}{kind}", origin)
 
-    def _beside(self, claim: Claim, header: Header) -> str:
-        """The words of the nearest column on the left that measures something: 产量 | 比上年增长（%）."""
+    def _stem(self, words: str) -> str:
+        metric = self.metric(words)
+        name = metric[1:] if metric.startswith("?") else self.lexicon.label(metric) if metric else ""
+        return re.sub(r"(?:增速|增长率|变化率?)$", "", name)
+
+    def _compared(self, claim: Claim, found: re.Match[str], falls: bool) -> str:
+        """What a change is measured against: the year or the month before, each year of several, what was before."""
+        said = found["y"] or ""
+        if said in ("年均", "复合") or found["n"] == "CAGR":
+            return "average-annual"
+        if said in ("环比", "比上月", "较上月"):
+            return "month-on-month"
+        if re.search("同比|[比较][上去]年", said) or found["n"].lower() in ("年增率", "年增", "yoy"):
+            return "year-on-year"
+        if not said and (self.is_before_after or (found["n"] in RESULTS and not claim.period[0])):
+            return "reduction" if falls else "improvement"
+        return "versus" if said or not claim.period[0] else "year-on-year"
+
+    @property
+    def is_before_after(self) -> bool:
+        """改造前 | 改造后: whether the columns compare a plant with what it was."""
+        return any(BEFORE_AFTER.search(h.words) for h in self.headers().values())
+
+    @staticmethod
+    def matter(caption: str, kind: str) -> str:
+        """What a table measures whose caption names a market or an industry, or the make-up of something."""
+        found = MATTER.search(caption)
+        if found and kind == "money":
+            return f"{found['m']}规模" if found["m"] else ""
+        return "占比" if found and kind == "percent" and found["s"] else ""
+
+    def beside_period(self, header: Header) -> tuple[str, str]:
+        """The period of a column of changes: the latest of the columns before it that hold no changes (10月产量 | 同比)."""
+        latest = ("", "")
+        for other in reversed(self._before(header)):
+            if CHANGE.search(other.words):
+                if latest[0]:
+                    break
+                continue
+            if other.period and (other.until or other.period) > latest[1]:
+                latest = (other.period, other.until or other.period)
+        return latest
+
+    def _before(self, header: Header) -> list[Header]:
         ordered = [h for _, h in sorted(self.headers().items())]
-        at = next((n for n, h in enumerate(ordered) if h is header), 0)
-        return next((h.words for h in reversed(ordered[:at]) if self.metric(h.words)), "")
+        return ordered[: next((n for n, h in enumerate(ordered) if h is header), 0)]
+
+    def _beside(self, header: Header) -> str:
+        """The words of the nearest column on the left that measures something: 产量 | 比上年增长（%）."""
+        return next((h.words for h in reversed(self._before(header)) if self.metric(h.words)), "")
 
     def subject_of(self, claim: Claim, header: Header, row_words: str, caption: str) -> None:
         """What a number is about, and where: of the row, else the column, the group or the caption."""

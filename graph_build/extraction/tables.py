@@ -13,13 +13,15 @@ from graph_build.extraction.table_labels import CHANGE, LABELS, LONGEST, Changes
 from graph_build.extraction.table_layout import (
     FORECAST,
     NUMBER,
+    RANGE,
     UNIT,
     YEAR,
     Header,
+    is_quantity,
+    plain_label,
     unit_named,
     year_of,
 )
-from graph_build.extraction.times import periods
 
 OPERATORS = (
     (re.compile(r"[≥>超逾上+]|不[低少]于"), ">"),
@@ -30,6 +32,9 @@ NUMBERED = re.compile(r"^\s*(?:图表|表格?|Table)\s*[\d.\-—]+[：:.、\s]*"
 EVENT = re.compile(r"融资|并购|投资")
 
 
+# What is said of counted things before their name.
+COUNTED = re.compile(r"^(?:其中[：:]?|累计|已|共)?(?:建成|培育|认定|打造|入选|拥有|获评)?(?:的)?")
+NO_THING = re.compile(r"^(?:合计|总计|小计|全[国省市区县球]|其他|其它)|[省市区县州]$|^[\d.\s%]*$")
 RATE = re.compile(r"率|占比|比重|份额|强度|增速|增幅|比例")
 
 
@@ -40,7 +45,6 @@ class Table(Changes):
         """The observations in the cells."""
         headers = self.headers()
         year = YEAR.search(self.caption)
-        self.period = next(iter(periods(self.caption)), (year[1], year[1]) if year else self.titled)
         above: dict[int, Notes] = {}
         for number in self.body:
             row = self.rows[number]
@@ -54,7 +58,7 @@ class Table(Changes):
                 continue
             if not labels:
                 continue
-            self.labels = [re.sub(r"\s*[（(].*?[）)]", "", c.folded).strip() for c in reversed(labels)]
+            self.labels = [plain_label(c.folded) for c in reversed(labels)]
             unit = row.get(self.unit_column) if self.unit_column is not None else None
             self.row_unit = unit_named(unit.folded) if unit is not None else ""
             label = self._label(labels, headers)
@@ -62,12 +66,16 @@ class Table(Changes):
                 if column in self.label_columns or column == self.unit_column:
                     continue
                 header = headers.get(column, Header("", "", "", False))
-                claim = self._claim(cell, header, label, year[1] if year else "")
                 dated = self._row_date(row, header)
-                if claim is not None and dated and claim.period_origin in ("", "caption"):
-                    claim.period, claim.period_origin = dated, "row"
-                if claim is not None:
+                for claim in self._claims(cell, header, label, year[1] if year else ""):
+                    if dated and claim.period_origin in ("", "caption"):
+                        claim.period, claim.period_origin = dated, "row"
                     yield cell, claim
+
+    def _claims(self, cell: Notes, header: Header, label: Notes, caption_year: str) -> Iterator[Claim]:
+        claim = self._claim(cell, header, label, caption_year)
+        if claim is not None:
+            yield claim
 
     def _label(self, labels: list[Notes], headers: dict[int, Header]) -> Notes:
         """The label that says most: the nearest to the numbers, a year only where the columns say what is measured."""
@@ -91,24 +99,40 @@ class Table(Changes):
     def _claim(self, cell: Notes, header: Header, label: Notes, caption_year: str) -> Claim | None:
         found = NUMBER.fullmatch(cell.folded)
         if found:
-            unit = "unit/percent" if found["p"] else header.unit or self.row_unit
-            unit = unit or self._unit_in(label.folded) or self._caption_unit(header)
+            unit = self._unit_of(found, header, label)
             is_year = re.fullmatch(r"(?:19|20)\d\d", found["n"]) is not None and not unit
             if is_year or re.search("序号|编号|时间|日期", header.words):
                 return None
             quantity = self._quantity(found, unit)
-        elif (
-            len(cell.quantities) == 1
-            and cell.quantities[0].end - cell.quantities[0].start >= len(cell.folded.strip()) - 3
-        ):
+        elif between := RANGE.fullmatch(cell.folded):
+            if not (unit := self._unit_of(between, header, label)):
+                return None
+            quantity = self._range(between, unit)
+        elif is_quantity(cell):
             quantity = cell.quantities[0]
         else:
             return None
         claim = Claim(quantity.start, quantity.end, quantity, "table.cell")
-        self._fill(claim, header, label, caption_year)
+        self._fill(claim, cell, header, label, caption_year)
         if not quantity.unit:
             claim.doubts.append("no unit")
         return claim
+
+    def _unit_of(self, found: re.Match[str], header: Header, label: Notes) -> str:
+        """The unit of a number: its own, the column's, the row's, the caption's; a change is in per cent or points."""
+        if found["p"]:
+            return "unit/percent"
+        row = self.row_unit or self._unit_in(label.folded)
+        change = CHANGE.search(header.words)
+        if change and not header.unit:
+            level = row or next(iter(self.caption_units), "")
+            if level == "unit/percent" and len(self.caption_units) < 2:
+                return "unit/percentage-point" if change["y"] is None else level
+            is_plain = not change["y"] and change["n"] in ("增减", "变化", "变动", "增长", "减少", "增")
+            return (
+                level if is_plain and "unit/percent" not in self.caption_units and level else "unit/percent"
+            )
+        return header.unit or row or self._caption_unit(header)
 
     def _caption_unit(self, header: Header) -> str:
         """The unit that the caption gives: of several, a percentage for rates and the other for amounts."""
@@ -125,7 +149,7 @@ class Table(Changes):
         return Quantity(
             found.start("s") if found["s"] else found.start("n"),
             end,
-            -value if found["s"] in ("-", "−") else value,
+            -value if found["s"] in ("-", "−", "↓") else value,
             None,
             None,
             next((o for pattern, o in OPERATORS if pattern.search(bounds)), "="),
@@ -133,21 +157,29 @@ class Table(Changes):
             units().kinds.get(unit, "count"),
         )
 
-    def _fill(self, claim: Claim, header: Header, label: Notes, caption_year: str) -> None:
+    @staticmethod
+    def _range(found: re.Match[str], unit: str) -> Quantity:
+        low, high = (Decimal(found[n].replace(",", "")) for n in ("n", "m"))
+        end = found.end("p") if found["p"] else found.end("m")
+        kind = units().kinds.get(unit, "count")
+        return Quantity(found.start("n"), end, None, low, high, "=", unit, kind)
+
+    def _fill(self, claim: Claim, cell: Notes, header: Header, label: Notes, caption_year: str) -> None:
         row_year = next((y for y in map(year_of, (label.folded, *self.labels)) if y), "")
+        row_period = (row_year, row_year) if row_year else self._said_in(label)
         beside = self.beside_period(header) if CHANGE.search(header.words) else ("", "")
         if header.period or beside[0]:
             claim.period = (header.period, header.until or header.period) if header.period else beside
             claim.period_origin = "column"
-        elif row_year:
-            claim.period, claim.period_origin = (row_year, row_year), "row"
+        elif row_period[0]:
+            claim.period, claim.period_origin = row_period, "row"
         elif self.period[0]:
             claim.period = self.period
             claim.period_origin = "caption" if self.period != self.titled else "document"
         self._status(claim, header, label)
-        row_words = re.sub(r"\s*[（(].*?[）)]", "", label.folded).strip()
+        row_words = plain_label(label.folded)
         caption = YEAR.sub("", UNIT.sub("", NUMBERED.sub("", self.caption))).strip(" ，,年-—")
-        if self.change(claim, header, row_words, caption):
+        if self.change(claim, cell.folded, header, row_words, caption):
             return
         is_counted = bool(self._unit_in(label.folded)) and not is_measure(claim.quantity.unit)
         farther = [] if is_counted else [(w, "row") for w in self.labels if "《" not in w]
@@ -158,34 +190,46 @@ class Table(Changes):
                 break
         if not claim.metric.value:
             self._by_unit(claim, header, label, row_words)
+        if not claim.metric.value and (matter := self.matter(caption, claim.quantity.kind)):
+            claim.metric = named(self.lexicon, (matter,), matter, "caption")
         self.subject_of(claim, header, row_words, caption)
 
     def _by_unit(self, claim: Claim, header: Header, label: Notes, row_words: str) -> None:
         """省级智能工厂（家）, 预算（亿元）: a label with a unit names what is counted or measured, though no head tells."""
-        counts = not is_measure(claim.quantity.unit)
-        for words, unit, origin in (
-            (
-                row_words,
-                self._unit_in(label.folded) or self.row_unit or (header.unit if counts else ""),
-                "row",
-            ),
-            (header.words, header.unit, "column"),
-        ):
-            if (
-                not words
-                or not unit
-                or YEAR.search(words)
-                or LABELS.fullmatch(words)
-                or not 2 <= len(words) <= LONGEST
-            ):
-                continue
+        unit = claim.quantity.unit
+        counts = bool(unit) and not is_measure(unit)
+        own = self._unit_in(label.folded) or self.row_unit or (header.unit if counts else "")
+        if counts:
+            row, column = (COUNTED.sub("", w).strip() for w in (row_words, header.words))
+            if own or not header.words or LABELS.fullmatch(header.words):
+                texts = [(row, "row"), (column, "column")]
+            else:
+                texts = [(column, "column"), (row, "row")]
+            for words, origin in texts:
+                if 2 <= len(words) <= LONGEST and not self._is_no_thing(words):
+                    claim.metric = named(self.lexicon, (f"{words}数量", f"{words}数"), f"{words}数量", origin)
+                    return
+            return
+        for words, said in ((row_words, own), (header.words, header.unit)):
             is_thing = any(m.start == 0 and m.end == len(words) for m in self.named_in(words))
-            if counts and origin == "row":
-                claim.metric = named(self.lexicon, (f"{words}数量", f"{words}数"), f"{words}数量", origin)
-            elif not counts and not is_thing:
+            if said and 2 <= len(words) <= LONGEST and not is_thing and not self._is_no_thing(words):
                 claim.metric = named(self.lexicon, (words,), words, "label")
-            if claim.metric.value:
                 return
+
+    def _is_no_thing(self, words: str) -> bool:
+        """Whether words name no thing that can be counted: a year, a place, the sum, what a column holds."""
+        return bool(
+            YEAR.search(words)
+            or LABELS.fullmatch(words)
+            or NO_THING.search(words)
+            or any(m.kind == "place" and m.end - m.start >= len(words) - 1 for m in self.named_in(words))
+        )
+
+    @staticmethod
+    def _said_in(label: Notes) -> tuple[str, str]:
+        """The one period that a label names: 2024年累计装机规模, 投资总额（2024年）."""
+        named_periods = [t for t in label.times if not t.base]
+        return (named_periods[0].first, named_periods[0].last) if len(named_periods) == 1 else ("", "")
 
     def _status(self, claim: Claim, header: Header, label: Notes) -> None:
         last = claim.period[1][:4]
