@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
+from typing import Any
 
-from service.engine.costs import Costs
+from service.engine import wire
+from service.engine.costs import Costs, shape_of
 from service.engine.errors import Cancelled, TooBusy, Unavailable
 from service.engine.fairness import FairQueue, Full
 from service.engine.generation import Generation
 from service.engine.job import Job
+from service.engine.lending import Connection, Lending
 from service.engine.limits import MEBIBYTE, Limits
 from service.engine.link import Link
 from service.engine.processes import yield_to_others
+from service.engine.tasks import Params
 from service.operations.metrics import QUEUE_SECONDS, REFUSED, WORKER_RESTARTS
 
 # A job that runs so long is not short: nothing waits behind it.
@@ -24,6 +28,8 @@ SLOW_NICE = 10
 # time together.
 AHEAD, AHEAD_SECONDS = 16, 0.000_6
 AHEAD_BELOW, TOGETHER_BELOW = 0.002, 0.000_15
+# Queries of connections that are lent take no longer.
+LENT_BELOW = 0.002
 # Ends that a job has brought on itself: too much memory (allocation failed), or a crash.
 OUT_OF_MEMORY = frozenset({77, -signal.SIGABRT})
 BY_OTHERS = frozenset({-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP, -signal.SIGIO, 0})
@@ -46,6 +52,7 @@ class Dispatcher:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._service = 0.0
         self._stopped = False
+        self.lending = Lending(self._end_loan)
 
     # What the workers' links tell.
 
@@ -95,6 +102,28 @@ class Dispatcher:
                     self._kill(link, Cancelled("request", "nobody waits for its answer"), "abandoned")
                 # A job that has just begun is most likely done before its worker could be replaced: see _tick.
                 return
+
+    def lent(self, link: Link, number: int, kind: int, payload: bytes) -> None:
+        """What a worker tells of connections that it was lent."""
+        if kind == wire.RETURNED:
+            self.lending.returned(link, number, payload)
+        else:
+            self.lending.counted(payload)
+
+    def lend(
+        self, connection: Connection, file: int, client: str, about: Any, params: Params, request: bytes
+    ) -> bool:
+        """Lends a connection to a worker, with its last request, if that is known to be short and nobody waits."""
+        generation = self._generation
+        if generation is None or self._stopped or len(self._queue):
+            return False
+        cost = self._costs.of(shape_of("sparql", params))
+        if cost is None or cost > LENT_BELOW:
+            return False
+        return self.lending.lend(generation.links, connection, file, client, about, request)
+
+    def _end_loan(self, link: Link) -> None:
+        self._kill(link, Unavailable("service", "lost the worker that was answering", "ask again", 1), "loan")
 
     # Where jobs go.
 
@@ -194,6 +223,7 @@ class Dispatcher:
 
     def _dismiss(self, link: Link) -> None:
         """Lets a worker go that has nothing to do."""
+        self.lending.recall(link)
         generation = self._of(link)
         generation.drop(link, at_once=False)
         self._close_if_empty(generation)

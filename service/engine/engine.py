@@ -55,6 +55,11 @@ class Engine(Swapping):
         WORKERS.labels("busy").set_function(lambda: sum(bool(link.jobs) for link in self._links()))
         WORKERS.labels("idle").set_function(lambda: sum(not link.jobs for link in self._links()))
 
+    @property
+    def embedded(self) -> bool:
+        """Whether releases are served, and not another store."""
+        return not self._store
+
     async def start(self) -> None:
         """Opens the current release and forks workers. Raises NoRelease or Unready."""
         if self._generation is not None:
@@ -155,6 +160,7 @@ class Engine(Swapping):
             "in_memory": generation.in_memory if generation else False,
             "workers": len(generation.links) if generation else 0,
             "running": sum(bool(link.jobs) for link in self._links()),
+            "lent": self.lending.lent,
             "waiting": len(self._queue) + len(self._slow_queue),
             "notes": generation.notes if generation else [],
             "problem": self.problem,
@@ -190,6 +196,7 @@ class Engine(Swapping):
         if self._store:
             # Another store may change without telling: what was remembered of it is good for a time.
             generation.rename(f"{generation.identifier}.{int(time.time() / self._store_seconds)}")
+        self.lending.level(generation.links)
         now = time.monotonic()
         for slow, always in ((False, self.limits.workers), (True, 1)):
             links = [link for link in generation.links if link.of_slow == slow]

@@ -34,6 +34,9 @@ class Owner(Protocol):
     def abandon(self, job: Job) -> None:
         """Nobody wants the job any more."""
 
+    def lent(self, link: Link, number: int, kind: int, payload: bytes) -> None:
+        """What the worker tells of connections that it was lent."""
+
 
 class Link:
     """Sends jobs, which the worker runs in order, and hands out answers. `jobs[0]` is the one that runs."""
@@ -92,6 +95,24 @@ class Link:
         self.revoked.add(job.number)
         self._write(wire.frame(job.number, wire.CANCEL))
 
+    def give(self, data: bytes, files: list[int]) -> bool:
+        """Sends a frame with files at once, behind all that was sent before; False where there is no room for it now."""
+        self._flush()
+        if not self.open or self._out:
+            return False
+        try:
+            sent = self._connection.sendmsg([data], wire.ancillary_of(files))
+        except OSError:
+            return False
+        if sent < len(data):
+            self._write(data[sent:])
+        return True
+
+    def drain(self) -> None:
+        """Takes in all that a worker sent before it ended."""
+        while self.open and self._readable():
+            pass
+
     def close(self, at_once: bool = True) -> None:
         """Ends the worker: by force, or, where it has nothing to do, by closing its connection."""
         if not self.open:
@@ -131,21 +152,26 @@ class Link:
             self._writing = False
             self._loop.remove_writer(self._connection.fileno())
 
-    def _readable(self) -> None:
+    def _readable(self) -> bool:
+        """Takes in what has come; tells whether there may be more."""
         try:
             data, ancillary, _, _ = self._connection.recvmsg(65536, ROOM)
         except BlockingIOError:
-            return
+            return False
         except OSError:
             data, ancillary = b"", []
         if not data:
             self._loop.remove_reader(self._connection.fileno())
             self._owner.closed(self)
-            return
+            return False
         if ancillary:
             self._files += wire.files_of(ancillary)
         for number, kind, payload in self._frames.feed(data):
-            self._take(number, kind, payload)
+            if kind >= wire.RETURNED:
+                self._owner.lent(self, number, kind, payload)
+            else:
+                self._take(number, kind, payload)
+        return True
 
     def _take(self, number: int, kind: int, payload: bytes) -> None:
         file = self._files.popleft() if kind == wire.HEAD else -1

@@ -152,6 +152,8 @@ class Swapping(Oversight):
         finally:
             self._coming = None
         old, self._generation = self._generation, generation
+        for link in old.links if old is not None else ():
+            self.lending.recall(link)
         self.problem, self._refused, self.failure = "", "", None
         self._welcome_all(generation)
         if old is not None:

@@ -14,11 +14,13 @@ from typing import Any
 
 HEADER = struct.Struct("<IIB")
 SIZE = struct.Struct("<Q")
-# From the server.
-JOB, CANCEL = 1, 2
+# From the server: a job, that it is not wanted any more; a connection that is lent, and that all are taken back.
+JOB, CANCEL, LEND, RECALL = 1, 2, 10, 11
 # From a worker: a whole answer; an error; the head of a spooled answer (with its file), how far the file has grown,
 # its end, that it broke; and that a cancelled job was not begun.
 DONE, FAILED, HEAD, GROWN, END, BROKEN, DROPPED = 3, 4, 5, 6, 7, 8, 9
+# And: a lent connection comes back (0: all have been let go of), and what was answered over those.
+RETURNED, COUNTED = 12, 13
 # The most files that one read can bring.
 FILES = 16
 

@@ -16,6 +16,7 @@ from typing import IO, cast
 from ontology.errors import ZhituError
 from service.engine import wire
 from service.engine.limits import Limits
+from service.engine.loans import Loans
 from service.engine.processes import cap_memory, die_with, ignore_terminal
 from service.engine.sink import INLINE, Sink
 from service.engine.tasks import CODING, TASKS, Answer
@@ -26,6 +27,7 @@ LOG = logging.getLogger("zhitu.worker")
 SLOW = 0.0015
 # Answers of short jobs are sent together, but none waits longer than this for the next.
 TOGETHER = 0.00015
+ROOM = wire.room_for_files()
 
 
 def main(connection: socket.socket, lifeline: int, open_graph: Callable[[], Graph], limits: Limits) -> None:
@@ -72,6 +74,9 @@ class Worker:
         self._limits = limits
         self._frames = wire.Frames()
         self._jobs: deque[tuple[int, bytes]] = deque()
+        # Connections that are lent, and files that came for some that have not been taken yet.
+        self._loans: Loans | None = None
+        self._files: deque[int] = deque()
         self._out: list[bytes] = []
         # The processor time that this process had taken when it was done with its last job.
         self._clock = 0
@@ -80,7 +85,11 @@ class Worker:
         """Runs until the server closes the connection."""
         jobs = self._jobs
         while True:
-            if not jobs and not self._read():
+            if (
+                not jobs
+                and (self._loans is None or not self._loans or self._loans.turn())
+                and not self._read()
+            ):
                 return
             sent = time.monotonic()
             while jobs:
@@ -98,11 +107,14 @@ class Worker:
     def _read(self, wait: bool = True) -> bool:
         """Takes in what has come; False at the end of the connection."""
         try:
-            data = self._connection.recv(1 << 18, 0 if wait else socket.MSG_DONTWAIT)
+            flags = socket.MSG_CMSG_CLOEXEC if wait else socket.MSG_CMSG_CLOEXEC | socket.MSG_DONTWAIT
+            data, ancillary, _, _ = self._connection.recvmsg(1 << 18, ROOM, flags)
         except BlockingIOError:
             return True
         if not data:
             return False
+        if ancillary:
+            self._files += wire.files_of(ancillary)
         for job, kind, payload in self._frames.feed(data):
             if kind == wire.JOB:
                 self._jobs.append((job, payload))
@@ -112,7 +124,18 @@ class Worker:
                     self._jobs.clear()
                     self._jobs.extend(left)
                     self._out.append(wire.frame(job, wire.DROPPED))
+            else:
+                self._lent(job, kind, payload)
         return True
+
+    def _lent(self, number: int, kind: int, payload: bytes) -> None:
+        if kind == wire.LEND:
+            if self._loans is None:
+                link = self._connection.fileno()
+                self._loans = Loans(link, self._graph, self._send, self._files.popleft())
+            self._loans.take(number, self._files.popleft(), payload)
+        elif self._loans is not None:
+            self._loans.recalled()
 
     def _flush(self) -> None:
         if self._out:

@@ -60,6 +60,11 @@ class Times:
         self.counts[bisect_left(self._bounds, seconds)] += 1
         self.total += seconds
 
+    def add(self, counts: Sequence[int], total: float) -> None:
+        """What another process has observed, with the same bounds."""
+        self.counts = [own + more for own, more in zip(self.counts, counts, strict=True)]
+        self.total += total
+
 
 class Timing(Collector):
     """A histogram with labels; `bounds` are the upper ends of its buckets, the last of them open."""

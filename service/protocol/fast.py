@@ -18,6 +18,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from ontology.errors import ZhituError
 from service.engine.engine import Engine
 from service.engine.job import Job
+from service.engine.lending import LONGEST
+from service.engine.loans import OTHER
 from service.engine.tasks import CODING, Answer
 from service.operations.metrics import CACHE_HITS, CACHE_MISSES, IN_FLIGHT, REQUEST_SECONDS, REQUESTS
 from service.operations.observe import BEGAN
@@ -25,7 +27,7 @@ from service.protocol.answering import OUTCOME, Outcome, kept_of
 from service.protocol.cache import Flight, Kept
 from service.protocol.compression import LARGE, compressed_at_once
 from service.protocol.endpoint import Endpoint
-from service.protocol.heads import END, Heads
+from service.protocol.heads import END, Block, Heads
 
 BEGINNING = b"GET /sparql?"
 # Every character that may stand in a URL's query.
@@ -35,6 +37,11 @@ LONGEST_HEAD = 16 * 1024
 LARGEST = 256 * 1024
 # What a kept answer takes, for the histogram: less than its finest bucket.
 SECONDS = 0.00002
+# A connection is lent to a worker after so many queries in a row whose answers were not kept; later where queries
+# repeat, or one was too much for its worker.
+LENT_AFTER, NOT_SOON = 8, -64
+# A lent connection's answers are not logged, however long they take: no longer than this.
+SLOWEST = LONGEST
 PREFIX = b"\r\nx-request-id: " + os.urandom(6).hex().encode() + b"-f%x"
 
 
@@ -73,7 +80,17 @@ def fast_protocol(
 ) -> type[HttpToolsProtocol]:
     """The HTTP protocol of uvicorn with the short way. What takes `slow_seconds` is left to be logged by others."""
     cache = heads.cache
+    lendable = slow_seconds >= SLOWEST and engine.embedded
     seconds, requests = REQUEST_SECONDS.labels("/sparql", "GET"), REQUESTS.labels("/sparql", "200")
+
+    def counted(counts: list[int], total: float) -> None:
+        """What a worker has answered over lent connections."""
+        number = sum(counts)
+        CACHE_MISSES.number += number
+        requests.number += number
+        seconds.add(counts, total)
+
+    engine.lending.count = counted
 
     class FastProtocol(HttpToolsProtocol):
         """Answers queries itself where that is simple."""
@@ -88,6 +105,9 @@ def fast_protocol(
             self._outcome: tuple[Outcome, float] | None = None
             # What came while an answer was being computed.
             self._behind = b""
+            # Whether a worker has the connection, and how many queries came over it in a row whose answers were not kept.
+            self._lent = False
+            self._cold = 0
 
         def data_received(self, data: bytes) -> None:
             """Takes what has come: a query, or anything else."""
@@ -106,6 +126,7 @@ def fast_protocol(
                 if kept is not None:
                     if kept.size < LARGEST and not kept.until:
                         CACHE_HITS.number += 1
+                        self._cold = 0
                         self._answer(kept, SECONDS)
                         return
                 elif len(data) < LONGEST_HEAD and self._begin(data):
@@ -124,6 +145,7 @@ def fast_protocol(
                 if kept.size < LARGEST and not kept.until:
                     heads.remember(data, key)
                     CACHE_HITS.number += 1
+                    self._cold = 0
                     self._answer(kept, SECONDS)
                     return True
                 return False
@@ -132,19 +154,55 @@ def fast_protocol(
             params = endpoint.simple(url, block.accepted)
             if params is None:
                 return False
+            client = block.client
+            if client is None:
+                client = self.client[0] if self.client else ""
+            if self._cold >= LENT_AFTER and self._lend(data, block, client, params):
+                return True
             if block.coding:
                 params[CODING] = block.coding
             CACHE_MISSES.number += 1
             IN_FLIGHT.number += 1
-            client = block.client
-            if client is None:
-                client = self.client[0] if self.client else ""
             waiting = self._waiting = Waiting(self, data, key, block.coding, cache.begin(key))
             try:
                 waiting.job = engine.submit("sparql", params, client, waiting)
             except ZhituError as error:
                 waiting.set_exception(error)
             return True
+
+        def _lend(self, data: bytes, block: Block, client: str, params: dict[str, object]) -> bool:
+            """Lends the connection to a worker."""
+            if not lendable or self.transport.get_write_buffer_size() or self.transport.is_closing():
+                return False
+            file = self.transport.get_extra_info("socket").fileno()
+            about = (*block.said, engine.release)
+            self.flow.pause_reading()
+            self._lent = engine.lend(self, file, client, about, params, data)
+            if not self._lent:
+                self.flow.resume_reading()
+            return self._lent
+
+        def returned(self, unread: bytes, unsent: bytes, why: int) -> None:
+            """The connection is back from a worker."""
+            self._lent = False
+            self._last = self.loop.time()
+            if why != OTHER:
+                self._cold = NOT_SOON
+            if self.transport.is_closing():
+                return
+            if unsent:
+                self.transport.write(unsent)
+            if self._stopping and not unread:
+                super().shutdown()
+                return
+            self.flow.resume_reading()
+            if unread:
+                self.data_received(unread)
+
+        def broken(self) -> None:
+            """The connection is back from a worker that may have sent a part of an answer."""
+            self._lent = False
+            self.transport.abort()
 
         def come(self, waiting: Waiting, answer: Answer) -> None:
             """The answer of the query that was waited for."""
@@ -165,6 +223,7 @@ def fast_protocol(
             cache.end(waiting.key, waiting.flight, kept)
             self._waiting = None
             IN_FLIGHT.number -= 1
+            self._cold += 1
             self._answer(kept, taken)
             if self._behind:
                 self.loop.call_soon(self._resume)
@@ -219,7 +278,7 @@ def fast_protocol(
         def timeout_keep_alive_handler(self) -> None:
             """Closes a connection on which nothing has come for the time that is allowed."""
             left = self._last + self.timeout_keep_alive - self.loop.time()
-            if self._waiting is not None:
+            if self._waiting is not None or self._lent:
                 left = self.timeout_keep_alive
             if left > 0 and not self.transport.is_closing():
                 self.timeout_keep_alive_task = self.loop.call_later(left, self.timeout_keep_alive_handler)
@@ -228,6 +287,8 @@ def fast_protocol(
 
         def connection_lost(self, exc: Exception | None) -> None:
             """The client has gone: what is computed for it is ended."""
+            if self._lent:
+                engine.lending.recall_of(self)
             waiting, self._waiting = self._waiting, None
             if waiting is not None:
                 IN_FLIGHT.number -= 1
@@ -239,7 +300,10 @@ def fast_protocol(
 
         def shutdown(self) -> None:
             """The server stops: an answer that is being computed is sent first."""
-            if self._waiting is not None:
+            if self._lent:
+                self._stopping = True
+                engine.lending.recall_of(self)
+            elif self._waiting is not None:
                 self._stopping = True
             else:
                 super().shutdown()

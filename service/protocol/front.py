@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from service.engine.access import engine_of
 from service.engine.limits import MEBIBYTE
 from service.operations.observe import ROUTE
-from service.protocol import description, tasks  # noqa: F401  they register their tasks
+from service.protocol import description, direct, tasks  # noqa: F401  they register their tasks
 from service.protocol.answering import BEGUN, Answering
 from service.protocol.cache import Cache
 from service.protocol.endpoint import Endpoint

@@ -41,6 +41,13 @@ class Block:
     coding: str
     # The client's name in the header that tells clients apart, where there is one.
     client: str | None
+    # The bytes themselves.
+    lines: bytes
+
+    @property
+    def said(self) -> tuple[bytes, bytes, bytes, str, str]:
+        """What a worker has to know to answer requests with this block."""
+        return self.lines, self.accept, self.encoding, self.accepted, self.coding
 
 
 class Heads:
@@ -91,7 +98,7 @@ class Heads:
         except NotAcceptable:
             return None
         named = client.decode("latin-1").rpartition(",")[2].strip() if client is not None else None
-        return Block(accept, encoding, accept.decode("latin-1"), used, named)
+        return Block(accept, encoding, accept.decode("latin-1"), used, named, lines)
 
     def _count(self, size: int) -> None:
         self._bytes += size

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import signal
-import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl
 
 import httpx
 import pytest
@@ -21,9 +20,9 @@ from service.protocol.heads import Heads
 from service.protocol.request import fields_of
 from tests.engine.serving import serving, until, write_release
 from tests.protocol.conftest import Serve
+from tests.protocol.raw import CSV, Raw, get
 
 TRIG = "PREFIX : <http://example.org/> :one { :a :p :b , :c , :d ; :q '汉字' }"
-CSV = b"Accept: text/csv\r\n"
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
@@ -36,43 +35,6 @@ def server(serve: Serve) -> str:
 def logged(serve: Serve) -> str:
     """A server that takes the ordinary way for everything."""
     return serve(TRIG, ZHITU_LOG_REQUESTS="all")
-
-
-def get(query: str, more: bytes = CSV, parameters: str = "") -> bytes:
-    url = f"/sparql?query={quote(query, safe='')}{parameters}"
-    return f"GET {url} HTTP/1.1\r\nHost: x\r\n".encode() + more + b"\r\n"
-
-
-class Raw:
-    """A connection whose bytes are seen."""
-
-    def __init__(self, server: str) -> None:
-        address, port = server.removeprefix("http://").split(":")
-        self.socket = socket.create_connection((address, int(port)), 20)
-        self._reader = self.socket.makefile("rb")
-
-    def send(self, data: bytes) -> None:
-        self.socket.sendall(data)
-
-    def answer(self) -> tuple[int, dict[str, str], bytes]:
-        status = int(self._reader.readline().split()[1])
-        headers: dict[str, str] = {}
-        while (line := self._reader.readline().decode()) != "\r\n":
-            name, _, value = line.strip().partition(": ")
-            assert name.lower() not in headers
-            headers[name.lower()] = value
-        return status, headers, self._reader.read(int(headers.get("content-length", 0)))
-
-    def ask(self, data: bytes) -> tuple[int, dict[str, str], bytes]:
-        self.send(data)
-        return self.answer()
-
-    def ended(self) -> bool:
-        return self._reader.read() == b""
-
-    def close(self) -> None:
-        self._reader.close()
-        self.socket.close()
 
 
 ASKED = [
