@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
+from abc import ABC, abstractmethod
 from typing import Any
 
 from service.engine import wire
@@ -35,7 +36,7 @@ OUT_OF_MEMORY = frozenset({77, -signal.SIGABRT})
 BY_OTHERS = frozenset({-signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP, -signal.SIGIO, 0})
 
 
-class Dispatcher:
+class Dispatcher(ABC):
     """Gives the queue's jobs to the workers of the current generation."""
 
     def __init__(self, limits: Limits) -> None:
@@ -279,6 +280,6 @@ class Dispatcher:
     def _of(self, link: Link) -> Generation:
         return next(one for one in self._generations() if link in one.links)
 
+    @abstractmethod
     def _tick_soon(self) -> None:
         """Has running and waiting jobs looked at in a moment."""
-        raise NotImplementedError
