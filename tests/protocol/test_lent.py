@@ -250,8 +250,8 @@ def test_no_answer_is_wrong_when_workers_are_killed(home: Path) -> None:
         for thread in threads:
             thread.start()
         dice, killed = random.Random(4), 0  # noqa: S311
-        end = time.monotonic() + 4
-        while time.monotonic() < end:
+        end = time.monotonic() + 60
+        while killed < 12 and time.monotonic() < end:
             time.sleep(0.1)
             if service.health()["lent"]:
                 # Workers, but also what forks them.
@@ -264,7 +264,7 @@ def test_no_answer_is_wrong_when_workers_are_killed(home: Path) -> None:
             thread.join(20)
         assert not any(thread.is_alive() for thread in threads)
     assert not wrong
-    assert killed > 10
+    assert killed == 12
     assert by_workers[0] > 100
     # At most the one that a worker was sending when it was killed.
     assert broken[0] <= killed
