@@ -337,7 +337,7 @@ class English:
                 state.outlook, state.outlook_at = claim.period, sentence.start
         claim.publisher = Slot(state.publisher, "sentence" if state.publisher else "")
         notes.claims.append(claim)
-        if reading.kind == "share":
+        if reading.kind == "share" or reading.name.startswith("share of"):
             state.share = reading.name
             state.asked_share = reading.name if ASKED.search(reading.name) else state.asked_share
         elif reading.kind in ("level", "change"):

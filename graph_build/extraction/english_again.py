@@ -18,7 +18,7 @@ COMPARED = re.compile(
 )
 
 FROM = re.compile(
-    r"(?:\s(?:a|per|each) year|\sannually)?[\s,;:(–—-]*(?:dropping|falling|rising|going|moving|up|down|namely)?\s*from"
+    r"(?:\s(?:a|per|each) year|\sannually)?(?:\s(?:between|from|in|over|since|by|during|within)\s[^,;:]{2,30}(?=,))?[\s,;:(–—-]*(?:dropping|falling|rising|going|moving|up|down|namely)?\s*from"
 )
 GAPPED = re.compile(
     r"(?:\s(?:in|for|by)\s(?:19|20)\d\d)?[,\s]*(?:(?:and|while|but|whereas)\s|(?=that |those ))(?:(?P<t>that|those) (?:of|for|in|from) )?(?:the |its |their )?(?P<n>[a-z][a-z -]{2,40})\s(?P<p>to|at|by)"
@@ -38,7 +38,7 @@ CONVERTED = re.compile(
 FAR = 60
 FARTHER = 140
 CONTRIBUTED = re.compile(
-    r"\b(?:contribut(?:ed|es|ing)|came (?:to|from)|comes from|went to|goes to|fell to|brought in|made up|followed with|generated|add(?:ed|s)|took|taken|received|absorbed|bought|(?:market|buyer|customer|producer|exporter|importer|consumer|supplier|spender|region|segment)(?:\s\w+){0,3} with)$",
+    r"\b(?:contribut(?:e|ed|es|ing)|came (?:to|from)|comes from|went to|goes to|fell to|brought in|made up|followed with|generated|add(?:ed|s)|took|taken|received|absorbed|bought|(?:market|buyer|customer|producer|exporter|importer|consumer|supplier|spender|region|segment)(?:\s\w+){0,3} with)$",
     re.IGNORECASE,
 )
 SHARE_OF = re.compile(r"\b(?:account(?:s|ed|ing)? for|represent(?:s|ed|ing)?|ma(?:ke|kes|de) up)$")
@@ -85,7 +85,9 @@ def prior(around: Around, plain: str) -> Reading | None:
     if earlier is None or last is None or last.unit != around.quantity.unit or earlier.kind == "change":
         return None
     if (
-        around.quantity.kind != "money"
+        around.quantity.kind not in ("money", "percent")
+        or "%" in around.quantity.counted
+        or "cent" in around.quantity.counted
         or not re.fullmatch(r"\s?\(", around.before)
         or not re.match(r"\)", around.after)
     ):
@@ -266,7 +268,7 @@ def pronoun_share(around: Around, plain: str) -> Reading | None:
     ):
         return None
     if not re.search(
-        r"(?:^|[,;]|\b(?:in|and|but|while|when)\b)[^,;]{0,20}\b(?:it|they|the (?:figure|share|proportion|percentage|same))\s(?:(?:had|has|have|was|were|is|are|still|only|just|already|took|taken|stood|reached|accounted for|made up|at|been|for)\s?)+(?:in [A-Z]\w+)?$",
+        r"(?:^|[,;]|\b(?:[Ii]n|and|but|while|when|[Aa]mong|[Ff]or)\b)[^,;]{0,30}\b(?:it|they|the (?:figure|share|proportion|percentage|same|rate|value))\s(?:(?:had|has|have|was|were|is|are|still|only|just|already|took|taken|stood|reached|accounted for|made up|at|been|for)\s?)+(?:in [A-Z]\w+)?$",
         plain,
     ):
         return None

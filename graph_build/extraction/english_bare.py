@@ -73,6 +73,7 @@ OR_FEWER = re.compile(
 )
 MILLION = re.compile(r"^unit/1-million-")
 MANY = 1000
+PRIOR = re.compile(rf"\s\((?P<n>{NUMBER})\)")
 MILLIONS = 1_000_000
 # 38,400 people worldwide, of whom 21,700 in Europe
 OF_WHOM = re.compile(
@@ -123,6 +124,20 @@ def bare(text: str) -> Iterator[Quantity]:
 
 def bare_second(text: str, first: Quantity) -> Quantity | None:
     """from nine days to four, 4,000 plants against 1,500: the second number has the unit of the first."""
+    prior = (
+        PRIOR.match(text, first.end)
+        if first.kind in ("percent", "money") and first.value is not None
+        else None
+    )
+    if (
+        prior
+        and ("." in prior["n"] or first.kind == "money")
+        and ("." in first.counted or first.kind == "money")
+    ):
+        # an operating margin of 12.0% (10.7): in brackets that of the year before
+        return Quantity(
+            *prior.span("n"), decimal(prior["n"]), None, None, "=", first.unit, first.kind, prior["n"]
+        )
     if first.kind not in ("measure", "count"):
         return None
     is_from = re.search(r"\bfrom\s*(?:about\s*)?$", text[: first.start]) is not None

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from graph_build.extraction import english_words as w
+from graph_build.extraction.english_nouns import CUT
 from graph_build.extraction.english_phrases import Measure, first_noun, lower, measure
 from graph_build.extraction.english_readings import Around, Reading, inherited, made, subject_of, thing
 
@@ -353,7 +354,7 @@ def _noun_before(around: Around, plain: str, verb: re.Match[str]) -> Measure | N
     near = re.search(r"([A-Za-z-]+(?: [A-Za-z-]+)?)\s+$", before)
     if (
         near
-        and (found := measure(near[1]))
+        and (found := measure(CUT.split(near[1])[-1]))
         and found.is_known
         and not re.search(r"\b(?:an?|the)$", before.strip())
     ):

@@ -32,6 +32,9 @@ LABEL_WITHIN = re.compile(r"[;,]\s+(?P<l>[a-z][^:.;,!?\d]{2,60}?):(?:\s+(?P<r>[^
 LABEL = re.compile(
     r"^\s*(?:[-*•–]\s*)?(?:\d+[.)]\s*)?(?P<l>[A-Z][^:.;!?]{2,90}?)\s?(?P<m>:|\s[–—-])(?:\s+(?P<r>[^:]*))?$"
 )
+ORDER = re.compile(
+    r"(?:First|Second|Third|Fourth|Fifth|Final|Last)(?:ly)?(?:,.*)?$|(?:Next|Then|Also|Yet|Still),"
+)
 VERBAL = re.compile(
     r"\b(?:is|are|was|were|be|remain\w*|has|have|had|will|would|can|could|must|should|do|does|did|we|they|it|rose|fell|grew|sank|slid|shrank|went|came)\b|ed\s(?:across|in|by|to|from|at|for|on|with)\b",
     re.IGNORECASE,
@@ -113,7 +116,8 @@ def labelled(around: Around, plain: str) -> Reading | None:
         return None
     label = found["l"].strip("* ")
     if (
-        PLAIN_LABEL.fullmatch(label)
+        ORDER.match(label)
+        or PLAIN_LABEL.fullmatch(label)
         or said_in(label).status != ""
         or VERBAL.search(label)
         or len(around.sentence) > LONG

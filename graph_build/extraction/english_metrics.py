@@ -165,6 +165,16 @@ PUT_INTO = re.compile(
 )
 
 
+# EUR 700 million has been earmarked for AI factories.
+SPENT = {
+    r"earmarked|allocated|granted|awarded|disbursed|set aside|provided|committed|pledged|mobili[sz]ed|made available|approved|paid out|reserved": "funding",
+    r"invested": "investment", r"spent": "spending", r"saved": "cost saving", r"raised": "funding raised", r"lost": "loss",
+}  # fmt: skip
+PASSIVE_MONEY = re.compile(
+    rf"\s(?:(?:in|of) [a-z ]{{3,40}}?\s)?(?:has been|have been|had been|was|were|is|are|will be|is being|is to be|are to be)\s(?:already |also |so far |now )?(?P<v>{'|'.join(SPENT)})\b"
+)
+
+
 def _doing(around: Around, plain: str) -> Reading | None:
     """sold 11 million cars, employs 1,400 people, invested €3 billion: the verb names the measure."""
     quantity = around.quantity
@@ -179,6 +189,10 @@ def _doing(around: Around, plain: str) -> Reading | None:
     ).rstrip()
     if quantity.kind == "money" and (FUNDED_WITH.search(plain) or FUNDED_WITH.search(head)):
         return Reading("funding", "level", "clause", "en.doing")
+    passive = PASSIVE_MONEY.match(around.after) if quantity.kind == "money" else None
+    if passive and not w.LEVEL_END.search(plain) and not w.CHANGE.search(plain):
+        name = next(n for v, n in SPENT.items() if re.fullmatch(v, passive["v"]))
+        return Reading((name == "funding" and _funded(around)) or name, "level", "clause", "en.doing")
     for verb, name in w.DOING.items():
         is_many = (
             quantity.kind == "count"
@@ -198,7 +212,7 @@ def _doing(around: Around, plain: str) -> Reading | None:
             r"\s+(?:(?P<up>more|additional|extra)|(?P<down>less|fewer))\s+(?!than)[a-z]", around.after
         ):
             return Reading(name, "change", "clause", "en.doing", of, "increase" if more["up"] else "decrease")
-        named = _funded(around) if name == "funding" else ""
+        named = _funded(around) if name in ("funding", "revenue") else ""
         return Reading(named or name, "level", "clause", "en.doing", of)
     return None
 

@@ -16,7 +16,7 @@ TOTAL_OF = re.compile(
 )
 CHANGED_TO = frozenset({"en.to", "en.change-to", "en.change-from"})
 # Numbers with a time of their own, which the next number has not: from 14.6 GW in 2023 to 9 GW.
-OTHER_TIME = frozenset({"en.change-from", "en.compared"})
+OTHER_TIME = frozenset({"en.change-from", "en.compared", "en.prior"})
 
 NOW = re.compile(r"\b(?:now|currently|today|at present)\b", re.IGNORECASE)
 # …19% today, and to cut …: of the number before.

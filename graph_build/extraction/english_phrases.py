@@ -139,7 +139,7 @@ def first_noun(text: str) -> str:
     owner = POSSESSIVE.match(text)
     text = text[owner.end() :] if owner else text
     end = re.search(
-        r"[,.;:()]|(?<![A-Za-z])\d|\s+(?:and (?:is|are|was|were|has|had|the|it|will|a)\b|is|are|was|were|be|been|being|has|have|had|will|would|could|may|while|whereas|but|that|which|who|took|take|takes|go|goes|went|came|come|said|say|says|cited|cite|named|identified|believe|agree|consider|see|rate|report|reported|expect|intend|want|cannot|do|does|did|plan\w*|bought|sold|spent|built|kept|ran|grew|rose|fell|lost|won|paid|met|chose|began|run|runs|use|uses|own|owns|employ|offer|lack|struggle|face|need|rely|collect|track|monitor|still|feel|hope|aim|claim|admit|operate|analy[sz]e|apply|deploy|buy|invest|measure|share|each|now|only|already|compared|up|down|rose|fell|grew|with|by|from|to be|than|as|when|where|if|because|although|though|so)\b",
+        r"[,.;:()]|(?<![A-Za-z])\d|\s+(?:and (?:is|are|was|were|has|had|the|it|will|a)\b|is|are|was|were|be|been|being|has|have|had|will|would|could|may|while|whereas|but|that|which|who|took|take|takes|go|goes|went|came|come|said|say|says|cited|cite|named|identified|believe|agree|consider|see|rate|report|reported|expect|intend|want|cannot|do|does|did|plan|plans|planned|planning|bought|sold|spent|built|kept|ran|grew|rose|fell|lost|won|paid|met|chose|began|run|runs|use|uses|own|owns|employ|offer|lack|struggle|face|need|rely|collect|track|monitor|still|feel|hope|aim|claim|admit|operate|analy[sz]e|apply|deploy|buy|invest|measure|share|each|now|only|already|compared|up|down|rose|fell|grew|with|by|from|to be|than|as|when|where|if|because|although|though|so)\b",
         text,
     )
     text = text[: end.start()] if end else text

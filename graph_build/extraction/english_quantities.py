@@ -43,6 +43,7 @@ CHANGED = re.compile(
     rf"\b(?:{w.UP}|{w.DOWN})(?:\s(?:[a-z]+ly|about|around|some|nearly|almost|another|by a further|more than))?\s*$|(?:^|\d|\()\s?[+−-]?$",
     re.IGNORECASE,
 )
+SCALED = re.compile(r"\s?(?:thousand|million|billion|trillion|crore|lakh|mn|bn|m|k)\b")
 BETWEEN = re.compile(r"\bbetween\s*$", re.IGNORECASE)
 SPELLED = re.compile(rf"\b(?P<w>{WORD})\b", re.IGNORECASE)
 NAMED = re.compile(
@@ -91,7 +92,9 @@ def _numbers(notes: Notes) -> Iterator[Quantity]:
             continue
         if OTHER_MONEY.search(text[: found.start()][-6:]):
             # Not told, but a number all the same: what follows it is not what stood before it.
-            yield Quantity(*found.span("a"), decimal(found["a"]), None, None, "=", "", OTHER, found["a"])
+            scaled = SCALED.match(text, found.end("a"))
+            position = end = scaled.end() if scaled else found.end("a")
+            yield Quantity(found.start("a"), end, decimal(found["a"]), None, None, "=", "", OTHER, found["a"])
             continue
         low, value = None, decimal(found["a"])
         end = found.end()

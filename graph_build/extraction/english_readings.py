@@ -12,7 +12,7 @@ from graph_build.extraction.english_units import WORD
 from graph_build.extraction.model import Quantity
 
 REPORTING = re.compile(
-    r"^.*?\b(?:expects?|forecasts?|estimates?|believes?|predicts?|shows?|says?|said|reports?|reported|found|finds|indicates?|suggests?|showed|revealed|reveals?|announced|noted|notes|know|known|reckons?|calculates?|calculated|thinks?|projects|argues?|warns?|warned|concludes?|concluded|assumes?|anticipates?|puts)(?:\s+that)?\s+(?=\S)(?!to\b|of\b|by\b|for\b)",
+    r"^.*?\b(?:expects?|forecasts?|estimates?|believes?|predicts?|shows?|says?|said|reports?|reported|found|finds|indicates?|suggests?|showed|revealed|reveals?|announced|noted|notes|know|known|reckons?|calculates?|calculated|thinks?|projects|argues?|warns?|warned|concludes?|concluded|tells?|told|means?|confirms?|confirmed|claims?|claimed|cautions?|stress(?:es|ed)?|point(?:s|ed)? out|add(?:s|ed)? that|assumes?|anticipates?|puts)(?:\s+(?:us|them))?(?:\s+that)?\s+(?=\S)(?!to\b|of\b|by\b|for\b)",
     re.IGNORECASE,
 )
 INTRO = re.compile(
@@ -53,6 +53,14 @@ INSERTED = re.compile(
 
 
 SOME = 3
+# Investment, though, is still low.
+ADVERB = re.compile(
+    r",\s(?:though|however|too|meanwhile|moreover|in turn|by contrast|by comparison|in contrast|in particular|for example|for instance|of course|admittedly|nevertheless|nonetheless|therefore|on average|in total|as a result|on the other hand|at the same time|in the meantime|by now|so far),"
+)
+# The proportion of machines connected to a network: a participle within what is measured.
+OF_SOME = re.compile(
+    r"(?:the )?(?:share|proportion|percentage|number|value|volume|amount) of\b", re.IGNORECASE
+)
 WITH_IT = re.compile(r"^\s*(?:and\s)?with\s(?P<n>[A-Za-z][A-Za-z -]{2,50})$")
 EXPECT = re.compile(
     r"\b(?:expects?|forecasts?|anticipates?|predicts?|foresees?|fear|fears|reports?|reported|posted|estimates?|face|faces)\s*$",
@@ -143,6 +151,7 @@ def subject_of(around: Around, region: str) -> Measure | None:
     if ACTOR.search(region):
         # The government wants to reach 140 GWh: who wants it is not what is measured.
         return None
+    region = ADVERB.sub(" ", region)
     commas = BREAK.split(region)[-1].split(",")
     chosen = _last_part(commas)
     chosen = REPORTING.sub("", chosen)
@@ -173,6 +182,8 @@ def subject_of(around: Around, region: str) -> Measure | None:
     if plain.lower() in around.places or re.fullmatch(rf"(?:the )?(?:{w.NATIONAL})", plain):
         return None
     found = measure(chosen)
+    if found is not None and OF_SOME.match(plain):
+        return found
     if found is None or re.search(
         r"\b(?:used|deployed|installed|connected|helped|allowed|enabled)\b(?=\s+(?:a|an|the|its|their|new|to|in|by|at|for|with|\d))|\b(?:able|which|that)\b",
         plain,
@@ -203,6 +214,9 @@ def thing(around: Around) -> str:
             # 3,400 technicians completed courses
             words = words[: index + 1]
             break
+    if len(words) > SOME - 1 and words[0].endswith("s") and not words[1].endswith("s"):
+        # 60 robots build robots
+        words = words[:1]
     while words and re.fullmatch(
         r"(?:sold|installed|were|are|have|had|will|by|produced|built|now|already|worldwide|globally|annually|took|take|participating|said|employed|operated|operating|located|deployed|shipped|delivered|registered|used|joined|connected)",
         words[-1],

@@ -69,7 +69,7 @@ def parts(around: Around, plain: str) -> Reading | None:
         return Reading(f"share of {said}", "share", "clause", "en.share")
     if PRONOUN.match(later["n"]):
         return _of_pronoun(around)
-    name = first_noun(later["n"])
+    name = "" if re.match(r"(?:what|how|where)\b", later["n"]) else first_noun(later["n"])
     if not name or re.match(r"(?:19|20)\d\d|january|the year", name, re.IGNORECASE):
         return None
     if re.fullmatch(
@@ -196,7 +196,8 @@ OF_ALL = re.compile(
     r"\s*(?:Of|Among|Amongst|For) (?:the |all (?:the )?|those )?(?P<n>(?!them|these|which)[a-z][a-z -]{2,40}?)(?:\s+(?:made|sold|produced|installed|exported|imported|used|shipped|built|registered|in|worldwide|that|which|who|we|surveyed|visited|polled|with|of|from|employing)\b[^,]{0,50})?,"
 )
 SURVEYED = re.compile(
-    r"\b(?:[Oo]f|[Aa]mong|[Ss]urvey of|surveyed|polled|[Pp]oll of|interviewed)\s+(?:the\s+|more than\s+|some\s+|over\s+|about\s+)*[\d,]+\s+(?P<n>[A-Za-z -]{3,30}?)(?=\s+(?:surveyed|in|that|who|polled|interviewed|from|we|responding|across|conducted|carried|showed|shows|found|with|by)\b|[,.])"
+    r"\b(?:(?:Of|[Aa]mong|[Ss]urvey of|surveyed|polled|[Pp]oll of|interviewed|sample of)\s+(?:the\s+|more than\s+|some\s+|over\s+|about\s+|our\s+)*[\d,]+\s+(?!per\s?cent|points|percentage|million|billion|thousand)(?P<n>[A-Za-z -]{3,30}?)(?=\s+(?:surveyed|in|that|who|polled|interviewed|from|we|responding|across|conducted|carried|showed|shows|found|with|by)\b|[,.])"
+    r"|of\s+(?:the\s+|more than\s+|some\s+|over\s+|about\s+)*[\d,]+\s+(?!per\s?cent|points|percentage|million|billion|thousand)(?P<m>[A-Za-z -]{3,30}?)(?=\s+(?:surveyed|polled|interviewed|responding|that took part|that we|we)\b))"
 )
 
 
@@ -219,6 +220,13 @@ def shares_of_list(around: Around, plain: str) -> Reading | None:
     ):
         return replace(earlier, rule="en.listed", copied=True, compared=False)
     opening = OF_ALL.match(around.sentence) if earlier is None else None
+    if (
+        opening
+        and len(around.before.rstrip()) <= opening.end() + NEAR
+        and re.match(r"surveyed|polled|asked|interviewed|questioned", opening["n"])
+    ):
+        # Of those surveyed, 48% …
+        return Reading(around.asked_share or "share of respondents", "share", "clause", "en.of-all")
     if opening and len(around.before.rstrip()) <= opening.end() + NEAR:
         return Reading(f"share of {lower(opening['n'])}", "share", "clause", "en.of-all", opening["n"])
     found_in = re.search(r"\b(?:found|seen|present|used|observed|installed|available) in$", plain)
@@ -226,5 +234,6 @@ def shares_of_list(around: Around, plain: str) -> Reading | None:
         return Reading(around.share, "share", "clause", "en.share-again")
     surveyed = SURVEYED.search(around.sentence)
     if surveyed and re.match(r"\s+[a-z]+\b", around.after) and not w.LEVEL_END.search(plain):
-        return Reading(f"share of {lower(surveyed['n'])}", "share", "clause", "en.surveyed", surveyed["n"])
+        asked = surveyed["n"] or surveyed["m"]
+        return Reading(f"share of {lower(asked)}", "share", "clause", "en.surveyed", asked)
     return None

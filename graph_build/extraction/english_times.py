@@ -8,7 +8,7 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from graph_build.extraction.model import Time, of
+from graph_build.extraction.model import Notes, Time, of
 
 YEAR = r"(?:(?<![\d.,$€£/-])|(?<=\bmid-)|(?<=\bend-))(?:19|20)\d\d"
 MONTHS = {n.lower(): i for i, n in enumerate(calendar.month_name) if n} | {
@@ -29,7 +29,7 @@ TIME = re.compile(
     rf"|\b(?:H(?P<h1>[12])\s?(?:of\s+)?|(?P<h2>first|second)[ -]half\s+(?:of\s+)?)(?P<h0>{YEAR})\b"
     rf"|\bfirst\s+(?P<k1>two|three|four|five|six|seven|eight|nine|ten|eleven|[2-9]|1[01])\s+months\s+of\s+(?P<k0>{YEAR})\b"
     rf"|\b(?P<t1>spring|summer|autumn|fall)\s+(?:of\s+)?(?P<t0>{YEAR})\b"
-    rf"|(?:\bFY\s?)?(?P<r0>{YEAR})\s*(?:(?:[-–—]|to|and|through|until)\s*(?:FY\s?)?(?P<r1>{YEAR})|[-–—/](?P<r2>\d\d(?![\d%]|[,.]\d)))\b"
+    rf"|(?:\bFY\s?)?(?P<r0>{YEAR})\s*(?:(?:[-–—]|to|and|through|until)\s*(?:FY\s?)?(?P<r1>(?:19|20)\d\d)|[-–—/](?P<r2>\d\d(?![\d%]|[,.]\d)))\b"
     rf"|\b(?:by\s+|at\s+)?(?:the\s+)?(?:year[- ])?end[- ](?:of\s+)?(?:FY\s?)?(?P<e0>{YEAR})\b"
     rf"|\bFY\s?(?P<g0>{YEAR})\b|\bFY\s?(?P<g1>\d\d)(?!\d)"
     rf"|(?P<y0>{YEAR})(?![\d%]|,\d|\.\d|s\b|-\d{{2}}\b|\s*%)\b"
@@ -55,7 +55,7 @@ COUNTS = {
     )
 }
 BASE_BEFORE = re.compile(
-    r"(?<![A-Za-z])(?:(?:many|much|high|large|big|low|long|fast|great) as in|since (?:its|the|their) \w+ in|times|twice|compared (?:with|to)|versus|vs\.?|relative to|against|than in(?: the (?:\w+ )?year)?|than|above|below|over|on|since|on those of|from its|"
+    r"(?<![A-Za-z])(?:(?:many|much|high|large|big|low|long|fast|great) as in|since (?:its|the|their) \w+ in|times|twice|compared (?:with|to)|versus|vs\.?|relative to|against|than in(?: the (?:\w+ )?year| our| its| their)?|than|above|below|over|on|since|on those of|from its|"
     r"(?:up|down|increase|decrease|rise|rose|fell|drop|growth|decline|%|percent|points)\s+(?:on|from|over)|(?<!\w)from(?=\s*(?:the\s+)?$))\s*(?:the\s+)?(?:(?:level|figure|value|total|result|average|peak|volume)s? (?:of|in)\s+|(?:same|corresponding|comparable|equivalent|prior-year|previous-year) (?:period|quarter|month|months|half|half-year|week|time) (?:of|in)\s+|early\s+|late\s+|mid-)?$",
     re.IGNORECASE,
 )
@@ -68,6 +68,11 @@ class EnglishTimes:
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.year = ""
+        self.named = ""
+
+    def start(self, source: str) -> None:
+        """Forgets the year that was last named."""
+        self.named = ""
 
     def __call__(self, doc: Doc) -> Doc:
         """In the order of the text."""
@@ -90,8 +95,7 @@ class EnglishTimes:
             notes.times.append(Time(*found.span(), *period, base=base))
         for found in BARE_PART.finditer(notes.folded):
             start, end = found.span()
-            earlier = [t.last[:4] for t in notes.times if t.end <= start and t.last[:4] <= (self.year or "9")]
-            year = max(earlier, default=self.year)
+            year = self._year(notes, start)
             months = _part(found)
             if not year or months is None or any(t.start < end and start < t.end for t in notes.times):
                 continue
@@ -112,14 +116,35 @@ class EnglishTimes:
             start, end = found.span("m")
             if any(t.start < end and start < t.end for t in notes.times) or notes.taken(start, end):
                 continue
-            earlier = [t.last[:4] for t in notes.times if t.end <= start and t.last[:4] <= (self.year or "9")]
-            year = max(earlier, default=self.year)
+            year = self._year(notes, start)
             if year:
                 month = f"{year}-{MONTHS[found['m'].lower()]:02d}"
                 is_base = BASE_BEFORE.search(notes.folded[max(0, start - REACH) : start]) is not None
                 notes.times.append(Time(start, end, month, month, base=is_base))
         notes.times.sort(key=lambda t: t.start)
+        self.named = self._year(notes, len(notes.folded), self.named)
         return doc
+
+    def _year(self, notes: Notes, before: int, otherwise: str = "") -> str:
+        """The year that was last named before a place, none that something is compared with; that of the publication."""
+        earlier = [
+            t.last[:4]
+            for t in notes.times
+            if t.end <= before
+            and not t.base
+            and t.last[:4] <= (self.year or "9")
+            and not _is_aside(notes.folded, t)
+        ]
+        is_near = bool(self.named and self.year) and int(self.year) - int(self.named) <= 1
+        return max(earlier, default=otherwise or (self.named if is_near else self.year))
+
+
+def _is_aside(text: str, time: Time) -> bool:
+    """…18,700 robots (2023: 17,200): in brackets."""
+    return (
+        text[max(0, time.start - 2) : time.start].rstrip().endswith("(")
+        and text[time.end : time.end + 1] == ":"
+    )
 
 
 def _period(found: re.Match[str], published: str) -> tuple[str, str] | None:

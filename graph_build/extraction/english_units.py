@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from graph_build.extraction.quantities import units
 
-NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.,]*\d)|\d+(?:\.\d+)?"
 ONES = [
     "zero",
     "one",
@@ -98,7 +98,7 @@ UNKNOWN_MONEY = re.compile(
 PERCENT = re.compile(r"\s?%|[\s-]per\s?cent\b", re.IGNORECASE)
 BASIS_POINTS = re.compile(r"[\s-]basis[\s-]points?\b|\s?bps?\b")
 POINTS = re.compile(
-    r"[\s-](?:percentage[\s-]points?|pp\b|p\.p\.|pts?\b|points?(?=\s+to\s+\d[\d.]*\s?%))|%[\s-]points?\b(?!\sto\s(?:an?|the)\b)",
+    r"[\s-](?:percentage[\s-]points?|pp\b|p\.p\.|pts?\b|points?(?=\s+to\s+\d[\d.]*\s?%))|%[\s-]points?\b(?!\sto\s(?:an?|the)\b)|[\s-]points?(?=\s(?:more|less|fewer|higher|lower|above|below)\b)",
     re.IGNORECASE,
 )
 
@@ -265,4 +265,4 @@ def operator_before(text: str, start: int) -> str:
 
 def decimal(text: str) -> Decimal:
     """The number that digits with commas print."""
-    return Decimal(text.replace(",", ""))
+    return Decimal(re.sub(r"[, \u00a0\u202f]", "", text))
