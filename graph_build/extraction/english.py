@@ -19,6 +19,7 @@ from graph_build.extraction.english_periods import ASKED, INTENDS, OTHER_TIME, p
 from graph_build.extraction.english_phrases import lower, singular
 from graph_build.extraction.english_quantities import OTHER
 from graph_build.extraction.english_readings import Around, Reading
+from graph_build.extraction.english_runs import Run, is_in_passing
 from graph_build.extraction.english_sentences import (
     AFTER_TITLE,
     COMING,
@@ -48,24 +49,16 @@ WHAT_IS_COUNTED = (
     ),
     (r"\b(?:companies|enterprises|firms|manufacturers|smes|start-?ups)\b", "enterprise"),
 )
-ASIDE = re.compile(
-    r"(?<!total )(?<!number )(?<!stock )(?<!fleet )(?<!sum )(?<!average )(?<!record )(?<!maximum )\b(?:of|at|by|among|from|for|in|across|with)\s+(?:the\s+|our\s+|its\s+|these\s+|about\s+|some\s+)*$",
-    re.IGNORECASE,
-)
 SURVEY = re.compile(
     r"\b(?:survey(?:ed|s)?|poll(?:ed)?|respondents|interviewed|questionnaire)\b", re.IGNORECASE
 )
-# …cancelled 24 awards worth $3.7 billion in May 2025
-WORTH = re.compile(
-    r"\s[a-z -]{2,40}\s(?:worth|valued at|with a value of|totalling|for)\s(?:about |some |around |more than )?"
-)
-# …climbed 27% to 134,000 units in 2023: the time after the second number is of both.
-TO_NEXT = r"(?:\s(?:increase|rise|growth|gain|decline|drop|fall|decrease|reduction))?(?:\s(?:year on year|year-on-year|on the year|y/y|a year|per year))?,?\s*to (?:reach )?(?:about |around |nearly |almost |over |more than |just |a record )*"
 # …to 60% by 2030 from 31% today
 TODAY = re.compile(r"[^,.;]{0,12}\b(?:today|now|at present|currently)\b")
 # After the boom of 2021–2023 the market shrank: no time of what follows.
 AFTERWARDS = re.compile(r"\s*(?:After|Following|Since|Before|Until|Prior to|Unlike|Compared)\b")
-LISTED = re.compile(r",\s|,?\s(?:and|or)\s(?:about\s|around\s|only\s)?")
+
+# China's share, which was 24% in 2018, …
+ASIDE_CLAUSE = re.compile(r",\s(?:which|who|whose)\s")
 FISCAL = re.compile(r"(?<!\d)(?:19|20)\d\d/(?:\d\d|(?:19|20)\d\d)(?!\d)")
 BY_THEN = re.compile(r"\b(?:by then|by that time|by that date|then)\b", re.IGNORECASE)
 SUBJECTS = ("product", "technology", "industry", "track", "infrastructure", "application")
@@ -171,71 +164,42 @@ class English:
             for q in notes.quantities
             if start <= q.start < end and not is_size_class(text[start : q.start], q, text[q.end : end])
         ]
-        stops = [*(q.start for q in quantities), end, end]
-        earlier: Reading | None = None
-        read_last: Quantity | None = None
-        last: Claim | None = None
-        alike: dict[str, Reading] = {}
-        position = start
+        run = Run(start, [*(q.start for q in quantities), end, end])
         for index, quantity in enumerate(quantities):
             if quantity.kind == OTHER:
-                position = quantity.end
+                run.position = quantity.end
                 continue
-            stop = stops[index + 1]
-            listed = _list_end(quantities, index, text)
-            around = Around(
-                quantity, notes.folded[position : quantity.start], notes.folded[quantity.end : max(stop, quantity.end)],
-                sentence.text, earlier, read_last, state.metric, state.share, places,
-            )  # fmt: skip
-            around.alike, around.counted = (
-                alike.get(quantity.kind),
-                alike.get("aside") or state.alike.get("count"),
-            )
-            if listed > index:
-                # …bought 14%, 9% and 8% of exports: what follows the last is said of all.
-                stop = stops[listed + 1]
-                around.after = notes.folded[quantities[listed].end : max(stop, quantities[listed].end)]
+            around, stop = run.around(quantities, index, sentence, state, places)
             around.fiscal = self.is_fiscal
-            around.rest = notes.folded[quantity.end : end]
             around.asked_share = state.asked_share or (self.asked_share if state.survey[0] else "")
-            around.alike_before = state.alike.get(quantity.kind)
             reading = read(around)
-            is_aside = (
-                reading is not None and reading.kind == "count" and ASIDE.search(around.before) is not None
-            )
+            is_aside = is_in_passing(reading, around)
             # Order intake at the 210 builders in our panel dropped: what is counted in passing ends no phrase.
-            position = position if is_aside else quantity.end
+            run.position = run.position if is_aside else quantity.end
             if reading is None or not reading.name:
                 if _is_worth_listing(quantity):
                     notes.claims.append(Claim(quantity.start, quantity.end, quantity, "en.unread"))
                 continue
-            is_multiple = quantity.counted[:5] in ("doubl", "tripl", "quadr")
-            if (
-                WORTH.fullmatch(around.after)
-                or re.fullmatch(TO_NEXT, around.after)
-                or (is_multiple and re.search(r"\bto\b", around.after))
-            ):
-                # doubling to 20% by 2030: both numbers have the time after the second.
-                stop = stops[index + 2]
-            claim = self._claim(sentence, state, reading, around, last, stop)
+            claim = self._claim(sentence, state, reading, around, run.last, run.stop(around, index, stop))
             if reading.kind == "count" and reading.of and slots.ASKING.search(around.before):
                 state.asked_share = f"share of {lower(reading.of)}"
             if is_aside:
                 # Of 320 manufacturers in 11 countries it is the manufacturers that are asked.
-                is_asked = "aside" in alike and ASKED.search(alike["aside"].name) is not None
-                alike["aside"] = alike["aside"] if is_asked else reading
+                is_asked = "aside" in run.alike and ASKED.search(run.alike["aside"].name) is not None
+                run.alike["aside"] = run.alike["aside"] if is_asked else reading
             else:
-                last, earlier, read_last = claim, reading, quantity
-                alike[quantity.kind] = reading
+                run.takes(claim, reading, quantity)
+        alike = run.alike
         state.alike |= {k: r for k, r in alike.items() if k != "aside" and r.kind != "change"}
         if not is_dated and not sentence.has_title:
-            self._carries(notes.claims[before:], state)
+            self._carries(notes.claims[before:], state, sentence)
 
-    def _carries(self, claims: list[Claim], state: State) -> None:
+    def _carries(self, claims: list[Claim], state: State, sentence: Sentence) -> None:
         """The time of a sentence's first number is that of the next sentence, where it says none."""
         first = next((c for c in claims if c.metric.value), None)
         if (
             first is None
+            or ASIDE_CLAUSE.search(sentence.notes.folded, sentence.start, first.start) is not None
             or first.rule in OTHER_TIME
             or first.period_origin != "clause"
             or first.status.value not in ("actual", "estimate")
@@ -301,6 +265,8 @@ class English:
             carried = state.survey
         if reading.kind == "count" and state.survey[0] and slots.ASKING.search(around.before):
             carried = state.survey
+        if carried[0][:4] != carried[1][:4] and reading.kind != "change" and not self.is_fiscal:
+            carried = ("", "")
         if slots.is_foreseen(sentence, claim) and case is None and not is_own:
             carried = ("", "") if BY_THEN.search(sentence.text) else state.outlook
         period(claim, reading, around, sentence.times, last, carried, (sentence.start, stop))
@@ -429,18 +395,6 @@ class English:
 def _year_of(period: tuple[str, str]) -> tuple[str, bool, bool]:
     """Its last year, whether it is shorter than a year, and whether it spans several."""
     return period[1][:4], len(period[1]) > len("2024"), period[0] != period[1]
-
-
-def _list_end(quantities: list[Quantity], index: int, text: str) -> int:
-    """The last of the numbers of one kind between which only commas and `and` stand."""
-    last = index
-    while (
-        last + 1 < len(quantities)
-        and quantities[last + 1].unit == quantities[index].unit
-        and LISTED.fullmatch(text, quantities[last].end, quantities[last + 1].start)
-    ):
-        last += 1
-    return last
 
 
 def _counted_as(quantity: Quantity, reading: Reading) -> Quantity:

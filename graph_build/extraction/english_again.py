@@ -21,7 +21,7 @@ FROM = re.compile(
     r"(?:\s(?:a|per|each) year|\sannually)?(?:\s(?:between|from|in|over|since|by|during|within)\s[^,;:]{2,30}(?=,))?[\s,;:(–—-]*(?:dropping|falling|rising|going|moving|up|down|namely)?\s*from"
 )
 GAPPED = re.compile(
-    r"(?:\s(?:in|for|by)\s(?:19|20)\d\d)?[,\s]*(?:(?:and|while|but|whereas)\s|(?=that |those ))(?:(?P<t>that|those) (?:of|for|in|from) )?(?:the |its |their )?(?P<n>[a-z][a-z -]{2,40})\s(?P<p>to|at|by)"
+    r"(?:\s(?:in|for|by)\s(?:19|20)\d\d)?[,\s]*(?:(?:and|while|but|whereas)\s|(?=that |those ))(?:(?P<t>that|those) (?:of|for|in|from) )?(?:the |its |their )?(?P<n>[a-z][A-Za-z -]{2,60}?)\s(?P<p>to|at|by)"
 )
 TAKEN = re.compile(
     r"\b(?:taking|bringing|lifting|pushing|raising|which (?:takes|brings|took|brought|lifted|pushed))\s(?:the |its |their |this )?(?P<n>[\w -]{3,40}?)\sto$"
@@ -300,7 +300,7 @@ def compared(around: Around, plain: str) -> Reading | None:
             again, direction="", compared=True, rule="en.compared", origin=carried(again), first=True
         )
     between = plain[: found.start()]
-    is_explicit = re.match(r"compared|versus|up|down|against|rising|falling", found.group(), re.IGNORECASE)
+    is_explicit = re.match(r"compared|versus|up|down|against|rising|falling|\(", found.group(), re.IGNORECASE)
     if (
         len(between) > (FARTHER if is_explicit else 50)
         or w.CHANGE.search(between.removesuffix(" up").removesuffix(" down"))
@@ -327,12 +327,15 @@ def compared(around: Around, plain: str) -> Reading | None:
     )
 
 
+PLANNED = re.compile(r"\b(?:plans?|expects?|targets?|forecasts?|aims? for|budgets?|budgeted|project)$")
+
+
 def continued(around: Around, plain: str) -> Reading | None:
     """…rose 44.8%, in China 18.3%: the same again of another place or thing; and: fell by 20% to $115."""
     earlier, last = around.earlier, around.earlier_quantity
     if earlier is None or last is None:
         return None
-    if re.fullmatch(r"\s*(?:→|->|=>)", plain):
+    if re.fullmatch(r"(?:\s(?:in|by)\s(?:19|20)\d\d)?\s*(?:→|->|=>)", plain):
         return replace(earlier, rule="en.to", first=False, compared=False, origin=carried(earlier))
     is_level = earlier.kind != "change"
     if is_level and last.kind != around.quantity.kind and re.search(r"\bto$", plain):
@@ -364,6 +367,11 @@ def continued(around: Around, plain: str) -> Reading | None:
             first=False,
             compared=False,
             origin=carried(earlier),
+        )
+    if PLANNED.search(plain) and last.unit == around.quantity.unit and is_level and len(plain) < FAR:
+        # …came to 1.8% of revenue and respondents plan 2.3% for 2026
+        return replace(
+            earlier, rule="en.continued", compared=False, first=False, copied=True, origin=carried(earlier)
         )
     if last.kind != around.quantity.kind or w.CHANGE_AFTER.match(around.after) or w.CHANGE.search(plain):
         return None

@@ -25,7 +25,7 @@ BARE_AFTER = re.compile(
     r"(?=\s*(?:[.,;)](?!\d)|(?:in|by|at|a|per|over|compared|from|to|between|during|and|worldwide|globally|last|this|year|after|within|since|annually|units?)\b|$))"
 )
 BARE_HEAD = re.compile(
-    r"\bnumber of (?P<n>[a-z][a-z -]{2,40}?)(?=\s+(?:in|has|have|had|is|was|rose|fell|grew|reached|increased|dropped|climbed|will|stood|worldwide|at|that|with|more|jumped|exceeded|totalled|doubled|went|could|should|declined|decreased|to|from|surged|passed|per)\b)|\b(?P<p>employment|workforce|staff|headcount|payrolls|job losses|vacancies|job vacancies)\b|(?:^|[.;]\s|,\s)(?P<x>[A-Za-z][a-z-]+(?:\s[a-z-]+){0,2}s)(?=\s+(?:fell|dropped|rose|increased|declined|decreased|grew|climbed|went(?: up| down)?|shrank|were cut|were reduced|has fallen|have fallen|have risen)\s+(?:from|to)\s)|\b(?P<d>installations|robot sales|shipments|registrations|deliveries|operational stock)\b",
+    r"\b(?:number|shortage|fleet|pool|backlog|total) of (?P<n>[a-z][a-z -]{2,40}?)(?=\s+(?:in|has|have|had|is|was|rose|fell|grew|reached|increased|dropped|climbed|will|stood|worldwide|at|that|with|more|jumped|exceeded|totalled|doubled|went|could|should|declined|decreased|to|from|surged|passed|per)\b)|\b(?P<p>employment|workforce|staff|headcount|payrolls|job losses|vacancies|job vacancies)\b|(?:^|[.;]\s|,\s)(?P<x>[A-Za-z][a-z-]+(?:\s[a-z-]+){0,2}s)(?=\s+(?:fell|dropped|rose|increased|declined|decreased|grew|climbed|went(?: up| down)?|shrank|were cut|were reduced|has fallen|have fallen|have risen)\s+(?:from|to)\s)|\b(?P<d>installations|robot sales|shipments|registrations|deliveries|operational stock)\b",
     re.IGNORECASE,
 )
 SCALED = r"(?:\s(?P<z>million|billion|thousand|mn|bn|m)\b)?"
@@ -34,7 +34,7 @@ AFTER_FROM = re.compile(
     rf"(?:[^.;:,\d]|(?<=\s)(?:19|20)\d\d\b){{0,40}}?\sto\s(?:about\s|just\s|only\s)?(?P<n>{NUMBER}|(?:{WORD})\b){SCALED}{ENDS}"
 )
 AFTER_LEVEL = re.compile(
-    rf"(?:[^.;:\d]|(?<=\s)(?:19|20)\d\d\b){{0,70}}?\b(?:against|compared (?:with|to)|versus|up from|down from|from)\s+(?:about\s|just\s|only\s|around\s)?(?P<n>{NUMBER}|(?:{WORD})\b){SCALED}{ENDS}"
+    rf"(?:[^.;:\d]|(?<=\s)(?:19|20)\d\d\b|(?<=[$€£])\d[\d.,]*){{0,70}}?\b(?:against|compared (?:with|to)|versus|up from|down from|from)\s+(?:about\s|just\s|only\s|around\s)?(?P<n>{NUMBER}|(?:{WORD})\b){SCALED}{ENDS}"
 )
 
 
@@ -95,7 +95,7 @@ def bare(text: str) -> Iterator[Quantity]:
         number, start, end = found["n"], found.start("n"), found.end("n")
         if re.fullmatch(r"(?:19|20)\d\d", number) or not BARE_AFTER.match(text, end):
             continue
-        sentence = max(text.rfind(". ", 0, start), text.rfind("\n", 0, start)) + 1
+        sentence = max(text.rfind(". ", 0, start), text.rfind("\n", 0, start), 0)
         heads = list(BARE_HEAD.finditer(text, sentence, start))
         if not heads:
             continue

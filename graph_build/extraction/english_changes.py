@@ -7,8 +7,17 @@ from dataclasses import replace
 
 from graph_build.extraction import english_words as w
 from graph_build.extraction.english_nouns import CUT
-from graph_build.extraction.english_phrases import Measure, first_noun, lower, measure
-from graph_build.extraction.english_readings import Around, Reading, inherited, made, subject_of, thing
+from graph_build.extraction.english_phrases import Measure, clean, first_noun, lower, measure
+from graph_build.extraction.english_readings import (
+    BREAK,
+    INTRO,
+    Around,
+    Reading,
+    inherited,
+    made,
+    subject_of,
+    thing,
+)
 
 OBJECT_END = re.compile(
     r"\s+(?:to|by|since|in|between|over|from|within|until|through|every|at|and|with|during|compared|as|for)\b|[,.;:(]",
@@ -24,6 +33,7 @@ SEEN = re.compile(
 )
 
 
+A_YEAR = re.compile(r"\s*(?:(?:a|per|each|every) year|annually|p\.a\.)\b")
 OF_CHANGE = re.compile(r"\b(?P<n>[a-z]+)\sof(?:\sbetween)?$")
 # What an improvement is in: no place, no time and no manner.
 IN_WHAT = re.compile(
@@ -80,6 +90,10 @@ WEIGHED = {
 # EUR 9,000 more than in 2021
 AMOUNT_AFTER = re.compile(
     r"\s*(?:more|less|fewer|higher|lower)\s+than\s+(?:in|a|the|twelve|one|two|five|ten|last)\b"
+)
+# CO2 emissions are 2,800 tonnes lower
+BY_SO_MUCH = re.compile(
+    r"\s*(?:higher|lower|shorter|longer|cheaper|faster|less|more)(?=\s?[.,;]|\s(?:than|as|a|per|in)\b|$)"
 )
 OFF = re.compile(r"\s+(?:off|to|from)\s+(?P<n>[a-z][^,.;:()\d]{2,60})")
 
@@ -148,6 +162,10 @@ def after_number(around: Around, plain: str) -> Reading | None:
     found = w.CHANGE_AFTER.match(around.after)
     is_amount = (
         around.topic and around.quantity.kind in ("money", "count") and AMOUNT_AFTER.match(around.after)
+    ) or (
+        around.quantity.kind in ("money", "count", "measure")
+        and BY_SO_MUCH.match(around.after)
+        and w.LEVEL_END.search(plain)
     )
     if not found or not (around.quantity.kind in ("percent", "points", "multiple") or is_amount):
         return None
@@ -180,6 +198,10 @@ def after_number(around: Around, plain: str) -> Reading | None:
     weighed = next((n for v, n in WEIGHED.items() if re.search(rf"\b(?:{v})$", plain)), "")
     if weighed:
         return Reading(weighed, "change", "clause", "en.change-after", "", direction, versus=versus)
+    if plain.rstrip().endswith(",") and around.earlier is not None and not near:
+        # …19,300 robots left the plants, 4% more than a year earlier: of the number before.
+        again = inherited(around, "change", "en.change-after", direction)
+        return replace(again, versus=versus) if again else None
     doing = next((n for v, n in w.DOING.items() if n and re.search(rf"\b(?:{v})$", plain, re.IGNORECASE)), "")
     if doing:
         # Energy-intensive branches produced 1.5% less.
@@ -274,7 +296,15 @@ def changed(around: Around, plain: str) -> Reading | None:
             first=word == "from",
         )
     if target is None:
-        return inherited(around, kind, rule, direction, first=word == "from")
+        again = inherited(around, kind, rule, direction, first=word == "from")
+        own = "" if between else BREAK.split(plain[: verb.start()])[-1].split(",")[-1]
+        is_own = clean(own) and not w.PRONOUN.match(clean(own)) and not INTRO.match(own)
+        # What something unreadable did is hardly what was measured before.
+        return (
+            replace(again, origin="clause-apart")
+            if again and is_own and around.earlier is not None
+            else again
+        )
     reading = made(target, kind, rule, direction, loose=kind == "change" or bool(between))
     return replace(reading, first=word == "from")
 
@@ -297,6 +327,25 @@ def _object_changed(around: Around, between: str, direction: str) -> Reading | N
     if target is None or not target.is_known or not is_change:
         return None
     return made(target, "change", "en.change-object", direction)
+
+
+GROWTH_TO = re.compile(
+    r"(?:^|[:;,]\s|\band\s|\bwhile\s)(?:(?:[Tt]he )?(?:annual |average |year-on-year )?[Gg]rowth (?:rate )?(?:of|in) (?P<a>[A-Za-z][^,;:]{2,60}?)|(?:the |its |their )?(?P<b>[A-Za-z][A-Za-z -]{2,40}?) growth(?: rate)?)\s(?:has |had |is |was |will |would |should |could |expected to |forecast to |likely to |set to )*(?:slow(?:ed|s|ing)?|accelerat(?:e|ed|es|ing)|decelerat(?:e|ed|es|ing)|pick(?:ed|s|ing)? up|eas(?:ed|es|ing)|fell|fallen|fall|drop(?:ped|s|ping)?|rose|risen|rise|climbed|declined?|weaken(?:ed|s|ing)?|strengthen(?:ed|s)?|came in|come in|stood|was|were|is|be|been|reach(?:ed|es)?|averag(?:ed|es|e)|remained?|hit)(?: down| back| further| sharply| slightly)?\s?(?:to|at|by)?(?:\s(?:an?|the))?(?P<y>\s(?:annual average|average annual rate|yearly average|average)(?: of)?)?$"
+)
+
+
+def growth_to(around: Around, plain: str) -> Reading | None:
+    """Growth of labour productivity slowed to an annual average of 1.6%; GDP growth was 2%."""
+    found = GROWTH_TO.search(plain) if around.quantity.kind == "percent" else None
+    target = measure(found["a"] or found["b"]) if found else None
+    if found is None or target is None:
+        return None
+    annual = (
+        "annual" in (found["y"] or "")
+        or "yearly" in (found["y"] or "")
+        or A_YEAR.match(around.after) is not None
+    )
+    return replace(made(target, "change", "en.growth-to", "increase", loose=True), annual=annual)
 
 
 def in_what(around: Around, plain: str) -> Reading | None:

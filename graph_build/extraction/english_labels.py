@@ -24,7 +24,7 @@ BASE = re.compile(r"\b(?:since|versus|vs\.?|against|compared (?:with|to)|from)\s
 PLAIN_LABEL = re.compile(
     r"(?:key |main |measured |selected )?(?:results?|outcomes?|impacts?|benefits?|effects?|achievements?|workforce|challenges?|solutions?|approach|"
     r"background|situation|actions?|measures?|technolog(?:y|ies)|status|figures?|highlights?|facts?|lessons?|note|source|people|sustainability|productivity|quality|"
-    r"before|after|today|total|overall|example|why it matters|what changed|what was done|key figures)(?: achieved| so far)?",
+    r"before|after|today|total|overall|example|problems?|what changed|in short|why it matters|what changed|what was done|key figures)(?: achieved| so far)?",
     re.IGNORECASE,
 )
 # …; investment: USD 11.5 million: a label within a line.
@@ -34,6 +34,10 @@ LABEL = re.compile(
 )
 ORDER = re.compile(
     r"(?:First|Second|Third|Fourth|Fifth|Final|Last)(?:ly)?(?:,.*)?$|(?:Next|Then|Also|Yet|Still),"
+)
+# …: 12% mentioned the Act: the number begins a clause.
+GOES_ON = re.compile(
+    r"\s+(?:of\b|(?!in\b|by\b|per\b|on\b|at\b|for\b|from\b|to\b|and\b|or\b|lower\b|higher\b|more\b|less\b|fewer\b|up\b|down\b|over\b|within\b|compared\b|versus\b|vs\b|against\b|worldwide\b|a\b|year\b|with\b|since\b|as\b|until\b|after\b)[a-z]+\s[a-z])"
 )
 VERBAL = re.compile(
     r"\b(?:is|are|was|were|be|remain\w*|has|have|had|will|would|can|could|must|should|do|does|did|we|they|it|rose|fell|grew|sank|slid|shrank|went|came)\b|ed\s(?:across|in|by|to|from|at|for|on|with)\b",
@@ -132,8 +136,17 @@ def labelled(around: Around, plain: str) -> Reading | None:
             else None
         )
     target = measure(re.sub(r",\s(?:19|20)\d\d$", "", label))
-    if target is None:
+    if target is None or (not target.is_known and GOES_ON.match(around.after)):
         return None
+    if re.search(r"\bCAGR\b|\bcompound annual\b", label):
+        name = re.sub(
+            r"\s*\b(?:CAGR|compound annual growth(?: rate)?)\b\s*(?:of\s)?|\s*(?:19|20)\d\d\s?[–-]\s?(?:19|20)\d\d",
+            "",
+            label,
+        ).strip(" ,:()")
+        return Reading(
+            name or around.topic or "", "change", "clause", "en.labelled", "", "increase", annual=True
+        )
     name, quantity = target.name, around.quantity
     is_change = quantity.kind in ("percent", "points", "multiple")
     direction = direction_of(around, rest)
@@ -167,7 +180,7 @@ def direction_of(around: Around, rest: str) -> str:
 def sign_of(quantity: object) -> str:
     """`+` or `-` where the number is printed with one."""
     printed = str(getattr(quantity, "counted", ""))
-    return "+" if printed.startswith("+") else "-" if printed[:1] in ("−", "-") else ""
+    return "+" if printed.startswith("+") else "-" if printed[:1] in ("−", "-", "–") else ""
 
 
 BETTER = re.compile(

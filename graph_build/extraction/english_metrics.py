@@ -29,6 +29,7 @@ from graph_build.extraction.english_changes import (
     added_to,
     after_number,
     changed,
+    growth_to,
     in_what,
     multiple_of,
     times_as_many,
@@ -135,6 +136,7 @@ def read(around: Around) -> Reading | None:
         went_from,
         apposed,
         _doing,
+        growth_to,
         in_what,
         parts,
         after_number,
@@ -338,9 +340,17 @@ PASSIVES = {
 }  # fmt: skip
 
 
+SENT = re.compile(
+    rf"\s(?:units?\s)?(?:were|was|have been|had been|are being)\s(?:newly |actually |already )?(?P<v>{'|'.join(PASSIVES)})\b"
+)
+
+
 def _counted(around: Around, plain: str) -> Reading | None:
     """320 manufacturers, 120 collaborative robots: the number of what follows."""
     counted = thing(around)
+    if around.quantity.kind == "count" and not counted and (sent := SENT.match(around.after)):
+        # …more than one million were shipped
+        return Reading(PASSIVES[sent["v"]], "level", "clause", "en.counted-passive")
     if around.quantity.kind != "count" or not counted:
         return None
     is_again = re.search(r"\b(?:the|these|those|all|our|its|their|both)$", around.before.rstrip()) is not None

@@ -28,12 +28,14 @@ FOLD = re.compile(
 )
 TIMES = {"doubl": 2, "tripl": 3, "trebl": 3, "quadr": 4}
 SO_MANY = re.compile(
-    rf"\b(?P<n>{WORD}|\d)\s+(?:in|out of)\s+(?:every\s+)?(?P<d>ten|10|five|5|four|4|three|3|100|six|seven|eight|nine|twenty|6|7|8|9|20)\b",
+    rf"\b(?P<n>{WORD}|\d)\s+(?:in|out of|of(?=\s(?:ten|10|five|5)\s[a-z]))\s+(?:every\s+)?(?P<d>ten|10|five|5|four|4|three|3|100|six|seven|eight|nine|twenty|6|7|8|9|20)\b",
     re.IGNORECASE,
 )
-EVERY_NTH = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "tenth": 10}
+EVERY_NTH = {
+    "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10
+}  # fmt: skip
 EVERY = re.compile(
-    r"\bevery\s+(?P<d>second|third|fourth|fifth|tenth)\b(?=\s+[a-z])(?!\s+(?:years?|months?|weeks?|days?|quarters?|hours?|minutes?|time|shift|generation)\b)",
+    r"\bevery\s+(?P<d>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b(?=\s+[a-z])(?!\s+(?:years?|months?|weeks?|days?|quarters?|hours?|minutes?|time|shift|generation)\b)",
     re.IGNORECASE,
 )
 

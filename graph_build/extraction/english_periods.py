@@ -54,6 +54,8 @@ LASTING = re.compile(
     r"\b(?:long-term|long-run|multi-year|historical|[a-z]+-year|pre-pandemic|pre-crisis)\s(?:average|mean|median|norm|level)s?\s(?:of|at)\b[^,;]*$"
 )
 PRIOR = re.compile(rf"(?<=\()(?:{w.LATER.pattern})(?=:\s*$)", re.IGNORECASE)
+# …, which barely existed in 2023 and already make up one in eight projects
+BUT_NOW = re.compile(r"\b(?:and|but|while)\s(?:already|now|today|currently)\b")
 COMPARING = re.compile(r"\b(?:than|than in|with|to|from|on|over|against|versus|of)\s$")
 OF_ANOTHER = re.compile(
     r"\b(?:compared (?:with|to)|against|versus|as opposed to|vs\.?|than)\s(?:only |just |about |around |some |the )*$"
@@ -165,7 +167,12 @@ def _own(
 ) -> Period | None:
     """The time that a number's own clause gives it; None where it gives none."""
     since = last.end if last is not None else start
-    before = [t for t in free if since <= t.start < claim.start]
+    before = [
+        t
+        for t in free
+        if since <= t.start < claim.start
+        and not BUT_NOW.search(around.sentence[t.end - start : claim.start - start])
+    ]
     if last is not None and before and _follows(around.before, before[0].start - since):
         # …1.46 million in 2023 to 1.6 million: the time after a number is that number's.
         before = before[1:]
@@ -195,7 +202,12 @@ def _own(
             later = None
         is_of_last = later is not None and not is_compared and not around.before[: later.start()].strip(" ,(")
         if later and not is_of_last and (is_compared or not w.CHANGE.search(around.before[later.end() :])):
-            return ago(last.period, later)
+            return ago(
+                around.main
+                if last.rule in OTHER_TIME and not is_compared and around.main[0]
+                else last.period,
+                later,
+            )
     chosen = after[:1] or before[-1:]
     if is_compared and not after:
         return claim.period

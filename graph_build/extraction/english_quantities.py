@@ -24,7 +24,7 @@ from graph_build.extraction.english_units import (
 from graph_build.extraction.model import Notes, Quantity, of
 
 NUMERIC = re.compile(
-    rf"(?<![\w.,/$€£¥-])(?P<c>US\$\s?|HK\$\s?|[$€£¥]\s?|(?:USD|EUR|GBP|RMB|CNY|HKD|JPY|KRW)\s?)?(?P<s>[+−-])?(?P<a>{NUMBER})"
+    rf"(?<![\w.,/$€£¥-])(?P<c>US\$\s?|HK\$\s?|[$€£¥]\s?|(?:USD|EUR|GBP|RMB|CNY|HKD|JPY|KRW)\s?)?(?P<s>[+−-]|(?<=[a-z(,:]\s)–|(?<=\()–)?(?P<a>{NUMBER})"
     rf"(?:\s?(?:-|–|—|→|->|=>|to|and)\s?(?P<c2>US\$|[$€£¥])?(?P<b>{NUMBER}))?",
 )
 JAPANESE = re.compile(r"\bJapan(?:ese)?\b|\byen\b|\bTokyo\b")

@@ -53,6 +53,7 @@ INSERTED = re.compile(
 
 
 SOME = 3
+ACTED_ON = re.compile(r"\b(?:used|deployed|installed|connected) by (?:the )?[a-z][\w -]+$")
 # Investment, though, is still low.
 ADVERB = re.compile(
     r",\s(?:though|however|too|meanwhile|moreover|in turn|by contrast|by comparison|in contrast|in particular|for example|for instance|of course|admittedly|nevertheless|nonetheless|therefore|on average|in total|as a result|on the other hand|at the same time|in the meantime|by now|so far),"
@@ -106,6 +107,8 @@ class Around:
     alike_before: Reading | None = None
     # The whole sentence after the number.
     rest: str = ""
+    # The time of the last number that was compared with nothing.
+    main: tuple[str, str] = ("", "")
     # Whether the document has years such as 2024/25, which are one year each.
     fiscal: bool = False
     # Of whom shares were given last: of firms, of respondents.
@@ -159,6 +162,7 @@ def subject_of(around: Around, region: str) -> Measure | None:
         return None
     if EXPECT.search(chosen):
         return None
+    chosen = re.sub(r"^\s*(?:and |that )?for (?=(?:the|its|their) .*\bto\s*$)", "", chosen)
     chosen = re.sub(r"^\s*in [a-z]+ terms,?\s+", "", chosen, flags=re.IGNORECASE)
     shorter = TIME_WORDS.sub(" ", chosen)
     if INTRO.match(chosen) and not INTRO.match(shorter) and clean(shorter):
@@ -183,6 +187,9 @@ def subject_of(around: Around, region: str) -> Measure | None:
         return None
     found = measure(chosen)
     if found is not None and OF_SOME.match(plain):
+        return found
+    if found is not None and found.is_known and ACTED_ON.search(plain):
+        # Foreign capital used by high-tech manufacturers
         return found
     if found is None or re.search(
         r"\b(?:used|deployed|installed|connected|helped|allowed|enabled)\b(?=\s+(?:a|an|the|its|their|new|to|in|by|at|for|with|\d))|\b(?:able|which|that)\b",

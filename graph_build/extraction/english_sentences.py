@@ -34,7 +34,7 @@ COMING = re.compile(
     re.IGNORECASE,
 )
 PRESENT_VERB = re.compile(
-    r"\b(?:is|are|has|have|holds?|remains?|accounts? for|makes? up|employs?|represents?|stands? at|spends?|covers?|operates?|controls?|supplies|supply|buys?|sells?|exports?|imports?|runs?|uses?|lies|sits|costs?|takes?|requires?|needs?|produces?|consumes?|saves?|reduces?|cuts?|lowers?|reports?|say|says|averages?|amounts? to|generates?|contributes?|supports?|serves?)\b"
+    r"\b(?:is|are|has|have|holds?|remains?|describes?|agrees?|rates?|considers?|plays?|belongs?|depends?|comes? from|goes|go to|accounts? for|makes? up|employs?|represents?|stands? at|spends?|covers?|operates?|controls?|supplies|supply|buys?|sells?|exports?|imports?|runs?|uses?|lies|sits|costs?|takes?|requires?|needs?|produces?|consumes?|saves?|reduces?|cuts?|lowers?|reports?|say|says|averages?|amounts? to|generates?|contributes?|supports?|serves?)\b"
 )
 PERFECT = re.compile(
     r"\b(?:has|have)\s(?:[a-z]+ly\s|also\s|now\s|already\s)?(?:been\s)?[a-z]+(?:ed|en|wn|ne|own|sen|et)\b[^.;]{0,60}$"

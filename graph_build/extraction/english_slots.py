@@ -18,9 +18,9 @@ ASKING = re.compile(
     r"\b(?:survey(?:ed)?(?: of)?|polled|interviewed|asked|questioned|interviews (?:with|in|at)|answers from|responses from|sample of)\s*(?:more than |over |about |some |around )?$",
     re.IGNORECASE,
 )
-# Under the Industry 4.0 policy, productivity is to rise by 5%.
-UNDER = re.compile(
-    r"\b(?:[Uu]nder|[Aa]ccording to|[Ii]n) (?:the|its|this) [^,;]{0,60}?(?:[Pp]olicy|[Pp]lan|[Ss]trategy|[Pp]rogramme|[Aa]ct|[Ll]aw|[Rr]oadmap|[Aa]genda|[Ii]nitiative)\b"
+# …70% of manufacturers should be digitalised; productivity is to rise
+SHALL_AFTER = re.compile(
+    r"[^.;:,]{0,60}?\s(?:should|must|shall|(?:is|are) to|ha(?:s|ve) to)\s(?:be\s)?[a-z]+"
 )
 IS_TO = re.compile(r"\b(?:is|are) to\b")
 TO_DO = re.compile(
@@ -149,12 +149,17 @@ def status(claim: Claim, sentence: Sentence, published: str, above: Context) -> 
         and not w.FORECAST.search(clause[-FORESEEN:])
         and not w.ESTIMATE.search(clause)
         and not TO_DO.search(clause)
+        and not (year == published and SHALL_AFTER.match(sentence.notes.folded, claim.end))
         and not is_future
     ):
         claim.status = Slot("estimate" if w.ESTIMATE.search(clause) else "actual", "sentence")
     elif above.status == "target" and (is_future or is_line or claim.period_origin == "heading"):
         claim.status = Slot("target", "heading")
-    elif _is_aim(clause) or (is_future and UNDER.search(sentence.text) and IS_TO.search(clause)):
+    elif (
+        _is_aim(clause)
+        or (year and year >= published and SHALL_AFTER.match(sentence.notes.folded, claim.end))
+        or (is_future and IS_TO.search(clause))
+    ):
         claim.status = Slot("target", "sentence")
     elif is_future:
         claim.status = Slot("forecast", "sentence")

@@ -44,7 +44,11 @@ SCALES = {
     "bn": 9,
     "trillion": 12,
     "tn": 12,
+    "b": 9,
+    "t": 12,
 }
+# 2.9M units: a magnitude right after a number, before what is counted.
+SUFFIX = re.compile(r"([MBK])(?=\s[a-z])")
 SCALE = r"thousand|million|billion|trillion|mn|bn|tn"
 BEFORE = {
     "US$": "usd", "$": "usd", "USD": "usd", "€": "eur", "EUR": "eur", "£": "gbp", "GBP": "gbp", "¥": "cny",
@@ -64,7 +68,7 @@ MEASURES = {
     r"kilometres?|kilometers?|km": "kilometre", r"millimetres?|millimeters?|mm": "millimetre",
     r"nanometres?|nanometers?|nm": "nanometre", r"micrometres?|microns?|μm|µm": "micrometre",
     r"square metres?|square meters?|m2|m²": "square-metre", r"hectares?": "hectare",
-    r"seconds?": "second", r"minutes?|mins?": "minute", r"(?:(?:working|operating|machine|man|flight)[ -])?hours?": "hour", r"days?": "day", r"weeks?": "week",
+    r"seconds?|secs?|s": "second", r"minutes?|mins?": "minute", r"(?:(?:working|operating|machine|man|flight)[ -])?hours?": "hour", r"days?": "day", r"weeks?": "week",
     r"months?": "month", r"years?": "year", r"Gbps": "gbps", r"TEUs?": "container", r"EFLOPS|exaflops": "eflops",
     r"PFLOPS|petaflops": "pflops", r"[Rr]obots per 10,000 (?:employees|workers)|units per 10,000 (?:employees|workers)": "robot-per-10-thousand-employees",
 }  # fmt: skip
@@ -116,9 +120,9 @@ def unit_after(text: str, end: int, currency: str, value: Decimal) -> Read | Non
         if found := PERCENT.match(text, end):
             return "unit/percent", "percent", found.end(), Decimal(1)
     scale = re.compile(
-        rf"[\s-]?({SCALE})\b|(bn|mn|m|k|tn)\b" if currency else rf"[\s-]?({SCALE})\b", re.IGNORECASE
-    ).match(text, end)
-    power = SCALES[(scale[1] or scale[2]).lower()] if scale else 0
+        rf"[\s-]?({SCALE})\b|(bn|mn|m|k|tn|b|t)\b" if currency else rf"[\s-]?({SCALE})\b", re.IGNORECASE
+    ).match(text, end) or (None if currency else SUFFIX.match(text, end))
+    power = SCALES[next(g for g in scale.groups() if g).lower()] if scale else 0
     at = scale.end() if scale else end
     money = BEFORE.get(currency.strip())
     if not money:
@@ -253,6 +257,11 @@ def operator_before(text: str, start: int) -> str:
         return "<"
     if re.search(r"no (?:less|fewer) than\s*$", before, re.IGNORECASE):
         return ">"
+    if re.search(
+        r"\b(?:spread|distributed|divided|extends?|stretch(?:es)?|over a period of) (?:over|across)\s*$",
+        before,
+    ):
+        return "="
     if re.search(r"(?:well|just) (?:over|above)\s*$", before, re.IGNORECASE):
         return ">"
     if re.search(r"just under\s*$", before, re.IGNORECASE):

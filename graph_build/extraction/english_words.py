@@ -76,7 +76,7 @@ ADJECTIVES = re.compile(
 )
 NATIONAL = r"European|Chinese|American|German|French|Japanese|(?:South )?Korean|British|Asian|Italian|Spanish|Indian|Swedish|Dutch|US|U\.S\.|UK|EU|global|worldwide|world|Taiwanese|African|Mexican|Brazilian|Polish|Swiss|Austrian|Finnish|Danish|Norwegian|Belgian|Czech|Turkish|Thai|Vietnamese|Canadian|Australian|Portuguese|Hungarian|national|international|world's"
 FORECAST = re.compile(
-    r"\b(?:expect(?:s|ed|ing)?|forecast(?:s|ed)?|projected|projections?|projects\s(?:that|an?|the|growth|sales|global|demand|annual)\b|predict(?:s|ed|ions?)?|will|would(?! have)|set to|likely to|anticipat\w+|could|(?-i:may)|might|should|on track to|on course to|poised to|slated|by the time|is to|are to|outlook|we see|sees|guid(?:es|ed|ing) (?:for|to|at)|guidance (?:is|for|of|calls)|going to|scheduled to)\b",
+    r"\b(?:expect(?:s|ed|ing)?|forecast(?:s|ed)?|projected|projections?|projects\s(?:that|an?|the|growth|sales|global|demand|annual)\b|predict(?:s|ed)?|predictions? (?:is|of|for|that)|will|would(?! have)|set to|likely to|anticipat\w+|could|(?-i:may)|might|should|on track to|on course to|poised to|slated|by the time|is to|are to|outlook|we see|sees|guid(?:es|ed|ing) (?:for|to|at)|guidance (?:is|for|of|calls)|going to|scheduled to)\b",
     ANY,
 )
 TARGET = re.compile(
