@@ -9,6 +9,7 @@ from decimal import Decimal
 from graph_build.extraction.english_names import is_thing
 from graph_build.extraction.english_phrases import Measure, first_noun, lower, measure, singular
 from graph_build.extraction.english_quantities import OTHER
+from graph_build.extraction.english_times import months_in, period_in
 from graph_build.extraction.english_units import (
     AFTER,
     BEFORE,
@@ -54,6 +55,17 @@ SINCE = re.compile(
     r"\b(?:since|vs\.?|versus|against|over|compared (?:to|with)|from|on)\s((?:19|20)\d\d)\b(?!\s*[-–])",
     re.IGNORECASE,
 )
+# Orders received, EUR million: a currency with its magnitude, without brackets.
+MONEY = re.compile(
+    r"(?:(?:US|HK)?\$|[€£¥]|\b(?:USD|EUR|GBP|RMB|CNY|HKD|JPY|KRW))\s?(?:thousand|million|billion|trillion|mn|bn|tn|m|b|k)\b",
+    re.IGNORECASE,
+)
+TRAILING = re.compile(r"\s+(?:on|vs\.?|versus|over|against|from|to|compared (?:to|with))$")
+# Change on Q3 2024: what is compared with.
+BASED = re.compile(
+    r"\b(?:change|growth|increase|decline|variation|y-?o-?y|%)\s(?:on|vs\.?|versus|over|against|from|since|compared (?:to|with))\s(?:(?P<q>[QH][1-4])\s)?(?P<y>(?:19|20)\d\d)\b(?!\s*[-–])",
+    re.IGNORECASE,
+)
 STAFF = re.compile(r"(?:number of )?(?:employees|staff|headcount|workforce|personnel)\b", re.IGNORECASE)
 RESULT = re.compile(
     r"\b(?:impact|improvements?|effects?|results?|gains?|benefits?|outcomes?|change|achievements?)\b",
@@ -85,13 +97,19 @@ def unit_named(text: str) -> tuple[str, Decimal]:
         return "unit/percentage-point", one
     name = re.sub(r"\s?(?:of )?CO2(?:e|eq)?$", "", name)
     scale = re.search(
-        r"\b(thousand|million|billion|trillion|bn|mn|tn|m|k)s?\b|(?<=[$€£])\s?(bn|m|k)\b", name, re.IGNORECASE
+        r"\b(thousand|million|billion|trillion|bn|mn|tn|m|k)s?\b|(?<=[$€£])\s?(bn|m|k|b|t)\b",
+        name,
+        re.IGNORECASE,
     )
     power = SCALES[(scale[1] or scale[2]).lower()] if scale else 0
     rest = (name[: scale.start()] + name[scale.end() :]).strip(" ,") if scale else name
     money = BEFORE.get(rest) or AFTER.get(rest) or BEFORE.get(rest.upper())
     if money and power in MONEY_SCALES:
         return f"unit/{money}{MONEY_SCALES[power]}", one
+    if money and power == SCALES["thousand"]:
+        return f"unit/{money}", Decimal(1000)
+    if name.lower() in ("number", "no.", "count", "units", "quantity"):
+        return "unit/device" if name.lower() == "units" else "unit/piece", one
     plain = re.sub(r"\s+per\s+\w+$", "", rest)
     for words, unit in MEASURES.items():
         if re.fullmatch(words, plain):
@@ -126,7 +144,7 @@ class EnglishTable(Table):
         return _unit_of(text)[0]
 
     def _header(self, text: str) -> Header:
-        words = YEAR.sub(" ", SPAN.sub(" ", QUARTER.sub(" ", BRACKETS.sub(" ", text))))
+        words = YEAR.sub(" ", SPAN.sub(" ", QUARTER.sub(" ", MONEY.sub(" ", BRACKETS.sub(" ", text)))))
         words = re.sub(
             r"\b(?:FY|forecast|projected|projection|expected|target|est\.|estimated?)\b|(?<![A-Za-z])[EFef](?![A-Za-z])",
             " ",
@@ -134,9 +152,9 @@ class EnglishTable(Table):
             flags=re.IGNORECASE,
         )
         return Header(
-            re.sub(r"\s+", " ", words).strip(" :,–-"),
+            TRAILING.sub("", re.sub(r"\s+", " ", words).strip(" :,–-")),
             self._unit_in(text),
-            _period(text),
+            "" if BASED.search(text) else _period(text),
             bool(FORECAST.search(text)),
         )
 
@@ -192,7 +210,15 @@ class EnglishTable(Table):
         elif own:
             claim.period, claim.period_origin = (own.partition("/")[0], own.partition("/")[2] or own), "row"
         elif caption_year:
-            claim.period, claim.period_origin = (caption_year, caption_year), "caption"
+            claim.period, claim.period_origin = self._captioned(caption_year), "caption"
+        if (
+            (months := months_in(self.caption))
+            and re.fullmatch(r"(?:19|20)\d\d", claim.period[0])
+            and claim.period[0] == claim.period[1]
+        ):
+            # Exports, January–September, in columns of years.
+            year = claim.period[0]
+            claim.period = f"{year}-{months[0]:02d}", f"{year}-{months[1]:02d}"
         if header.forecast or FORECAST.search(label.folded):
             claim.status = Slot("forecast", "column")
         row = re.sub(r"\s+", " ", YEAR.sub(" ", BRACKETS.sub(" ", label.folded))).strip(" :*")
@@ -200,6 +226,10 @@ class EnglishTable(Table):
         change = CHANGE.match(header.words) if header.words else None
         if change and claim.quantity.kind in ("percent", "points"):
             self._changed(claim, change, row, caption)
+            return
+        of_row = CHANGE.match(row) if row and claim.quantity.kind in ("percent", "points") else None
+        if of_row and not _measured(header.words):
+            self._changed(claim, of_row, "", caption)
             return
         is_signed = claim.quantity.kind in ("percent", "points") and SIGNED.match(cell_text)
         if is_signed and not _measured(header.words) and (plus := CHANGE.match("+")):
@@ -220,6 +250,11 @@ class EnglishTable(Table):
                 self._about(claim, found, origin, header.words, row)
                 return
         self._counted(claim, row, header.words)
+
+    def _captioned(self, year: str) -> tuple[str, str]:
+        """The period that the caption names: third quarter of 2025."""
+        found = period_in(self.caption)
+        return found if found[0].startswith(year) else (year, year)
 
     def _asked(self, claim: Claim, column: str, caption: str) -> str:
         """What share a table of answers gives: of all firms, of the respondents."""
@@ -253,6 +288,23 @@ class EnglishTable(Table):
             claim.quantity = replace(claim.quantity, unit="unit/person-unit", kind="count")
             claim.metric = self._named(Measure("number of employees", True, "", "number"), "row")
             return
+        counted = re.sub(r"\s+per\s.*$", "", row)
+        if (
+            counted.endswith("s")
+            and not claim.quantity.unit
+            and is_whole
+            and is_thing(counted)
+            and not LABEL.match(counted)
+            and not any(h.unit for h in self.headers().values())
+        ):
+            # Changeovers per shift: 3, 7
+            claim.quantity = replace(
+                claim.quantity,
+                unit=f"unit/{counted_unit(counted.rsplit(maxsplit=1)[-1]) or 'piece'}",
+                kind="count",
+            )
+            claim.metric = self._named(Measure(f"number of {lower(row)}", True, counted, counted), "row")
+            return
         is_plain = row.endswith("s") and is_thing(row) and not LABEL.match(row)
         if is_plain and claim.quantity.kind == "count" and claim.quantity.unit:
             unit = counted_unit(row.rsplit(maxsplit=1)[-1])
@@ -282,11 +334,19 @@ class EnglishTable(Table):
         counted = re.split(r"\s+(?:by|in|per|of|and)\s+", caption)[0].strip(" :,")
         if not claim.metric.value and counted.endswith("s") and is_thing(counted):
             claim.metric = Slot(f"?number of {lower(counted)} growth", "caption")
+        if not claim.metric.value and re.search("CAGR", change.group(), re.IGNORECASE):
+            claim.metric = Slot("?compound annual growth rate", "column")
         value = claim.quantity.value or Decimal(0)
         is_down = value < 0 or self.cell_text.startswith(("−", "-", "–", "↓"))
         claim.direction = "decrease" if is_down else "increase"
         claim.quantity = replace(claim.quantity, value=abs(value))
         is_cagr = re.search("CAGR", change.group(), re.IGNORECASE) is not None
+        based = BASED.search(self.raw)
+        if based and based["q"] and claim.period[0]:
+            quarter = period_in(f"{based['q']} {based['y']}")
+            is_yearly = _year_before(quarter[0], claim.period[0])
+            claim.comparison, claim.base = "year-on-year" if is_yearly else "base-year", quarter
+            return
         if since := SINCE.search(self.raw):
             # Change since 2019: the year is what is compared with.
             claim.comparison, claim.base = "base-year", (since[1], since[1])
@@ -307,6 +367,9 @@ class EnglishTable(Table):
             claim.metric = Slot(
                 re.sub(r"^\?(.*) growth$", r"?change in \1", claim.metric.value), claim.metric.origin
             )
+            return
+        if not is_dated and is_cagr and len(years) > 1:
+            claim.period, claim.period_origin = (years[0], years[-1]), "column"
             return
         if not claim.period[0]:
             years = sorted({y for h in self.headers().values() for y in YEAR.findall(h.period)})
@@ -376,7 +439,14 @@ def _unit_of(text: str) -> tuple[str, Decimal]:
         unit, factor = unit_named(next(g for g in found.groups() if g))
         if unit:
             return unit, factor
+    if money := MONEY.search(text):
+        return unit_named(money.group())
     return "", Decimal(1)
+
+
+def _year_before(first: str, last: str) -> bool:
+    """Whether one period begins a year before another."""
+    return bool(first and last) and first == year_before(last)
 
 
 def _period(text: str) -> str:

@@ -46,6 +46,11 @@ BARE_PART = re.compile(
     rf"|\b(?:from|between) (?P<j2>{MONTH_NAMES}) (?:to|and|through) (?P<l2>{MONTH_NAMES})\b(?!\.?\s+(?:of\s+)?\d|,\s+(?:19|20)\d\d)",
     re.IGNORECASE,
 )
+BARE_SPAN = re.compile(rf"\b(?P<j>{MONTH_NAMES})\s?(?:–|-|to)\s?(?P<l>{MONTH_NAMES})\b(?!\s(?:19|20)\d\d)")
+BARE_SHARE = re.compile(
+    r"\b(?:(?P<o>first|second|third|fourth) (?P<p>quarter|half)|first (?P<k>two|three|four|five|six|seven|eight|nine|ten|eleven|[2-9]|1[01]) months)\b(?P<j>)(?P<j2>)(?!\s+(?:of\s+)?(?:19|20)\d\d)",
+    re.IGNORECASE,
+)
 # How far before a time the words may begin that say that something is compared with it.
 REACH = 60
 COMPARED_IN = re.compile(r"\b(?:from|than|against|versus|with)\s[^,;:]{2,30}\s(?:in|at|during)\s$")
@@ -144,7 +149,7 @@ def _is_aside(text: str, time: Time) -> bool:
     """…18,700 robots (2023: 17,200); from 35% in 2022: a year that something is compared with."""
     before = text[max(0, time.start - 40) : time.start]
     is_bracket = before.rstrip().endswith("(") and text[time.end : time.end + 1] == ":"
-    return is_bracket or COMPARED_IN.search(before) is not None
+    return is_bracket or (len(time.first) == len("2024") and COMPARED_IN.search(before) is not None)
 
 
 def _period(found: re.Match[str], published: str) -> tuple[str, str] | None:
@@ -178,6 +183,23 @@ def _day(year: str, month_name: str, day: str) -> tuple[str, str] | None:
     if not (1 <= month <= 12 and 1 <= int(day) <= calendar.monthrange(int(year), month)[1]):
         return None
     return (f"{year}-{month:02d}-{int(day):02d}",) * 2
+
+
+def period_in(text: str, published: str = "") -> tuple[str, str]:
+    """The first period that a caption or a heading names, whatever it is compared with."""
+    for found in TIME.finditer(text):
+        if period := _period(found, published):
+            return period
+    return "", ""
+
+
+def months_in(text: str) -> tuple[int, int] | None:
+    """January–September, first half: the months that a caption names without a year."""
+    if found := BARE_SPAN.search(text):
+        first, last = MONTHS[found["j"].lower()], MONTHS[found["l"].lower()]
+        return (first, last) if first < last else None
+    found = BARE_SHARE.search(text)
+    return _part(found) if found else None
 
 
 def _part(found: re.Match[str]) -> tuple[int, int] | None:

@@ -11,7 +11,7 @@ from graph_build.extraction.quantities import units
 from graph_build.extraction.times import PART, part_periods, periods, year_before
 
 NUMBER = re.compile(
-    r"\s*(?P<o>≥|>=|≤|<=|>|<|~|≈|约|近|超过?|逾|不低于|不少于|不超过|不高于|达到?)?\s*(?P<s>[-+−↑↓]?)\s*"
+    r"\s*(?P<o>≥|>=|≤|<=|>|<|~|≈|约|近|超过?|逾|不低于|不少于|不超过|不高于|达到?)?\s*(?P<s>[-+−–↑↓]?)\s*"
     r"(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<p>%)?\s*(?P<t>以上|左右|以下|以内|\+)?\s*"
     # A mark of a note below the table.
     r"(?:[*†‡①-⑳]+|\[\d{1,2}\])?\s*"

@@ -149,7 +149,7 @@ class Table(Changes):
         return Quantity(
             found.start("s") if found["s"] else found.start("n"),
             end,
-            -value if found["s"] in ("-", "−", "↓") else value,
+            -value if found["s"] in ("-", "−", "–", "↓") else value,
             None,
             None,
             next((o for pattern, o in OPERATORS if pattern.search(bounds)), "="),
