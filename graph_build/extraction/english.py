@@ -23,6 +23,7 @@ from graph_build.extraction.english_runs import Run, is_in_passing
 from graph_build.extraction.english_sentences import (
     AFTER_TITLE,
     COMING,
+    EFFECTIVE,
     ISSUED_IN,
     OF_ITSELF,
     PRESENT,
@@ -106,6 +107,7 @@ class English:
         for start, end in sentences(notes.folded):
             mentions = [m for m in notes.mentions if start <= m.start < end]
             times = [t for t in notes.times if start <= t.start < end]
+            times = [t for t in times if not EFFECTIVE.search(notes.folded[start : t.start])]
             if notes.titles:
                 times = [t for t in times if not ISSUED_IN.search(notes.folded[start : t.start])]
                 times = [t for t in times if not dates_title(notes, t, start, end)]

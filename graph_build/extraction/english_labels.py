@@ -145,7 +145,13 @@ def labelled(around: Around, plain: str) -> Reading | None:
             label,
         ).strip(" ,:()")
         return Reading(
-            name or around.topic or "", "change", "clause", "en.labelled", "", "increase", annual=True
+            name or around.topic or "compound annual",
+            "change",
+            "clause",
+            "en.labelled",
+            "",
+            "increase",
+            annual=True,
         )
     name, quantity = target.name, around.quantity
     is_change = quantity.kind in ("percent", "points", "multiple")

@@ -59,6 +59,7 @@ from graph_build.extraction.english_shares import (
     bracketed,
     contained,
     parts,
+    ranked,
     shared,
     shares_of_list,
 )
@@ -136,6 +137,8 @@ def read(around: Around) -> Reading | None:
         went_from,
         apposed,
         _doing,
+        _lasting,
+        ranked,
         growth_to,
         in_what,
         parts,
@@ -172,6 +175,12 @@ SPENT = {
     r"earmarked|allocated|granted|awarded|disbursed|set aside|provided|committed|pledged|mobili[sz]ed|made available|approved|paid out|reserved": "funding",
     r"invested": "investment", r"spent": "spending", r"saved": "cost saving", r"raised": "funding raised", r"lost": "loss",
 }  # fmt: skip
+GOES_INTO = re.compile(
+    r"\s(?:(?:will|would|is to|are to|should)\s)?(?:go|goes|went|flow|flows|flowed)\s(?:into|to|towards)\s"
+)
+TITLED_WITH = re.compile(
+    r"\b(?:Strategy|Plan|Programme|Program|Act|Initiative|Scheme|Package|Fund|Mission|Roadmap|Facility)[”\"*_]?,?\swith$"
+)
 PASSIVE_MONEY = re.compile(
     rf"\s(?:(?:in|of) [a-z ]{{3,40}}?\s)?(?:has been|have been|had been|was|were|is|are|will be|is being|is to be|are to be)\s(?:already |also |so far |now )?(?P<v>{'|'.join(SPENT)})\b"
 )
@@ -190,6 +199,9 @@ def _doing(around: Around, plain: str) -> Reading | None:
         "", around.sentence.removesuffix(around.rest).removesuffix(quantity.counted)
     ).rstrip()
     if quantity.kind == "money" and (FUNDED_WITH.search(plain) or FUNDED_WITH.search(head)):
+        return Reading("funding", "level", "clause", "en.doing")
+    if quantity.kind == "money" and (GOES_INTO.match(around.after) or TITLED_WITH.search(plain)):
+        # …up to KRW 2 trillion will go into a computing facility; presented its Strategy with €1 billion
         return Reading("funding", "level", "clause", "en.doing")
     passive = PASSIVE_MONEY.match(around.after) if quantity.kind == "money" else None
     if passive and not w.LEVEL_END.search(plain) and not w.CHANGE.search(plain):
@@ -222,6 +234,22 @@ def _doing(around: Around, plain: str) -> Reading | None:
 FUNDED_WITH = re.compile(
     r"\b(?:fund|support|back|financ|endow|subsidi[sz])(?:ed|es|s|ing)?\b[^.;:]{0,50}\bwith$", re.IGNORECASE
 )
+
+
+TIMES = frozenset({*SPANS, "unit/minute", "unit/second"})
+LASTS = re.compile(r"\b(?:t(?:akes?|ook|aken|aking)|last(?:s|ed|ing)?(?: for)?|run(?:s)? for|needs?|needed)$")
+
+
+def _lasting(around: Around, plain: str) -> Reading | None:
+    """The median pilot takes 11 months; order backlogs last for 6.9 months."""
+    verb = LASTS.search(plain) if around.quantity.unit in TIMES else None
+    target = subject_of(around, plain[: verb.start()]) if verb else None
+    if target is None or verb is None:
+        return None
+    if target.is_known:
+        return made(target, "level", "en.lasting", "")
+    name = "duration" if around.quantity.unit in ("unit/month", "unit/year") else "time"
+    return Reading(f"{target.name} {name}", "level", "clause", "en.lasting", target.of)
 
 
 def _funded(around: Around) -> str:
@@ -386,7 +414,9 @@ def _of_what(around: Around, plain: str) -> Reading | None:
     if (
         around.quantity.kind == "percent"
         and around.asked_share
-        and re.search(r"(?:^|[,;]\s?)(?:(?:and|while|but|whereas|just|only|a mere|another|with)\s*)*$", plain)
+        and re.search(
+            r"(?:^|[,;:]\s?)(?:(?:and|while|but|whereas|just|only|a mere|another|with)\s*)*$", plain
+        )
         and re.match(
             r"\s+(?!of\b|in\b|more\b|less\b|higher\b|lower\b|to\b|for\b|and\b|growth\b|increase\b|share\b|on\b|were from\b)[a-z]+\b",
             around.after,

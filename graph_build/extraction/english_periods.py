@@ -78,6 +78,11 @@ def period(
 ) -> None:
     """Sets period and origin; `span` is from the start of the sentence to where the next number begins."""
     free = [t for t in times if not t.base]
+    free = [
+        t
+        for t in free
+        if not BUT_NOW.search(around.sentence[t.end - span[0] : max(0, claim.start - span[0])])
+    ]
     if ", " in around.sentence:
         free = _not_inserted(free, around.sentence, span[0], claim.start)
     if reading.kind == "share" and ASKED.search(reading.name):
@@ -167,12 +172,7 @@ def _own(
 ) -> Period | None:
     """The time that a number's own clause gives it; None where it gives none."""
     since = last.end if last is not None else start
-    before = [
-        t
-        for t in free
-        if since <= t.start < claim.start
-        and not BUT_NOW.search(around.sentence[t.end - start : claim.start - start])
-    ]
+    before = [t for t in free if since <= t.start < claim.start]
     if last is not None and before and _follows(around.before, before[0].start - since):
         # …1.46 million in 2023 to 1.6 million: the time after a number is that number's.
         before = before[1:]

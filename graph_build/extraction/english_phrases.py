@@ -75,6 +75,9 @@ def measure(phrase: str) -> Measure | None:
     front, rest = (text[: cut.start()], text[cut.start() :].strip()) if cut else (text, "")
     front = PRAISE.sub("", undetermined(NATION.sub("", f"{front} ").strip()))
     front = re.sub(r"\s+(?:is|are|was|were|has|have|had)\b.*$", "", front)
+    if w.HEAD.search(front) is None:
+        # Foreign capital actually …
+        front = re.sub(r"\s+[a-z]+ly$", "", front)
     if w.HEAD.search(front) is None and (held := HELD.search(front)):
         front = front[: held.start()]
     if not front or re.search(r"(?<![A-Za-z])[\d$€£]", front) or re.fullmatch(r"[\d\W]+", front):

@@ -15,6 +15,11 @@ SENTENCE_END = re.compile(rf"(?:{ABBREVIATED}\.|[!?])[”\")]*(?=\s+[A-Z“\"(\d
 ISSUED_IN = re.compile(
     rf"\b(?:{ISSUE}|signed|agreed|effective|in force)\b[^.;,]{{0,30}}?\b(?:in|on|of)\s*$", re.IGNORECASE
 )
+# …before the tariff took effect in August
+EFFECTIVE = re.compile(
+    r"\b(?:t(?:akes?|ook) effect|(?:enter(?:s|ed)|c(?:a|o)mes?) into (?:force|effect))\b[^.;,]{0,20}?\b(?:in|on|from)\s*$",
+    re.IGNORECASE,
+)
 AFTER_TITLE = re.compile(r"[”\"*_)]*\s*(?:\([^()]*\))?,?\s*(?:in|on|of)\s*(?:early |late |mid-)?")
 PRESENT = re.compile(
     r"\b(?:now|currently|today|already|typically|usually|generally|at present|can|(?-i:may)|could|might)\b",

@@ -131,6 +131,35 @@ ALSO = re.compile(
 )
 
 
+RANKED = re.compile(
+    r"\b(?:came|comes|ranked|ranks|follows?|followed|was|is|remains?|stable|unchanged|steady|flat)\s?(?:next|second|third|fourth|last|first|behind|close behind|stable|unchanged|steady|flat|roughly stable)?,?\s(?:at|with|on)$"
+)
+
+
+def ranked(around: Around, plain: str) -> Reading | None:
+    """Cybersecurity came next at 41%; predictive maintenance is stable at 21%: the share of the sentence before."""
+    before = around.earlier or around.alike_before
+    if (
+        around.quantity.kind != "percent"
+        or not RANKED.search(plain)
+        or before is None
+        or before.kind != "share"
+    ):
+        return None
+    target = subject_of(around, RANKED.sub("", plain))
+    if target is not None and target.is_known:
+        return None
+    return replace(
+        before,
+        rule="en.share-again",
+        copied=True,
+        compared=False,
+        first=False,
+        direction="",
+        origin=carried(before),
+    )
+
+
 def also_held(around: Around, plain: str) -> Reading | None:
     """Domestic plants met a third of the demand; Chinese suppliers covered almost half."""
     earlier = around.earlier
@@ -196,7 +225,7 @@ OF_ALL = re.compile(
     r"\s*(?:Of|Among|Amongst|For) (?:the |all (?:the )?|those )?(?P<n>(?!them|these|which)[a-z][a-z -]{2,40}?)(?:\s+(?:made|sold|produced|installed|exported|imported|used|shipped|built|registered|in|worldwide|that|which|who|we|surveyed|visited|polled|with|of|from|employing)\b[^,]{0,50})?,"
 )
 SURVEYED = re.compile(
-    r"\b(?:(?:Of|[Aa]mong|[Ss]urvey of|surveyed|polled|[Pp]oll of|interviewed|sample of)\s+(?:the\s+|more than\s+|some\s+|over\s+|about\s+|our\s+)*[\d,]+\s+(?!per\s?cent|points|percentage|million|billion|thousand)(?P<n>[A-Za-z -]{3,30}?)(?=\s+(?:surveyed|in|that|who|polled|interviewed|from|we|responding|across|conducted|carried|showed|shows|found|with|by)\b|[,.])"
+    r"\b(?:(?:Of|[Aa]mong|[Ss]urvey of|surveyed|polled|[Pp]oll of|interviewed|sample of|\b[nN]\s?=)\s+(?:the\s+|more than\s+|some\s+|over\s+|about\s+|our\s+)*[\d,]+\s+(?!per\s?cent|points|percentage|million|billion|thousand)(?P<n>[A-Za-z -]{3,30}?)(?=\s+(?:surveyed|in|that|who|polled|interviewed|from|we|responding|across|conducted|carried|showed|shows|found|with|by)\b|[,.])"
     r"|of\s+(?:the\s+|more than\s+|some\s+|over\s+|about\s+)*[\d,]+\s+(?!per\s?cent|points|percentage|million|billion|thousand)(?P<m>[A-Za-z -]{3,30}?)(?=\s+(?:surveyed|polled|interviewed|responding|that took part|that we|we)\b))"
 )
 

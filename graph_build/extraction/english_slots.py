@@ -23,6 +23,9 @@ SHALL_AFTER = re.compile(
     r"[^.;:,]{0,60}?\s(?:should|must|shall|(?:is|are) to|ha(?:s|ve) to)\s(?:be\s)?[a-z]+"
 )
 IS_TO = re.compile(r"\b(?:is|are) to\b")
+# …in block assembly, where 8,300 welders are missing
+WHERE = re.compile(r",\s(?:where|of whom|of which)\s")
+WILL_AFTER = re.compile(r"(?:\s[a-z-]+){1,4}\s(?:will|shall|are to|is to)\sbe\s")
 TO_DO = re.compile(
     r"\b(?:requires?|obliges?|mandates?|must|calls? for|targets?|demands? that)\b", re.IGNORECASE
 )
@@ -133,7 +136,7 @@ def status(claim: Claim, sentence: Sentence, published: str, above: Context) -> 
     """Forecast, target or estimate by the words of the number's clause, when its time allows it."""
     before = sentence.notes.folded[sentence.start : claim.start]
     cut = list(CLAUSE_END.finditer(before))
-    clause = before[cut[-1].end() :] if cut else before
+    clause = WHERE.split(before[cut[-1].end() :] if cut else before)[-1]
     year = claim.period[1][:4]
     is_future = bool(year and published and year > published)
     is_future = is_future or (
@@ -165,7 +168,9 @@ def status(claim: Claim, sentence: Sentence, published: str, above: Context) -> 
         claim.status = Slot("forecast", "sentence")
     elif w.ESTIMATE.search(clause):
         claim.status = Slot("estimate", "sentence")
-    elif w.FORECAST.search(clause[-FORESEEN:]):
+    elif w.FORECAST.search(clause[-FORESEEN:]) or (
+        not year and WILL_AFTER.match(sentence.notes.folded, claim.end)
+    ):
         claim.status = Slot("forecast", "sentence")
     elif above.status == "forecast" and is_line and not claim.period[0]:
         claim.status = Slot("forecast", "heading")

@@ -9,28 +9,23 @@ from decimal import Decimal
 from graph_build.extraction.english_names import is_thing
 from graph_build.extraction.english_phrases import Measure, first_noun, lower, measure, singular
 from graph_build.extraction.english_quantities import OTHER
-from graph_build.extraction.english_times import months_in, period_in
-from graph_build.extraction.english_units import (
-    AFTER,
-    BEFORE,
-    MEASURES,
-    MONEY_SCALES,
-    SCALES,
-    counted_unit,
+from graph_build.extraction.english_table_labels import (
+    BRACKETS,
+    MONEY,
+    QUARTER,
+    SPAN,
+    YEAR,
+    period_of,
+    unit_of,
 )
-from graph_build.extraction.model import Claim, Mention, Notes, Slot
+from graph_build.extraction.english_times import months_in, period_in
+from graph_build.extraction.english_units import counted_unit
+from graph_build.extraction.model import Claim, Mention, Notes, Quantity, Slot
 from graph_build.extraction.naming import identifier_for
-from graph_build.extraction.quantities import units
 from graph_build.extraction.table_layout import NUMBER, Header
 from graph_build.extraction.tables import Table
 from graph_build.extraction.times import year_before
 
-BRACKETS = re.compile(
-    r",\s+((?:million|thousand|billion)\s[a-z]+(?:\sper\s[a-z]+)?)(?=\s\(|$)|[(\[]([^()\[\]]{1,40})[)\]]|,\s*(?:in\s+)?(%(?: of [a-z ]{2,30})?|[A-Za-z$€£ ]{1,24}(?:CO2(?:e|eq)?)?)$|\bin\s+(%|per ?cent|(?:US\$|[$€£])\s?\w*|GWh|GW|MW|TWh|tonnes|days|hours)$"
-)
-YEAR = re.compile(r"(?<!\d)(?:FY\s?)?((?:19|20)\d\d)(?!\d)")
-SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–—]\s*((?:19|20)?\d\d)(?!\d)")
-QUARTER = re.compile(r"\bQ([1-4])\s*((?:19|20)\d\d)|\bH([12])\s*((?:19|20)\d\d)")
 FORECAST = re.compile(
     r"\b(?:forecast|projected|projection|expected|outlook)\b|(?<=(?:19|20)\d\d)\s?[EFef]\b|\((?:e|f|E|F|f'cast)\)",
     re.IGNORECASE,
@@ -55,15 +50,15 @@ SINCE = re.compile(
     r"\b(?:since|vs\.?|versus|against|over|compared (?:to|with)|from|on)\s((?:19|20)\d\d)\b(?!\s*[-–])",
     re.IGNORECASE,
 )
-# Orders received, EUR million: a currency with its magnitude, without brackets.
-MONEY = re.compile(
-    r"(?:(?:US|HK)?\$|[€£¥]|\b(?:USD|EUR|GBP|RMB|CNY|HKD|JPY|KRW))\s?(?:thousand|million|billion|trillion|mn|bn|tn|m|b|k)\b",
-    re.IGNORECASE,
-)
 TRAILING = re.compile(r"\s+(?:on|vs\.?|versus|over|against|from|to|compared (?:to|with))$")
 # Change on Q3 2024: what is compared with.
 BASED = re.compile(
     r"\b(?:change|growth|increase|decline|variation|y-?o-?y|%)\s(?:on|vs\.?|versus|over|against|from|since|compared (?:to|with))\s(?:(?P<q>[QH][1-4])\s)?(?P<y>(?:19|20)\d\d)\b(?!\s*[-–])",
+    re.IGNORECASE,
+)
+# Changeovers per shift, stops, complaints: rows without a unit that count.
+COUNTS = re.compile(
+    r"^(?:number of\b|(?:[A-Za-z-]+\s){0,3}?(?:changeovers|stoppages|stops|accidents|incidents|complaints|defects|breakdowns|interruptions|orders|variants|projects|plants|sites|lines|patents|applications|setups|touches|errors|alarms|failures)\b)",
     re.IGNORECASE,
 )
 STAFF = re.compile(r"(?:number of )?(?:employees|staff|headcount|workforce|personnel)\b", re.IGNORECASE)
@@ -87,61 +82,12 @@ OF_GROUP = re.compile(
 NUMBERED = re.compile(r"^\s*(?:Table|Tab\.|Exhibit|Figure)\s*[\w.-]*\d[\d.\-]*\s*[:.–—-]?\s*", re.IGNORECASE)
 
 
-def unit_named(text: str) -> tuple[str, Decimal]:
-    """The unit that words name, and what numbers beside them are to be multiplied with; ("", 1) for none."""
-    name = text.strip().removeprefix("in ").strip()
-    one = Decimal(1)
-    if re.fullmatch(r"%|per ?cent|percent|percentage|% of .*", name, re.IGNORECASE):
-        return "unit/percent", one
-    if re.fullmatch(r"pp|p\.p\.|percentage points?|% points?", name, re.IGNORECASE):
-        return "unit/percentage-point", one
-    name = re.sub(r"\s?(?:of )?CO2(?:e|eq)?$", "", name)
-    scale = re.search(
-        r"\b(thousand|million|billion|trillion|bn|mn|tn|m|k)s?\b|(?<=[$€£])\s?(bn|m|k|b|t)\b",
-        name,
-        re.IGNORECASE,
-    )
-    power = SCALES[(scale[1] or scale[2]).lower()] if scale else 0
-    rest = (name[: scale.start()] + name[scale.end() :]).strip(" ,") if scale else name
-    money = BEFORE.get(rest) or AFTER.get(rest) or BEFORE.get(rest.upper())
-    if money and power in MONEY_SCALES:
-        return f"unit/{money}{MONEY_SCALES[power]}", one
-    if money and power == SCALES["thousand"]:
-        return f"unit/{money}", Decimal(1000)
-    if name.lower() in ("number", "no.", "count", "units", "quantity"):
-        return "unit/device" if name.lower() == "units" else "unit/piece", one
-    plain = re.sub(r"\s+per\s+\w+$", "", rest)
-    for words, unit in MEASURES.items():
-        if re.fullmatch(words, plain):
-            return (
-                (unit_with(unit, power), one)
-                if power != SCALES["thousand"]
-                else (f"unit/{unit}", Decimal(1000))
-            )
-    if unit := counted_unit(plain) or ("piece" if scale and not plain else ""):
-        return (
-            (unit_with(unit, power), one) if power != SCALES["thousand"] else (f"unit/{unit}", Decimal(1000))
-        )
-    if re.fullmatch(r"Mt(?:/a| per year|pa)?", name):
-        return "unit/1-million-tonne", one
-    if re.fullmatch(r"kt", name):
-        return "unit/tonne", Decimal(1000)
-    known = units().by_name.get(name)
-    return (known.identifier, one) if known else ("", one)
-
-
-def unit_with(unit: str, power: int) -> str:
-    """A unit in millions, where the vocabulary has it."""
-    name = f"unit/1-million-{unit.removesuffix('-unit')}" if power == SCALES["million"] else f"unit/{unit}"
-    return name if name in units().identifiers and power in (0, SCALES["million"]) else ""
-
-
 class EnglishTable(Table):
     """A table with English headers."""
 
     @staticmethod
     def _unit_in(text: str) -> str:
-        return _unit_of(text)[0]
+        return unit_of(text)[0]
 
     def _header(self, text: str) -> Header:
         words = YEAR.sub(" ", SPAN.sub(" ", QUARTER.sub(" ", MONEY.sub(" ", BRACKETS.sub(" ", text)))))
@@ -154,44 +100,62 @@ class EnglishTable(Table):
         return Header(
             TRAILING.sub("", re.sub(r"\s+", " ", words).strip(" :,–-")),
             self._unit_in(text),
-            "" if BASED.search(text) else _period(text),
+            "" if BASED.search(text) else period_of(text),
             bool(FORECAST.search(text)),
         )
 
     def _claim(self, cell: Notes, header: Header, label: Notes, caption_year: str) -> Claim | None:
-        found = NUMBER.fullmatch(cell.folded)
-        raw = self._raw_header(cell)
-        if found is None and not (
-            len(cell.quantities) == 1
-            and cell.quantities[0].end - cell.quantities[0].start >= len(cell.folded.strip()) - 3
-        ):
-            return None
         if SKIPPED.search(header.words):
             return None
-        if found:
-            texts = (raw, label.folded, self.caption)
-            unit, factor = next((u for u in map(_unit_of, texts) if u[0]), ("", Decimal(1)))
-            if found["p"]:
-                unit, factor = "unit/percent", Decimal(1)
-            if re.fullmatch(r"(?:19|20)\d\d", found["n"]) and not unit:
-                return None
-            quantity = self._quantity(found, unit)
-            quantity = replace(quantity, value=(quantity.value or Decimal(0)) * factor)
-        else:
-            quantity = cell.quantities[0]
-            if quantity.kind == OTHER:
-                return None
+        raw = self._raw_header(cell)
+        quantity = self._printed(cell, raw, label)
+        if quantity is None:
+            return None
         claim = Claim(quantity.start, quantity.end, quantity, "table.cell")
         self.cell_text, self.raw = cell.folded.strip(), raw
         self._fill(claim, cell, header, label, caption_year)
+        year = claim.period[0]
+        if (
+            re.fullmatch(r"(?:19|20)\d\d", year)
+            and year == claim.period[1]
+            and (months := months_in(self.caption))
+        ):
+            # Exports, January–September, in columns of years.
+            claim.period = f"{year}-{months[0]:02d}", f"{year}-{months[1]:02d}"
         if claim.status.value == "actual" and self.year and claim.period[1][:4] > self.year:
             claim.status = Slot("forecast", "column")
         for pattern, status in ((TARGET, "target"), (ESTIMATE, "estimate")):
             if pattern.search(raw) or pattern.search(label.folded):
                 claim.status = Slot(status, "column")
+        value = claim.quantity.value
+        is_whole = value is not None and value == value.to_integral_value()
+        if (
+            not claim.quantity.unit
+            and claim.metric.origin == "row"
+            and is_whole
+            and COUNTS.search(label.folded)
+        ):
+            claim.quantity = replace(claim.quantity, unit="unit/piece", kind="count")
         if not claim.quantity.unit:
             claim.doubts.append("no unit")
         return claim
+
+    def _printed(self, cell: Notes, raw: str, label: Notes) -> Quantity | None:
+        """The number in a cell with the unit that the cell, its column, its row or the caption gives."""
+        found = NUMBER.fullmatch(cell.folded)
+        if found is None:
+            alone = cell.quantities[0] if len(cell.quantities) == 1 else None
+            if alone is None or alone.end - alone.start < len(cell.folded.strip()) - 3 or alone.kind == OTHER:
+                return None
+            return alone
+        texts = (raw, label.folded, self.caption)
+        unit, factor = next((u for u in map(unit_of, texts) if u[0]), ("", Decimal(1)))
+        if found["p"]:
+            unit, factor = "unit/percent", Decimal(1)
+        if re.fullmatch(r"(?:19|20)\d\d", found["n"]) and not unit:
+            return None
+        quantity = self._quantity(found, unit)
+        return replace(quantity, value=(quantity.value or Decimal(0)) * factor)
 
     def _label(self, labels: list[Notes], headers: dict[int, Header]) -> Notes:
         return labels[0]
@@ -204,21 +168,13 @@ class EnglishTable(Table):
     def _fill(self, claim: Claim, cell: Notes, header: Header, label: Notes, caption_year: str) -> None:
         cell_text = self.cell_text
         start, _, end = header.period.partition("/")
-        own = _period(label.folded)
+        own = period_of(label.folded)
         if header.period:
             claim.period, claim.period_origin = (start, end or start), "column"
         elif own:
             claim.period, claim.period_origin = (own.partition("/")[0], own.partition("/")[2] or own), "row"
         elif caption_year:
             claim.period, claim.period_origin = self._captioned(caption_year), "caption"
-        if (
-            (months := months_in(self.caption))
-            and re.fullmatch(r"(?:19|20)\d\d", claim.period[0])
-            and claim.period[0] == claim.period[1]
-        ):
-            # Exports, January–September, in columns of years.
-            year = claim.period[0]
-            claim.period = f"{year}-{months[0]:02d}", f"{year}-{months[1]:02d}"
         if header.forecast or FORECAST.search(label.folded):
             claim.status = Slot("forecast", "column")
         row = re.sub(r"\s+", " ", YEAR.sub(" ", BRACKETS.sub(" ", label.folded))).strip(" :*")
@@ -279,7 +235,18 @@ class EnglishTable(Table):
             return
         caption = BRACKETS.sub(" ", NUMBERED.sub("", self.caption))
         thing = re.split(r"\s+(?:by|in|per|of|and)\s+", caption)[0].strip(" :,")
-        if thing.endswith("s") and is_thing(thing) and claim.quantity.kind == "count" and claim.quantity.unit:
+        is_general = re.search(
+            r"\b(?:indicators?|figures|results|data|targets|numbers|facts|statistics|metrics|goals)$",
+            thing,
+            re.IGNORECASE,
+        )
+        if (
+            thing.endswith("s")
+            and not is_general
+            and is_thing(thing)
+            and claim.quantity.kind == "count"
+            and claim.quantity.unit
+        ):
             claim.metric = self._named(Measure(f"number of {lower(thing)}", True, thing, thing), "caption")
             return
         if any(m.kind == "place" for m in self.lexicon.find(row)):
@@ -434,29 +401,6 @@ def _measured(words: str) -> Measure | None:
     return found if found is not None and found.is_known else None
 
 
-def _unit_of(text: str) -> tuple[str, Decimal]:
-    for found in BRACKETS.finditer(text):
-        unit, factor = unit_named(next(g for g in found.groups() if g))
-        if unit:
-            return unit, factor
-    if money := MONEY.search(text):
-        return unit_named(money.group())
-    return "", Decimal(1)
-
-
 def _year_before(first: str, last: str) -> bool:
     """Whether one period begins a year before another."""
     return bool(first and last) and first == year_before(last)
-
-
-def _period(text: str) -> str:
-    """`2024`, or start/end of a span, a quarter or a half."""
-    if found := QUARTER.search(text):
-        if found[1]:
-            return f"{found[2]}-{3 * int(found[1]) - 2:02d}/{found[2]}-{3 * int(found[1]):02d}"
-        return f"{found[4]}-01/{found[4]}-06" if found[3] == "1" else f"{found[4]}-07/{found[4]}-12"
-    if found := SPAN.search(text):
-        last = found[2] if len(found[2]) == len("2024") else found[1][:2] + found[2]
-        return f"{found[1]}/{last}"
-    year = YEAR.search(text)
-    return year[1] if year else ""
