@@ -295,7 +295,7 @@ class English:
         self._subject(claim, notes, reading, sentence.mentions, case, state, last)
         slots.area(claim, sentence, reading, state)
         slots.status(claim, sentence, self.year, state.above)
-        if reading.compared and TODAY.match(around.after):
+        if (reading.compared or reading.rule == "en.change-from") and TODAY.match(around.after):
             claim.status = Slot("actual", "clause")
         self._metric(claim, reading, around, sentence, case is not None)
         if claim.status.value in ("forecast", "target") and claim.period[0]:

@@ -163,6 +163,14 @@ def or_a_year(around: Around, plain: str) -> Reading | None:
     """…to grow from $17 billion in 2024 to $36 billion in 2030, or 13% a year."""
     earlier = around.earlier
     if (
+        earlier is not None
+        and earlier.rule == "en.of-which"
+        and around.quantity.kind == "percent"
+        and re.fullmatch(r",?\s(?:or|i\.e\.,?|that is,?)", plain)
+    ):
+        # …, of which ¥11.2 billion, or 29%, went into the programme
+        return Reading(f"share of {earlier.name}", "share", carried(earlier), "en.of-which", earlier.of)
+    if (
         earlier is None
         or around.quantity.kind != "percent"
         or not re.match(r"\s(?:a|per|each) year|\sannually", around.after)
@@ -327,6 +335,9 @@ def compared(around: Around, plain: str) -> Reading | None:
     )
 
 
+TO_END = re.compile(
+    r"(?<!according )(?<!due )(?<!thanks )(?<!owing )(?<!close )(?<!up )(?<!compared )(?<!similar )(?<!equal )\bto$"
+)
 PLANNED = re.compile(r"\b(?:plans?|expects?|targets?|forecasts?|aims? for|budgets?|budgeted|project)$")
 
 
@@ -338,7 +349,7 @@ def continued(around: Around, plain: str) -> Reading | None:
     if re.fullmatch(r"(?:\s(?:in|by)\s(?:19|20)\d\d)?\s*(?:→|->|=>)", plain):
         return replace(earlier, rule="en.to", first=False, compared=False, origin=carried(earlier))
     is_level = earlier.kind != "change"
-    if is_level and last.kind != around.quantity.kind and re.search(r"\bto$", plain):
+    if is_level and last.kind != around.quantity.kind and TO_END.search(plain):
         return None
     if (
         re.fullmatch(
@@ -346,14 +357,14 @@ def continued(around: Around, plain: str) -> Reading | None:
             plain,
         )
         or (
-            re.search(r"\bto$", plain)
+            TO_END.search(plain)
             and earlier.kind == "change"
             and around.quantity.kind != "multiple"
             and not w.CHANGE.search(plain)
             and len(plain) < 60
         )
         or (
-            re.search(r"\bto$", plain)
+            TO_END.search(plain)
             and earlier.rule == "en.change-from"
             and last.kind == around.quantity.kind
             and not w.CHANGE.search(plain)

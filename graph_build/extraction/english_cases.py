@@ -33,7 +33,7 @@ CASE_WITHIN = re.compile(
     r"(?=\s(?:has\s|also\s|now\s|already\s|recently\s)*(?:uses|used|using|deployed|installed|introduced|adopted|built|implemented|launched|runs|operates|relies|combines|combined|equipped|connected|replaced|added|trained|set up|rolled out|invested|bought|put|developed|applies|applied|employs)\b)"
 )
 HEADED = re.compile(
-    r"^(?:Case(?:\s+study)?\s+\d{1,3}\s*[:.–—-]\s*|Case(?:\s+study)?\s*[:–—-]\s*)(?P<n>.{4,120})$|^(?P<p>(?:An?|One)\s.{4,100})$",
+    r"^(?:Case(?:\s+study)?\s+\d{1,3}\s*[:.–—|-]\s*|Case(?:\s+study)?\s*[:–—-]\s*)(?P<n>.{4,120})$|^(?P<p>(?:An?|One)\s.{4,100})$",
     re.IGNORECASE,
 )
 AGAIN = re.compile(

@@ -330,15 +330,26 @@ def _object_changed(around: Around, between: str, direction: str) -> Reading | N
 
 
 GROWTH_TO = re.compile(
-    r"(?:^|[:;,]\s|\band\s|\bwhile\s)(?:(?:[Tt]he )?(?:annual |average |year-on-year )?[Gg]rowth (?:rate )?(?:of|in) (?P<a>[A-Za-z][^,;:]{2,60}?)|(?:the |its |their )?(?P<b>[A-Za-z][A-Za-z -]{2,40}?) growth(?: rate)?)\s(?:has |had |is |was |will |would |should |could |expected to |forecast to |likely to |set to )*(?:slow(?:ed|s|ing)?|accelerat(?:e|ed|es|ing)|decelerat(?:e|ed|es|ing)|pick(?:ed|s|ing)? up|eas(?:ed|es|ing)|fell|fallen|fall|drop(?:ped|s|ping)?|rose|risen|rise|climbed|declined?|weaken(?:ed|s|ing)?|strengthen(?:ed|s)?|came in|come in|stood|was|were|is|be|been|reach(?:ed|es)?|averag(?:ed|es|e)|remained?|hit)(?: down| back| further| sharply| slightly)?\s?(?:to|at|by)?(?:\s(?:an?|the))?(?P<y>\s(?:annual average|average annual rate|yearly average|average)(?: of)?)?$"
+    r"(?:^|[:;,]\s|\band\s|\bwhile\s)(?:(?:[Tt]he )?(?:annual |average |year-on-year )?[Gg]rowth (?:rate )?(?:of|in) (?P<a>[A-Za-z][^,;:]{2,60}?)|(?:the |its |their )?(?P<b>[A-Za-z][A-Za-z -]{2,40}?) growth(?: rate)?)\s(?:has |had |is |was |will |would |should |could |then |now |also |still |expected to |forecast to |likely to |set to )*(?:slow(?:ed|s|ing)?|accelerat(?:e|ed|es|ing)|decelerat(?:e|ed|es|ing)|pick(?:ed|s|ing)? up|eas(?:ed|es|ing)|fell|fallen|fall|drop(?:ped|s|ping)?|rose|risen|rise|climbed|declined?|weaken(?:ed|s|ing)?|strengthen(?:ed|s)?|came in|come in|stood|was|were|is|be|been|reach(?:ed|es)?|averag(?:ed|es|e)|remained?|hit)(?: down| back| further| sharply| slightly)?\s?(?:to|at|by)?(?:\s(?:an?|the))?(?P<y>\s(?:annual average|average annual rate|yearly average|average)(?: of)?)?$"
 )
 
 
 def growth_to(around: Around, plain: str) -> Reading | None:
     """Growth of labour productivity slowed to an annual average of 1.6%; GDP growth was 2%."""
     found = GROWTH_TO.search(plain) if around.quantity.kind == "percent" else None
-    target = measure(found["a"] or found["b"]) if found else None
-    if found is None or target is None:
+    if found is None:
+        return None
+    whole = re.fullmatch(
+        r"(?:annual|yearly|average|further|its|the|this|overall|organic|such|real|\s)+",
+        found["b"] or "-",
+        re.IGNORECASE,
+    )
+    if whole and around.topic:
+        # Annual growth should then average 7%.
+        annual = re.search("annual|yearly", whole.group(), re.IGNORECASE) is not None
+        return Reading(around.topic, "change", "carried", "en.growth-to", "", "increase", annual=annual)
+    target = measure(found["a"] or found["b"])
+    if target is None:
         return None
     annual = (
         "annual" in (found["y"] or "")
@@ -382,6 +393,9 @@ def _noun_of_change(around: Around, plain: str, found: Change) -> Reading | None
     verb, between, _ = found
     if not NOUNS_OF_CHANGE.match(verb.group()) or (between and not re.match(r"(?:rate|in\b)", between)):
         return None
+    if around.quantity.kind == "money" and verb.group().lower().startswith("saving"):
+        # …identified savings of $137,000 per plant
+        return Reading("savings", "level", "clause", "en.of-noun")
     direction = "increase" if verb["up"] else "decrease"
     target = measure(between[3:]) if between.startswith("in ") else _noun_before(around, plain, verb)
     if target is None:

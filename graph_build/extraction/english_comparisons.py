@@ -70,9 +70,10 @@ def compare(
         claim.comparison = "year-on-year" if is_year else "base-year"
     elif reading.versus:
         claim.comparison = "versus"
-    elif (is_case or (not claim.period[0] and claim.status.value != "forecast")) and not (
-        reading.rule == "en.added" and claim.quantity.kind == "money"
-    ):
+    elif (
+        is_case
+        or (not claim.period[0] and claim.status.value != "forecast" and claim.quantity.kind != "multiple")
+    ) and not (reading.rule == "en.added" and claim.quantity.kind == "money"):
         claim.comparison = "improvement" if claim.direction == "increase" else "reduction"
     spanned = (
         GROWS_FROM.match(around.rest)

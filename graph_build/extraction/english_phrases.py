@@ -173,3 +173,12 @@ def singular(word: str) -> str:
     if word.endswith("ies") and len(word) > 5:
         return f"{word[:-3]}y"
     return word[:-2] if re.search(r"(?:ch|sh|x|ss|z)es$", word) else word[:-1]
+
+
+def plural(word: str) -> str:
+    """A singular noun in the plural: company → companies."""
+    if not word or word.endswith("s"):
+        return word
+    if re.search(r"[^aeiou]y$", word):
+        return f"{word[:-1]}ies"
+    return f"{word}es" if re.search(r"(?:ch|sh|x|z)$", word) else f"{word}s"

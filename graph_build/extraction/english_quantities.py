@@ -27,7 +27,7 @@ NUMERIC = re.compile(
     rf"(?<![\w.,/$€£¥-])(?P<c>US\$\s?|HK\$\s?|[$€£¥]\s?|(?:USD|EUR|GBP|RMB|CNY|HKD|JPY|KRW)\s?)?(?P<s>[+−-]|(?<=[a-z(,:]\s)–|(?<=\()–)?(?P<a>{NUMBER})"
     rf"(?:\s?(?:-|–|—|→|->|=>|to|and)\s?(?P<c2>US\$|[$€£¥])?(?P<b>{NUMBER}))?",
 )
-JAPANESE = re.compile(r"\bJapan(?:ese)?\b|\byen\b|\bTokyo\b")
+JAPANESE = re.compile(r"\bJapan(?:ese)?\b|\byen\b|\bJPY\b|\b(?:Tokyo|Osaka|Nagoya|Kyoto|METI|Diet)\b")
 CHINESE = re.compile(r"\bChin(?:a|ese)\b|\byuan\b|\bRMB\b|\bBeijing\b")
 # 2 Platforms and edge computing: a numbered heading in a plain text.
 HEADING_LINE = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s+[A-Z][A-Za-z ,&'’-]{2,60}")
@@ -56,7 +56,8 @@ class EnglishQuantities:
     """Fills `notes.quantities`, in the order of the text and without overlaps, outside times and titles."""
 
     def __init__(self, nlp: Language, name: str) -> None:
-        return
+        # Whether ¥ is yen where a paragraph does not tell.
+        self.is_yen = False
 
     def __call__(self, doc: Doc) -> Doc:
         """Percentages, money, measures and counted things; fractions and multiples in words."""
@@ -64,7 +65,12 @@ class EnglishQuantities:
         if HEADING_LINE.fullmatch(notes.folded.strip()):
             return doc
         blocked = [(t.start, t.end) for t in notes.times] + [(t.start, t.end) for t in notes.titles]
-        found = [*_numbers(notes), *_spelled(notes.folded), *fractions(notes.folded), *folds(notes.folded)]
+        found = [
+            *_numbers(notes, self.is_yen),
+            *_spelled(notes.folded),
+            *fractions(notes.folded),
+            *folds(notes.folded),
+        ]
         found += [*of_so_many(notes.folded), *bare(notes.folded), *labelled(notes.folded, notes.kind)]
         latest = found
         while latest := [second for first in latest if (second := bare_second(notes.folded, first))]:
@@ -81,10 +87,11 @@ class EnglishQuantities:
         return doc
 
 
-def _numbers(notes: Notes) -> Iterator[Quantity]:
+def _numbers(notes: Notes, is_yen: bool) -> Iterator[Quantity]:
     text = notes.folded
     around = f"{' '.join(notes.headings)} {text}" if "¥" in text else ""
-    is_japanese = JAPANESE.search(around) is not None and CHINESE.search(around) is None
+    is_chinese = CHINESE.search(around) is not None
+    is_japanese = (JAPANESE.search(around) is not None or is_yen) and not is_chinese
     position = 0
     while found := NUMERIC.search(text, position):
         position = found.end()
@@ -122,6 +129,13 @@ def _numbers(notes: Notes) -> Iterator[Quantity]:
         yield _quantity(
             text, start, last, value * factor, low * factor if low is not None else None, unit, kind
         )
+
+
+def is_of_yen(text: str) -> bool:
+    """Whether a document that prints ¥ speaks of Japan rather than of China."""
+    if "¥" not in text or re.search(r"\b(?:RMB|CNY|yuan|renminbi)\b", text):
+        return False
+    return len(JAPANESE.findall(text)) > len(CHINESE.findall(text))
 
 
 def _from_to(text: str, found: re.Match[str], value: Decimal) -> Quantity | None:

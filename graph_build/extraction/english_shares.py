@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from graph_build.extraction import english_words as w
 from graph_build.extraction.english_changes import change_in
-from graph_build.extraction.english_phrases import first_noun, lower, measure
+from graph_build.extraction.english_phrases import first_noun, lower, measure, plural
 from graph_build.extraction.english_readings import Around, Reading, carried, subject_of
 
 PRONOUN = re.compile(
@@ -25,6 +25,11 @@ FORMER = re.compile(
 VERB = re.compile(
     r"(?:plans? to|expects?|intends?|says?|said|sees?|is|are|was|were|has|have|had|does|do|did|already|still|now|wants?|believes?|considers?|rates?|could|would|will|runs?|cites?|names?|invests? in|reports?|reported|uses? (?:an?|the|it|them|such)|lacks?|struggles?|[a-z]+ed)\b"
 )
+
+
+def every(sentence: str, rest: str) -> bool:
+    """Every seventh company: the noun stands in the singular."""
+    return re.search(r"\b[Ee]very [a-z]+$", sentence.removesuffix(rest)) is not None
 
 
 def parts(around: Around, plain: str) -> Reading | None:
@@ -70,6 +75,8 @@ def parts(around: Around, plain: str) -> Reading | None:
     if PRONOUN.match(later["n"]):
         return _of_pronoun(around)
     name = "" if re.match(r"(?:what|how|where)\b", later["n"]) else first_noun(later["n"])
+    if every(around.sentence, around.rest):
+        name = plural(name)
     if not name or re.match(r"(?:19|20)\d\d|january|the year", name, re.IGNORECASE):
         return None
     if re.fullmatch(
@@ -132,13 +139,14 @@ ALSO = re.compile(
 
 
 RANKED = re.compile(
-    r"\b(?:came|comes|ranked|ranks|follows?|followed|was|is|remains?|stable|unchanged|steady|flat)\s?(?:next|second|third|fourth|last|first|behind|close behind|stable|unchanged|steady|flat|roughly stable)?,?\s(?:at|with|on)$"
+    r"\b(?:came|comes|ranked|ranks|follows?|followed|was|is|remains?|stable|unchanged|steady|flat)\s?(?:top|next|second|third|fourth|last|first|behind|close behind|stable|unchanged|steady|flat|roughly stable)?,?\s(?:at|with|on)$"
 )
 
 
 def ranked(around: Around, plain: str) -> Reading | None:
     """Cybersecurity came next at 41%; predictive maintenance is stable at 21%: the share of the sentence before."""
-    before = around.earlier or around.alike_before
+    asked = Reading(around.asked_share, "share", "clause", "en.share-again") if around.asked_share else None
+    before = around.earlier or around.alike_before or asked
     if (
         around.quantity.kind != "percent"
         or not RANKED.search(plain)

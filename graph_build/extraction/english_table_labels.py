@@ -28,6 +28,9 @@ MONEY = re.compile(
 )
 
 
+MEASURES_OF_MASS = r"(?:metric )?tonnes?|tons?|t"
+
+
 def unit_named(text: str) -> tuple[str, Decimal]:
     """The unit that words name, and what numbers beside them are to be multiplied with; ("", 1) for none."""
     name = text.strip().removeprefix("in ").strip()
@@ -52,6 +55,12 @@ def unit_named(text: str) -> tuple[str, Decimal]:
     if name.lower() in ("number", "no.", "count", "units", "quantity"):
         return "unit/device" if name.lower() == "units" else "unit/piece", one
     plain = re.sub(r"\s+per\s+\w+$", "", rest)
+    if (
+        power == SCALES["thousand"]
+        and re.fullmatch(MEASURES_OF_MASS, plain)
+        and "unit/thousand-tonnes" in units().identifiers
+    ):
+        return "unit/thousand-tonnes", one
     for words, unit in MEASURES.items():
         if re.fullmatch(words, plain):
             return (
@@ -59,7 +68,7 @@ def unit_named(text: str) -> tuple[str, Decimal]:
                 if power != SCALES["thousand"]
                 else (f"unit/{unit}", Decimal(1000))
             )
-    if unit := counted_unit(plain) or ("piece" if scale and not plain else ""):
+    if unit := counted_unit(plain) or ("piece" if scale and re.fullmatch(r"(?:[a-z]+s)?", plain) else ""):
         return (
             (unit_with(unit, power), one) if power != SCALES["thousand"] else (f"unit/{unit}", Decimal(1000))
         )

@@ -56,10 +56,10 @@ BASED = re.compile(
     r"\b(?:change|growth|increase|decline|variation|y-?o-?y|%)\s(?:on|vs\.?|versus|over|against|from|since|compared (?:to|with))\s(?:(?P<q>[QH][1-4])\s)?(?P<y>(?:19|20)\d\d)\b(?!\s*[-–])",
     re.IGNORECASE,
 )
-# Changeovers per shift, stops, complaints: rows without a unit that count.
-COUNTS = re.compile(
-    r"^(?:number of\b|(?:[A-Za-z-]+\s){0,3}?(?:changeovers|stoppages|stops|accidents|incidents|complaints|defects|breakdowns|interruptions|orders|variants|projects|plants|sites|lines|patents|applications|setups|touches|errors|alarms|failures)\b)",
-    re.IGNORECASE,
+# Changeovers per shift, deviations per 100 batches: rows without a unit that count.
+COUNTS = re.compile(r"^(?:number of\b|(?:[A-Za-z-]+\s){0,3}?[a-z]+s(?:\sper\b.*)?$)", re.IGNORECASE)
+SERVED = re.compile(
+    r"(?P<n>[A-Z][a-z]+s)\s(?:to be\s)?(?:served|supported|trained|planned|built|connected|created|reached|funded|equipped|installed)\b"
 )
 STAFF = re.compile(r"(?:number of )?(?:employees|staff|headcount|workforce|personnel)\b", re.IGNORECASE)
 RESULT = re.compile(
@@ -112,7 +112,7 @@ class EnglishTable(Table):
         if quantity is None:
             return None
         claim = Claim(quantity.start, quantity.end, quantity, "table.cell")
-        self.cell_text, self.raw = cell.folded.strip(), raw
+        self.cell_text, self.raw, self.row_text = cell.folded.strip(), raw, label.folded
         self._fill(claim, cell, header, label, caption_year)
         year = claim.period[0]
         if (
@@ -233,6 +233,15 @@ class EnglishTable(Table):
             claim.quantity = replace(claim.quantity, unit=f"unit/{unit}", kind="count")
             claim.metric = self._named(Measure(f"number of {lower(column)}", True, column, column), "column")
             return
+        if (served := SERVED.match(column)) and not claim.quantity.unit and is_whole:
+            # Plants to be served by 2027
+            claim.quantity = replace(
+                claim.quantity, unit=f"unit/{counted_unit(served['n'].lower()) or 'piece'}", kind="count"
+            )
+            claim.metric = self._named(
+                Measure(f"number of {lower(served['n'])}", True, served["n"], "number"), "column"
+            )
+            return
         caption = BRACKETS.sub(" ", NUMBERED.sub("", self.caption))
         thing = re.split(r"\s+(?:by|in|per|of|and)\s+", caption)[0].strip(" :,")
         is_general = re.search(
@@ -278,6 +287,15 @@ class EnglishTable(Table):
             if unit and claim.quantity.unit == "unit/piece":
                 claim.quantity = replace(claim.quantity, unit=f"unit/{unit}")
             claim.metric = self._named(Measure(f"number of {lower(row)}", True, row, row), "row")
+        elif (
+            not is_plain
+            and claim.quantity.kind in ("percent", "measure")
+            and unit_of(self.row_text)[0]
+            and not LABEL.match(row)
+            and is_thing(row)
+        ):
+            # False rejects (%): a row with its own unit names what is measured.
+            claim.metric = Slot(f"?{lower(row)}", "label")
         elif is_plain and claim.quantity.kind == "money":
             claim.metric = Slot(f"?{lower(row)}", "noun")
 

@@ -19,7 +19,9 @@ MONTH_NAMES = "|".join(n for n in calendar.month_name if n)
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4}
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
 TIME = re.compile(
-    rf"(?P<d1>{MONTH})\.?\s+(?P<d2>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<d0>{YEAR})\b"
+    rf"\b\d\d?(?:st|nd|rd|th)?\s(?P<z1>{MONTH_NAMES})\s(?:to|and|until|through|–|-)\s\d\d?(?:st|nd|rd|th)?\s(?P<z2>{MONTH_NAMES}),?\s(?P<z0>{YEAR})\b"
+    rf"|\b(?P<x1>{MONTH_NAMES})\s\d\d?\s(?:to|and|until|through|–|-)\s(?P<x2>{MONTH_NAMES})\s\d\d?,?\s(?P<x0>{YEAR})\b"
+    rf"|(?P<d1>{MONTH})\.?\s+(?P<d2>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<d0>{YEAR})\b"
     rf"|\b(?P<a2>\d\d?)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<a1>{MONTH})\.?,?\s+(?P<a0>{YEAR})\b"
     rf"|(?P<i0>{YEAR})-(?P<i1>\d\d)-(?P<i2>\d\d)(?!\d)"
     rf"|\b(?P<m1>{MONTH})\.?\s*(?:-|–|to|and)\s*(?P<m2>{MONTH})\.?,?\s+(?:of\s+)?(?P<m0>{YEAR})\b"
@@ -53,6 +55,10 @@ BARE_SHARE = re.compile(
 )
 # How far before a time the words may begin that say that something is compared with it.
 REACH = 60
+NO_NAME = re.compile(
+    rf"{MONTH}|From|Since|During|Until|After|Before|Between|Through|Year|Fiscal|Financial|Calendar|Early|Late|Spring|Summer|Autumn|Fall|Winter|Over|With|Like|Than|Unlike|Half|Quarter|Around|About|Only|Both|Also|Target|Baseline|Versus|Against|Despite|Mid",
+    re.IGNORECASE,
+)
 COMPARED_IN = re.compile(r"\b(?:from|than|against|versus|with)\s[^,;:]{2,30}\s(?:in|at|during)\s$")
 COUNTS = {
     w: i
@@ -62,7 +68,7 @@ COUNTS = {
 }
 BASE_BEFORE = re.compile(
     r"(?<![A-Za-z])(?:(?:many|much|high|large|big|low|long|fast|great) as in|since (?:its|the|their) \w+ in|times|twice|compared (?:with|to)|versus|vs\.?|relative to|against|than in(?: the (?:\w+ )?year| our| its| their)?|than|above|below|over|on|since|on those of|from its|"
-    r"(?:up|down|increase|decrease|rise|rose|fell|drop|growth|decline|%|percent|points)\s+(?:on|from|over)|(?<!\w)from(?=\s*(?:the\s+)?$))\s*(?:the\s+)?(?:(?:level|figure|value|total|result|average|peak|volume)s? (?:of|in)\s+|(?:same|corresponding|comparable|equivalent|prior-year|previous-year) (?:period|quarter|month|months|half|half-year|week|time) (?:of|in)\s+|early\s+|late\s+|mid-)?$",
+    r"(?:up|down|increase|decrease|rise|rose|fell|drop|growth|decline|%|percent|points)\s+(?:on|from|over)|(?<!\w)from(?=\s*(?:the\s+)?$))\s*(?:the\s+)?(?:(?:level|figure|value|total|result|average|peak|volume)s? (?:of|in)\s+|(?:same|corresponding|comparable|equivalent|prior-year|previous-year) (?:period|quarter|month|months|half|half-year|week|time) (?:of|in)\s+|early\s+|late\s+|mid-|(?:the )?(?:fiscal|financial)(?: year)?\s+|FY\s?)?$",
     re.IGNORECASE,
 )
 # "from 2020 to 2024" and "from 1.4 in 2023" are no bases by themselves: the second is the time of another number.
@@ -88,6 +94,8 @@ class EnglishTimes:
             if period is None or notes.taken(*found.span()):
                 continue
             before = notes.folded[max(0, found.start() - REACH) : found.start()]
+            if found["y0"] and notes.kind == "paragraph" and _is_name(before, notes.folded[found.end() :]):
+                continue
             is_span = found["r0"] is not None
             base = not is_span and BASE_BEFORE.search(before) is not None
             if (
@@ -143,6 +151,20 @@ class EnglishTimes:
         ]
         is_near = bool(self.named and self.year) and int(self.year) - int(self.named) <= 1
         return max(earlier, default=otherwise or (self.named if is_near else self.year))
+
+
+def _is_name(before: str, after: str) -> bool:
+    """Investment in Factory 2030 will rise: a year that belongs to a name."""
+    word = re.search(r"(?:^|[a-z,(]\s)(?P<w>[A-Z][a-z]{3,})\s$", before)
+    return (
+        word is not None
+        and NO_NAME.fullmatch(word["w"]) is None
+        and re.match(
+            r"\s(?:will|is|was|has|are|were|and|programme|program|plan|strategy|the|that|which)\b|,\s(?:the|a|our|which)\b",
+            after,
+        )
+        is not None
+    )
 
 
 def _is_aside(text: str, time: Time) -> bool:
@@ -220,8 +242,8 @@ def _count(word: str) -> int:
 
 def _months(kind: str, groups: dict[str, str]) -> tuple[int, int]:
     """First and last month of what is no whole year; (0, 0) for a year."""
-    if kind == "m":
-        return MONTHS[groups["m1"].lower()], MONTHS[groups["m2"].lower()]
+    if kind in "mzx":
+        return MONTHS[groups[f"{kind}1"].lower()], MONTHS[groups[f"{kind}2"].lower()]
     if kind == "n":
         return (MONTHS[groups["n1"].lower()],) * 2
     if kind in "qs":

@@ -68,7 +68,7 @@ MEASURES = {
     r"kilometres?|kilometers?|km": "kilometre", r"millimetres?|millimeters?|mm": "millimetre",
     r"nanometres?|nanometers?|nm": "nanometre", r"micrometres?|microns?|μm|µm": "micrometre",
     r"square metres?|square meters?|m2|m²": "square-metre", r"hectares?": "hectare",
-    r"seconds?|secs?|s": "second", r"minutes?|mins?": "minute", r"(?:(?:working|operating|machine|man|flight)[ -])?hours?": "hour", r"days?": "day", r"weeks?": "week",
+    r"milliseconds?|ms": "millisecond", r"seconds?|secs?|s": "second", r"minutes?|mins?": "minute", r"(?:(?:working|operating|machine|man|flight)[ -])?hours?": "hour", r"days?": "day", r"weeks?": "week",
     r"months?": "month", r"years?": "year", r"Gbps": "gbps", r"TEUs?": "container", r"EFLOPS|exaflops": "eflops",
     r"PFLOPS|petaflops": "pflops", r"[Rr]obots per 10,000 (?:employees|workers)|units per 10,000 (?:employees|workers)": "robot-per-10-thousand-employees",
 }  # fmt: skip
@@ -76,7 +76,7 @@ COUNTED = {
     "device": "units?|robots?|cobots?|machines?|machine tools|devices?|vehicles? units|installations?|AGVs?|AMRs?|sensors?|cameras?|servers?|drones?|computers?|printers?",
     "vehicle": "cars?|vehicles?|trucks?|buses|EVs|passenger cars|electric cars",
     "enterprise": "companies|company|enterprises?|firms?|manufacturers?|suppliers?|start-?ups?|businesses|SMEs|producers?|vendors?",
-    "person-unit": "people|persons?|workers?|employees?|jobs?|vacancies|engineers?|specialists?|respondents?|managers?|executives?|operators?|staff|researchers?|technicians?|students?|apprentices?|trainees?|graduates?|citizens|inhabitants|scientists?|developers?|learners?|participants?|applicants?|visitors?|delegates?",
+    "person-unit": "inspectors?|welders?|planners?|analysts?|data scientists?|drivers?|pickers?|buyers?|trainers?|experts?|consultants?|women|individuals|professionals|interns|teachers|craftsmen|nurses|doctors|inventors|programmers?|electricians?|mechanics|assemblers|people|persons?|workers?|employees?|jobs?|vacancies|engineers?|specialists?|respondents?|managers?|executives?|operators?|staff|researchers?|technicians?|students?|apprentices?|trainees?|graduates?|citizens|inhabitants|scientists?|developers?|learners?|participants?|applicants?|visitors?|delegates?",
     "factory": "factories|factory",
     "case": "deals?|transactions?|mergers?|acquisitions?|accidents?|incidents?|financings?|IPOs?",
     "piece": "plants?|sites?|projects?|platforms?|patents?|countries|standards?|stations?|lines?|pilots?|laboratory|laboratories|centres?|centers?|applications?|use cases?|products?|models?|components?|parts?|units of|gigafactories|fabs?|regions?|cities|provinces|parks?|programmes?|programs?|charging points?|satellites?|data points|data centres?|data centers?|production lines?|patent applications?|publications?|orders?|modules?|cells?|wafers?|chips?|panels?|batteries|turbines?|licen[cs]es?|modes?|variants?|workshops?|warehouses?|stores?|hours? of|members?|customers?|users?|partners?|households?|schools?|universities|university|clusters?|hubs?|testbeds?|facilities|facility|buildings?|hospitals?|ports?|ships?|vessels?|aircraft|funds?|courses?|workstations?|assets?|documents?|contracts?|algorithms?|defects?|alarms?|breakdowns?|networks?|benchmarks?|standards|demonstrators?|showcases?|lighthouses?|foundries|foundry|mills?|looms?|spindles?|elevators?|stoppages?|kilns?|furnaces?|reactors?|electrolysers?|mines?|refineries|smelters?|mills?|branches|subsidiaries|locations?|institutes?|institutions?|associations?|bodies|awards?|winners?|exhibitors?|case studies|measures|actions|recommendations|datasets?|data sets|tests|trials|shipments|parcels|containers|engines|batteries|homes|terminals|wells|substations|gateways|tools|agents|bots|twins|services|solutions|brands|territories|markets|districts|municipalities|villages|counties|states|consultations|workshops?|seminars|meetings|tickets|bookings|enquiries|inspections|audits|certificates|certifications|registrations|connections|subscriptions|downloads|papers|articles|farms|dealers|retailers|outlets|banks|investors|exporters|importers|processors|transistors|parameters|tokens|images|hectares|beds|seats|flights|trips|journeys|vans|motorcycles|bicycles|scooters|trains|locomotives|wagons|trailers|tractors|harvesters|lathes|presses|cranes|conveyors|forklifts|pumps|motors|drives|valves|meters|controllers|inverters|transformers|heat pumps|boilers|electrolyzers|containers|recommendations|initiatives|laws|regulations|rules|industries|sectors|segments|categories|occupations|skills|modules|functions|processes|tasks|steps|operations|hours|shifts|teams|departments|divisions|units",
@@ -100,6 +100,9 @@ UNKNOWN_MONEY = re.compile(
     r"\s(?:ringgit|rupiah|francs?|kron(?:or|er|a|e)|rupees?|pesos?|reais|real|dong|roubles?|rubles?|zloty|lira|rand|shekels?|riyals?|dirhams?|(?:Taiwan|Canadian|Australian|Singapore|New Zealand) dollars?|parts per)\b"
 )
 PERCENT = re.compile(r"\s?%|[\s-]per\s?cent\b", re.IGNORECASE)
+# (49%, up 7 points)
+UP_POINTS = re.compile(r"%[^.;%]{0,12}\b(?:up|down|by|plus|minus)\s(?:by\s)?[\d.]+$")
+BARE_POINTS = re.compile(r"[\s-]points?\b")
 BASIS_POINTS = re.compile(r"[\s-]basis[\s-]points?\b|\s?bps?\b")
 POINTS = re.compile(
     r"[\s-](?:percentage[\s-]points?|pp\b|p\.p\.|pts?\b|points?(?=\s+to\s+\d[\d.]*\s?%))|%[\s-]points?\b(?!\sto\s(?:an?|the)\b)|[\s-]points?(?=\s(?:more|less|fewer|higher|lower|above|below)\b)",
@@ -112,13 +115,8 @@ Read = tuple[str, str, int, Decimal]
 
 def unit_after(text: str, end: int, currency: str, value: Decimal) -> Read | None:
     """Unit, kind, where it ends and what the number is to be multiplied with."""
-    if not currency:
-        if found := POINTS.match(text, end):
-            return "unit/percentage-point", "points", found.end(), Decimal(1)
-        if found := BASIS_POINTS.match(text, end):
-            return "unit/percentage-point", "points", found.end(), Decimal("0.01")
-        if found := PERCENT.match(text, end):
-            return "unit/percent", "percent", found.end(), Decimal(1)
+    if not currency and (part := _per_cent(text, end)):
+        return part
     scale = re.compile(
         rf"[\s-]?({SCALE})\b|(bn|mn|m|k|tn|b|t)\b" if currency else rf"[\s-]?({SCALE})\b", re.IGNORECASE
     ).match(text, end) or (None if currency else SUFFIX.match(text, end))
@@ -147,6 +145,19 @@ def unit_after(text: str, end: int, currency: str, value: Decimal) -> Read | Non
                 return None
             return _scaled(unit, power, found.end())
     return _counted(text, at, power, value, scale is not None)
+
+
+def _per_cent(text: str, end: int) -> Read | None:
+    """Percentages, percentage points and basis points."""
+    if found := POINTS.match(text, end):
+        return "unit/percentage-point", "points", found.end(), Decimal(1)
+    if UP_POINTS.search(text[max(0, end - 30) : end]) and (found := BARE_POINTS.match(text, end)):
+        return "unit/percentage-point", "points", found.end(), Decimal(1)
+    if found := BASIS_POINTS.match(text, end):
+        return "unit/percentage-point", "points", found.end(), Decimal("0.01")
+    if found := PERCENT.match(text, end):
+        return "unit/percent", "percent", found.end(), Decimal(1)
+    return None
 
 
 def _per(money: str, per: str, end: int, power: int) -> Read | None:

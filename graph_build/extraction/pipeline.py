@@ -21,7 +21,7 @@ from graph_build.extraction import (
     english,  # noqa: F401
     english_cases,  # noqa: F401
     english_names,
-    english_quantities,  # noqa: F401
+    english_quantities,
     english_records,
     english_relations,  # noqa: F401
     english_times,  # noqa: F401
@@ -82,7 +82,10 @@ STATISTICS = re.compile(
     r"统计公报|公报\s*$|运行(?:情况|简况|报告|分析)|统计(?:年报|简报|快报|月报)|监测快报|主要数据"
 )
 # A line without an end, right above a table: Median improvement reported by members, in per cent.
-ENGLISH_CAPTION = re.compile(r"\*{0,2}[A-Z][^.!?\u4e00-\u9fff\n]{8,110}[\w)%]\*{0,2}")
+ENGLISH_CAPTION = re.compile(
+    r"\*{0,2}[A-Z][^.!?\u4e00-\u9fff\n]{8,110}[\w)%]\*{0,2}"
+    r"|[^\u4e00-\u9fff\n]{10,200}\((?:[^()\n]{0,50}(?:%|per cent|percent|million|billion)|in [^()\n]{3,40})\)[*_]{0,2}"
+)
 # A cell of a number alone; a year is none.
 BARE_NUMBER = re.compile(r"\s*(?!(?:19|20)\d\d\s*$)[-+−]?\d[\d,]*(?:\.\d+)?\s*%?\s*")
 HANZI = re.compile(r"[\u4e00-\u9fff]")
@@ -261,6 +264,10 @@ def _prepare(
         if hasattr(component, "start"):
             component.start(source)
     components["zhitu_vocabulary"].local = local
+    if is_english:
+        components["zhitu_english_quantities"].is_yen = english_quantities.is_of_yen(
+            "\n".join(n.folded for n in found.notes)
+        )
     if not is_english:
         title = found.notes[0].folded.strip("# \n") if found.notes else ""
         titled = re.findall(r"(?<!\d)((?:19|20)\d\d)年", title)
