@@ -1,4 +1,4 @@
-"""Who issued an English policy and when, and what it supports by its title."""
+"""Who issued an English policy and when."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from graph_build.extraction.english_names import ISSUE, organizations_before
-from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Link, Mention, Notes, Title
 
 ACTIVE = re.compile(
@@ -33,9 +32,8 @@ def links(
     start: int,
     end: int,
     policies: dict[str, tuple[str, str]],
-    lexicon: Lexicon,
 ) -> Iterator[Link]:
-    """Who issued a policy and when; what it supports by its title."""
+    """Who issued a policy and when."""
     earlier: tuple[Title, list[Mention], tuple[str, int, int] | None] | None = None
     for title in (t for t in notes.titles if start <= t.start < end):
         identifier, class_name = policies.get(title.text, ("", ""))
@@ -76,28 +74,6 @@ def links(
                 "en.issued",
                 0.94,
                 title.text,
-            )
-        yield from _supported(title, identifier, class_name, lexicon)
-
-
-def _supported(title: Title, identifier: str, class_name: str, lexicon: Lexicon) -> Iterator[Link]:
-    """What a policy supports by its title."""
-    for mention in lexicon.find(title.text):
-        if (
-            mention.identifier != "industry/manufacturing"
-            and mention.kind in ("technology", "industry", "track")
-            and class_name in ("Policy", "Law")
-        ):
-            yield Link(
-                title.start,
-                title.end,
-                identifier,
-                "supports",
-                mention.identifier,
-                "en.title-supports",
-                0.86 if class_name == "Policy" else 0.7,
-                title.text,
-                mention.text,
             )
 
 

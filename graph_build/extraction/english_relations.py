@@ -48,6 +48,9 @@ class EnglishRelations:
     def __call__(self, doc: Doc) -> Doc:
         """Sentence by sentence."""
         notes = of(doc)
+        if notes.kind == "cell" and notes.titles:
+            titles = english_supports.titled(notes, 0, len(notes.folded), self.policies)
+            notes.links += english_supports.by_title(titles, self.lexicon)
         if notes.kind in ("section", "heading", "table", "figure", "note", "cell", "caption"):
             return doc
         before = ""
@@ -65,8 +68,9 @@ class EnglishRelations:
             )
             titles = english_supports.titled(notes, start, end, self.policies)
             notes.links += english_supports.links(notes, mentions, (start, end), titles, policies)
+            notes.links += english_supports.by_title(titles, self.lexicon)
             policies = titles or policies
-            notes.links += english_issued.links(notes, mentions, start, end, self.policies, self.lexicon)
+            notes.links += english_issued.links(notes, mentions, start, end, self.policies)
             if not any(m.kind in LINKED or m.kind == "application" for m in mentions):
                 before = ""
                 continue

@@ -1,4 +1,4 @@
-"""What a sentence says that an English policy supports: The plan promotes additive manufacturing and biomanufacturing."""
+"""What an English policy supports, by its title and by what is said of it: The plan promotes additive manufacturing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from graph_build.extraction.english_masks import AND, A, I, Mask, P, T, mask
+from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Link, Mention, Notes
 
 X = rf"(?:{T}|{A}|{I})"
@@ -13,7 +14,7 @@ XS = rf"{X}(?:{AND}(?:in |for |to )?{X})*"
 PROMOTES = (
     r"(?:supports?|supporting|supported|promot(?:e|es|ed|ing)|foster(?:s|ed|ing)?|fund(?:s|ed|ing)?|financ(?:e|es|ed|ing)|accelerat(?:e|es|ed|ing)|boost(?:s|ed|ing)?|encourag(?:e|es|ed|ing)|"
     r"strengthen(?:s|ed|ing)?|advanc(?:e|es|ed|ing)|subsidi[sz](?:e|es|ed|ing)|back(?:s|ed|ing)?|stimulat(?:e|es|ed|ing)|expand(?:s|ed|ing)?|develop(?:s|ed|ing)?|prioriti[sz](?:e|es|ed|ing)|"
-    r"invest(?:s|ed|ing)? in|focus(?:es|ed|ing)? on|nurtur(?:e|es|ed|ing)|champion(?:s|ed)?|target(?:s|ed|ing)?|spur(?:s|red)?|drive(?:s)?|scale up|speed up|build up|modernise|names?|lists?|singles out|earmarks [^.;:]{1,30} for|provides [^.;:]{1,30} for)"
+    r"invest(?:s|ed|ing)? in|focus(?:es|ed|ing)? on|nurtur(?:e|es|ed|ing)|champion(?:s|ed)?|target(?:s|ed|ing)?|spur(?:s|red)?|drive(?:s)?|scale up|speed up|build up|modernise|names?|lists?|singles out|puts?(?= [^.;]{1,50} at (?:centre|center|heart|core|top))|earmarks [^.;:]{1,30} for|provides [^.;:]{1,30} for)"
 )
 OF = (
     r"(?:(?:development|adoption|use|uptake|deployment|production|roll-?out|build-?out|application|integration|spread|research(?: and development)?|r&d|expansion|commerciali[sz]ation|manufacturing|"
@@ -28,6 +29,7 @@ SUPPORTS = re.compile(
 AGAIN = re.compile(
     r"^(?:it|(?:action |investment |funding )?(?:plan|act|programme|program|strategy|scheme|initiative|law|package|roadmap|policy|measures?|regulation|directive|agenda|blueprint|guidelines?|document|notice|framework))(?= )"
 )
+CHIPS = re.compile(r"chips?", re.IGNORECASE)
 TOO_WIDE = frozenset(("industry/manufacturing",))
 
 
@@ -59,6 +61,22 @@ def links(
                 min(policy.start, thing.start) if titles else thing.start, thing.end, policy.identifier, "supports",
                 thing.identifier, "en.supports", 0.84 if is_new or not titles else 0.87, policy.text, thing.text,
             )  # fmt: skip
+
+
+def by_title(titles: list[Mention], lexicon: Lexicon) -> Iterator[Link]:
+    """What policies support by their titles."""
+    for title in titles:
+        for mention in lexicon.find(title.text):
+            target = mention.identifier
+            if CHIPS.fullmatch(mention.text):
+                # A Chips Act is about their makers.
+                industry = lexicon.named("industry", "semiconductor industry")
+                target = industry.identifier if industry else target
+            if target not in TOO_WIDE and mention.kind in ("technology", "industry", "track"):
+                yield Link(
+                    title.start, title.end, title.identifier, "supports", target, "en.title-supports", 0.86,
+                    title.text, mention.text,
+                )  # fmt: skip
 
 
 def titled(notes: Notes, start: int, end: int, policies: dict[str, tuple[str, str]]) -> list[Mention]:
