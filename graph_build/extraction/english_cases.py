@@ -14,11 +14,16 @@ from graph_build.extraction.naming import identifier_for
 
 KIND = (
     r"manufacturer|producer|supplier|maker|company|plant|factory|firm|group|builder|operator|steelmaker|automaker|carmaker|foundry|mill|"
-    r"refinery|brewery|utility|shipyard|machine builder|start-?up|retailer|brand|conglomerate|integrator|processor|bakery|dairy|wholesaler|distributor|contract manufacturer|OEM|facility|smelter|fab|smelter|shipbuilder|toolmaker|chipmaker|cooperative|exporter|assembler|contractor|spinner|weaver|subsidiary|joint venture|hospital|terminal|warehouse|provider|vendor|specialist|yard|grocer|dockyard|pharmacy|laboratory|airline|hub|centre|bakery|logistics provider|engineering office|glassworks|steelworks|ironworks|waterworks|giant|packer|grower|bottler|shipyard|mine|miner"
+    r"refinery|brewery|utility|shipyard|machine builder|start-?up|retailer|brand|conglomerate|integrator|processor|bakery|dairy|wholesaler|distributor|contract manufacturer|OEM|facility|smelter|fab|smelter|shipbuilder|toolmaker|chipmaker|cooperative|exporter|assembler|contractor|spinner|weaver|subsidiary|joint venture|hospital|terminal|warehouse|provider|vendor|specialist|yard|grocer|dockyard|pharmacy|laboratory|airline|hub|centre|bakery|logistics provider|engineering office|glassworks|steelworks|ironworks|waterworks|giant|packer|grower|bottler|shipyard|mine|miner|moulder|molder|caster|forge|site|compounder|converter|extruder|finisher|machining shop|job shop|workshop|sawmill|winery|creamery|farm|port|depot|clinic|operator|consortium|utility"
 )
 NOT_CASE = r"(?!(?:typical|large|small|number|new|modern|growing|single|few|given|wide|traditional|smart|digital|whole|majority|better|good|leading-edge)\s)"
 CASE = re.compile(
     rf"(?:^|(?<=[.!?:]\s)|(?<=\n)|(?<=\*\*)|(?<=[-–—]\s))(?P<c>(?:A|An|One|Another)\s+{NOT_CASE}(?:[\w’'-]+\s+){{1,6}}?(?:{KIND})(?:\s+in\s+(?:[a-z]+\s+)?[A-Z]\w+(?:\s[A-Z]\w+)?)?)\b(?!\s+(?:can|may|could|should|might|must|that wants)\b)"
+)
+# A Welsh medical moulder uses …: whatever it is, it does what companies do.
+CASE_DOES = re.compile(
+    r"(?:^|(?<=[.!?:]\s)|(?<=\n)|(?<=\*\*)|(?<=[-–—]\s))(?P<c>(?:A|An|One|Another)\s(?!(?:typical|large|small|number|new|recent|growing|single|few|given|wide|further|second|third|smart|digital|whole|majority|common|similar|good)\s)(?:[\w’'-]+\s){1,4}?(?!study|survey|model|team|project|programme|program|system|tool|approach|platform|algorithm|law|plan|report|network|software|solution|robot|sensor|camera|pilot|state|country|region|city|province|university|institute|growing|minority|majority)[a-z][\w-]+(?:\sin\s[A-Z]\w+(?:\s[A-Z]\w+)?)?)"
+    r"\*{0,2}(?=\s(?:has\s|also\s|now\s|already\s|recently\s)*(?:uses|used|deployed|installed|introduced|adopted|built|implemented|rolled out|retrofitted|equipped|fitted|invested|bought|replaced|operates|runs|relies on|connected|put)\b)"
 )
 # A yard in Geoje: the kind alone, with its place.
 CASE_PLACED = re.compile(
@@ -61,6 +66,9 @@ NO_NAME = re.compile(
     r"\b(?:Results?|Challenges?|Solutions?|Lessons?|Outlook|Background|Summary|Introduction|Conclusions?|Overview|Approach|Benefits?|Impact|Key|Digital|Smart|Predictive|Quality|Energy|Figure|Table|Chapter|"
     r"Data|Technology|Technologies|What|How|Why|From|Next|Case|Source|Note|Methodology|Market|Policy|Policies|Industry|Production|Automation)\b"
 )
+PLANT = re.compile(
+    r"(?:[A-Z][\w&.’'-]*\s){1,4}(?:Plant|Works|Factory|Mill|Shipyard|Site|Refinery|Foundry|Brewery|Gigafactory|Campus|Facility|Mine|Terminal|Complex)(?:\s?\(.{2,40}\)|,\s[A-Z].{2,40})?"
+)
 LINE = re.compile(r"[^.!?\n]{3,90}[^.!?,;:\n]")
 
 
@@ -90,6 +98,10 @@ class EnglishCases:
         notes.mentions.sort(key=lambda m: m.start)
         return doc
 
+    def _is_plant(self, plain: str) -> bool:
+        """Nara Plant (Japan): a plant by its name."""
+        return PLANT.fullmatch(plain) is not None
+
     def _heading(self, notes: Notes) -> None:
         self.scope, self.current, self.is_headed = notes.identifier, None, False
         plain = _plain(notes.folded)
@@ -98,13 +110,14 @@ class EnglishCases:
         name = (headed["n"] or headed["p"]) if headed else ""
         if name and (re.search(rf"\b(?:{KIND})s?\b", name, re.IGNORECASE) or (headed and headed["n"])):
             self._head(notes, name)
-        elif PLAIN_KIND.match(plain) and not notes.mentions:
+        elif self._is_plant(plain) or (PLAIN_KIND.match(plain) and not notes.mentions):
             self._head(notes, plain)
 
     def _head(self, notes: Notes, name: str) -> None:
         """What follows is about what a heading names."""
         at = max(notes.folded.find(name), 0)
-        company = None if re.search(rf"\b(?:{KIND})s?\b", name, re.IGNORECASE) else _company(name)
+        is_kind = re.search(rf"\b(?:{KIND})s?\b", name, re.IGNORECASE) and not self._is_plant(name)
+        company = None if is_kind else _company(name)
         if company and not any(
             m.kind in ("technology", "application") and m.start < at + len(company) for m in notes.mentions
         ):
@@ -126,8 +139,9 @@ class EnglishCases:
                 self.current, self.is_headed, self.is_box, self.scope = None, False, True, notes.section
                 return
             headed = HEADED.match(plain)
-            name = (headed["n"] or headed["p"]) if headed else plain if self.is_box else ""
-            if name and (self.is_box or re.search(rf"\b(?:{KIND})\b", name)):
+            is_named = self.is_box or self._is_plant(plain)
+            name = (headed["n"] or headed["p"]) if headed else plain if is_named else ""
+            if name and (is_named or re.search(rf"\b(?:{KIND})\b", name)):
                 self.scope = notes.section
                 self._head(notes, name)
                 return
@@ -142,7 +156,7 @@ class EnglishCases:
     def _mentions(self, notes: Notes, text: str) -> None:
         found = [
             (*m.span("c"), True)
-            for pattern in (CASE, CASE_PLACED, CASE_LATER, CASE_WITHIN)
+            for pattern in (CASE, CASE_DOES, CASE_PLACED, CASE_LATER, CASE_WITHIN)
             for m in pattern.finditer(text)
         ]
         found += [(*m.span(), False) for m in AGAIN.finditer(text)]

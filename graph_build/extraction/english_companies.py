@@ -17,6 +17,7 @@ NO_COMPANY = frozenset(
         r"\S+",
         "it its they this that these those the a an one each every most many some all both others such another we our he she who what there here in at by with on for from to as if when while and but or so "
         "management staff workers operators engineers manufacturers companies suppliers plants producers firms users customers industry government europe asia today now then also not nobody everyone "
+        "two three four five six seven eight nine ten eleven twelve dozens hundreds half nearly about over more less only almost another "
         "few several under since after before case solution result challenge technology figure table section chapter source note mr ms dr",
     )
 )

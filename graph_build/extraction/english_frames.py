@@ -6,46 +6,44 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from graph_build.extraction.english_masks import AND, ANY, AS, IS, NO, TS, Mask, T
+from graph_build.extraction.english_grammar import (
+    BE,
+    BY,
+    DOES,
+    DOING,
+    PLAIN,
+    PP,
+    PP_LESS,
+    RELATIVE,
+    SUBJECT,
+    TO,
+    TOGETHER,
+    USED,
+    W,
+)
+from graph_build.extraction.english_masks import AND, ANY, AS, IS, TS, Mask, T
 from graph_build.extraction.model import Link, Mention
 
-# Up to two words before a name that belong to it: welding of thick plates is none.
-W = r"(?:(?!(?:of|in|to|for|with|by|from|on|at|that|which|who|not|no|and|or|as|is|are|was|were|be|than|more|less|fewer|without|if|when|how|further|away|ways)\b)[\w'%-]+ ){0,2}"
-# A phrase that says of what, where or for whom; it holds no name.
-PLAIN = rf"{NO[:-1]},]"
-# What things are of may itself have a name: digital twins of assembly.
-OF = rf"[^{chr(0xE000)}-{chr(0xE3FF)}{chr(0xEC00)}-{chr(0xF7FF)}.;:,]"
-PP = rf"(?: (?:of|on|in|at|for|from|within|across|along|inside|with|behind) {OF}{{1,45}}?)?(?: (?:on|over|via|with|in) {W}{T})?"
-# The same, where what follows is to be found first.
-PP_LESS = rf"(?: (?:of|on|in|at|for|from|within|across|along|inside|with|behind) {OF}{{1,45}}?)??"
-RELATIVE = r"(?:,? (?:which|that|who|until|once|so far|long|originally|formerly|traditionally|first) [^.;:]{1,70}?,)?"
-DOES = (
-    r"(?:enabl(?:es?|ed|ing)|supports?|supported|supporting|allow(?:s|ed|ing)?(?: for)?|facilitat(?:es?|ed|ing)|improv(?:es?|ed|ing)|automat(?:es?|ed|ing)|perform(?:s|ed|ing)?|"
-    r"mak(?:es?|ing) possible|made possible|handl(?:es?|ed|ing)|driv(?:es?|ing)|drove|underpin(?:s|ned|ning)?|power(?:s|ed|ing)?|optimi[sz](?:es?|ed|ing)|accelerat(?:es?|ed|ing)|"
-    r"speed(?:s|ing)? up|sped up|simplif(?:y|ies|ied|ying)|streamlin(?:es?|ed|ing)|take(?:s|n)? (?:over|care of|on)|took over|taking (?:over|on)|carr(?:y|ies|ied|ying) out|assist(?:s|ed|ing)? (?:with|in|at)|"
-    r"help(?:s|ed|ing)?(?: out)? (?:with|in|at)|help(?:s|ed)? (?:improve|support|optimi[sz]e|automate|enable|perform)|serv(?:es?|ed|ing) (?:for|as (?:a )?(?:basis|foundation)s? (?:for|of))|(?:is|are) responsible for|(?:is|are) behind|"
-    r"form(?:s|ed)? (?:basis|foundation|backbone) (?:for|of)|(?:is|are) (?:basis|foundation|backbone) (?:for|of)|execut(?:es?|ed|ing)|lend(?:s)? (?:itself|themselves) to|open(?:s|ed)? (?:up|way (?:for|to))|enhanc(?:es?|ed|ing)|undertak(?:es?|ing)|undertook|do|does|did)"
-)
-BE = r"(?:(?:will be|is to be|are to be|tends? to be|gets?|is being|are being|is|are|was|were|be|being|has been|have been|had been))"
-USED = r"(?:used|applied|deployed|employed|adopted|utili[sz]ed|leveraged|suited|suitable|ideal|in use|useful|implemented|harnessed|put to (?:use|work)|installed|found|indispensable|essential|key|bought|requested|ordered|in demand|chosen|preferred|tested|piloted|trialled|(?:technology|tool|method|system|solution) of choice)"
-TO = r"(?:for|in|to|within|across|throughout)"
-# Which verbs may stand before what a technology is used for: used to carry out inspection.
-DOING = (
-    r"(?:(?:perform|carry out|improve|support|automate|optimi[sz]e|enable|facilitate|accelerate|speed up|enhance|handle|conduct|assist (?:with|in)|help (?:with|in)|simplify|streamline|take over|do|run|drive|execute|"
-    r"performing|carrying out|improving|supporting|automating|optimi[sz]ing|enabling|facilitating|accelerating|speeding up|enhancing|handling|conducting|assisting (?:with|in)|simplifying|streamlining|undertake) )?"
-)
-BY = r"(?:by|with|using|through|via|on|from|with help of|by means of|thanks to|based on)"
 ENABLE = re.compile(
-    rf"(?P<t>{TS}){PP}(?P<w>,? (?:combined|integrated|paired|coupled|together|linked|fused) with {W}{TS}{PP},?)?{RELATIVE}(?:,? (?:which|that))?,?(?: will| has| have| is able to| are able to)? {DOES} (?:for )?{W}(?:{T}{AND})*(?P<a>{AS})"
+    rf"(?P<t>{SUBJECT}){PP}(?P<w>{TOGETHER})?{RELATIVE}(?P<r>,? (?:which|that))?,?(?: will| has| have| is to| are to| is able to| are able to)? (?P<v>{DOES}) (?:for )?{W}(?:{T}{AND})*(?P<a>{AS})"
     # … and supports something else.
     rf"(?P<m>(?:,| and|, and) (?:{PLAIN}{{2,40}} )??{DOES} {W}{AS})?"
 )
+# reduces energy use and supports load forecasting; drafts reports, which enables knowledge management
+ENABLE_TOO = re.compile(
+    rf"(?:^|[;:] |, and |, while )(?:(?:in|at|for) [^,.;:]{{2,40}}, )?{W}(?P<t>{SUBJECT}){PP}(?P<w>{TOGETHER})? "
+    rf"(?:(?!{BE} |and |or )[a-z]+ {PLAIN}{{2,70}}?|{BE} [a-z]+ with {W}{TS}{PP})(?: and|, and|,? which|,? thereby|,? thus) (?P<v>{DOES}) {W}(?P<a>{AS})"
+)
+# …; condition monitoring of pumps was the first use.
+FIRST_USE = re.compile(
+    rf"(?P<t>{TS}){PP}; (?P<a>{AS}){PP} {BE} (?:main |biggest )?(?:use|application|use case)\b"
+)
 MORE = re.compile(rf"{DOES} {W}(?P<a>{AS})$")
 MAKES = re.compile(
-    rf"(?P<t>{TS}){PP}{RELATIVE} (?:makes?|made|making|renders?) {W}(?P<a>{AS}){PP} (?:possible|feasible|viable|practical|easier)"
+    rf"(?P<t>{SUBJECT}){PP}(?P<w>{TOGETHER})?{RELATIVE},? (?:makes?|made|making|renders?) {W}(?P<a>{AS}){PP} (?:possible|feasible|viable|practical|easier)"
 )
 USED_FOR = re.compile(
-    rf"(?P<t>{TS}){PP}{RELATIVE}(?: {BE}|, {BE}|,)? {USED}{PP_LESS} {TO} {DOING}{W}(?P<a>{AS}|{IS})"
+    rf"(?P<t>{SUBJECT}){PP}(?P<w>{TOGETHER})?{RELATIVE}(?: {BE}|, {BE}|,)? {USED}{PP_LESS} {TO} {DOING}{W}(?P<a>{AS}|{IS})"
 )
 FOR = re.compile(
     rf"(?P<t>{TS}) (?:for {DOING}|to (?={DOING[:-1]}){DOING})(?!{ANY}){W}(?P<a>{AS})|(?P<s>{TS}) for (?P<b>{AS})"
@@ -78,7 +76,7 @@ SPREADING = re.compile(
 )
 # In steel, reinforcement learning …; shipbuilding comes first: welding robots …
 IN_INDUSTRY = re.compile(
-    rf"(?:^|[;:] |, (?:and|while|whereas) |\band |\bwhile )(?:in|within|across|throughout|for) {W}(?P<a>{IS}){PP}, ?{W}(?P<t>{TS})(?= )|^(?P<b>{IS}) (?:comes ?|leads|is furthest): {W}(?P<s>{TS})(?= )"
+    rf"(?:^|[;:] |, (?:and|while|whereas) |\band |\bwhile )(?:in|within|across|throughout|for) {W}(?P<a>{IS}){PP}, ?{W}(?P<t>{TS})(?P<w>{TOGETHER})?(?= )|^(?P<b>{IS}) (?:comes ?|leads|is furthest): {W}(?P<s>{TS})(?= )"
 )
 # combined with five-axis machining in hybrid machines, chiefly for aerospace
 WITH_FOR = re.compile(
@@ -100,13 +98,6 @@ LINK = re.compile(
 BOTH = re.compile(
     rf"(?P<t>{T}(?:{AND}{T})+) {BE} (?:combined|integrated|merged|paired|coupled|fused|linked)(?! (?:with|to|into))"
 )
-# Said of what the sentence before began with.
-AGAIN = re.compile(
-    r"^(?P<lead>(?:in|for|at|across) [^,.;]{1,40}, )?(?:they|it|technology|technologies|systems?|approach|tools?|solutions?|robots|machines|method|algorithms?|models?)(?= (?!of\b))"
-)
-PRONOUN = re.compile(
-    r"[,;:](?: where| but| and| so)? (?:it|they)(?= (?:is|are|was|were|has|have|will|enabl|support|allow|help|perform|handl|tak|serv|improv|automat|optimi|mak))"
-)
 HEDGED = re.compile(
     r"\b(?:not|never|cannot|no longer|rarely|hardly|could|may|might|would|should|if|whether|unclear|fail(?:s|ed) to|plans? to|planned|aims? to|intends? to|hopes? to|wants? to|proposed|future|one day)\b"
 )
@@ -117,6 +108,8 @@ GOES_ON = re.compile(
 NOT_SUBJECT = re.compile(
     rf"(?:^|[ ,])(?:by|with|using|on|for|from|than|via|through|to|in|into|like|without|over|as|at|(?<!use )(?<!adoption )(?<!application )(?<!introduction )(?<!deployment )(?<!combination )(?<!integration )(?<!power )of) {W}$"
 )
+ON = re.compile(rf"(?:^| )(?:on|over|via) {W}$")
+PERFORMS = re.compile(r"perform|carr|execut")
 ACTIVE = (ENABLE, MAKES, USED_FOR, SPREADING)
 ROBOT_WITH = re.compile(rf"(?P<t>{T}) with {W}(?P<o>{T})")
 SURE, FEW = 0.9, 0.03
@@ -128,7 +121,7 @@ def links(masked: Mask) -> Iterator[Link]:
     if not re.search(T, text):
         return
     for pattern, rule in (
-        (ENABLE, "en.enables"), (MAKES, "en.enables"), (USED_FOR, "en.used-for"), (FOR, "en.for"), (BASED, "en.based"), (NOUN, "en.use-of"),
+        (ENABLE, "en.enables"), (ENABLE_TOO, "en.enables"), (FIRST_USE, "en.enables"), (MAKES, "en.enables"), (USED_FOR, "en.used-for"), (FOR, "en.for"), (BASED, "en.based"), (NOUN, "en.use-of"),
         (APPLY, "en.apply"), (DONE, "en.done-by"), (RELIES, "en.relies"), (APPLICATIONS, "en.applications"),
         (SPREADING, "en.spreading"), (IN_INDUSTRY, "en.in-industry"), (WITH_FOR, "en.in-industry"), (IS_OF, "en.applications"), (INDUSTRY_USES, "en.industry-uses"),
     ):  # fmt: skip
@@ -138,9 +131,14 @@ def links(masked: Mask) -> Iterator[Link]:
             groups = found.groupdict()
             one = next(groups[g] for g in ("t", "s", "u") if groups.get(g))
             other = next(groups[g] for g in ("a", "b", "c") if groups.get(g))
-            if pattern in ACTIVE and _is_object(text, found.start()):
+            if pattern in ACTIVE and not groups.get("r") and _is_object(text, found.start("t")):
                 continue
-            yield from _all(masked, one + (groups.get("w") or "") + (groups.get("o") or ""), other, rule)
+            if pattern is FOR and ON.search(text[: found.start()]):
+                continue
+            verb = groups.get("v") or ""
+            yield from _all(
+                masked, one + (groups.get("w") or "") + (groups.get("o") or ""), other, rule, verb
+            )
             for goes_on in (
                 _going_on(text, found.end()) if pattern in (USED_FOR, APPLY, FOR, SPREADING) else ()
             ):
@@ -168,14 +166,15 @@ def _is_hedged(text: str, at: int) -> bool:
     return HEDGED.search(before) is not None
 
 
-def _all(masked: Mask, one: str, other: str, rule: str) -> Iterator[Link]:
+def _all(masked: Mask, one: str, other: str, rule: str, verb: str = "") -> Iterator[Link]:
     for technology, target in itertools.product(masked.of(one), masked.of(other)):
         if technology.kind == "application":
             continue
         if target.kind in ("industry", "track"):
             name = "appliedIn"
         else:
-            name = "performs" if technology.class_name == "Robot" else "enables"
+            is_task = technology.class_name == "Robot" or PERFORMS.match(verb) is not None
+            name = "performs" if is_task else "enables"
         yield link(technology, name, target, rule, SURE)
 
 
@@ -210,15 +209,3 @@ def link(one: Mention, name: str, other: Mention, rule: str, sure: float) -> Lin
         min(one.start, other.start), max(one.end, other.end), one.identifier, name, other.identifier, rule,
         round(sure, 3), one.text, other.text,
     )  # fmt: skip
-
-
-def again(masked: Mask) -> Mask:
-    """Machine vision is common in electronics, where it is used for …: the pronoun within a sentence."""
-    signs = subject(masked)
-    return Mask(PRONOUN.sub(f"; {signs}", masked.text), masked.signs) if signs else masked
-
-
-def subject(masked: Mask) -> str:
-    """The signs of the technologies that a sentence is about: those it begins with."""
-    found = re.match(rf"(?:{W})(?P<t>{TS})(?= )", masked.text)
-    return found["t"] if found else ""

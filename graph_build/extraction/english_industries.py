@@ -11,7 +11,7 @@ from graph_build.extraction.naming import identifier_for
 
 LISTED = re.compile(
     r"\b(?P<n>(?:[A-Za-z-]+(?: [a-z-]+)?, )*[A-Za-z-]+(?: [a-z-]+)?(?:,? and [A-Za-z-]+)?) "
-    r"(?P<k>industries|industry|sectors?|companies|manufacturers|producers|plants|factories|manufacturing|production|makers)\b"
+    r"(?P<k>industries|industry|sectors?|companies|manufacturers|producers|plants|factories|mills|foundries|refineries|yards|shops|manufacturing|production|makers|processing)\b"
 )
 BARE = re.compile(
     r"\b(?:[Ii]n|[Aa]cross|[Tt]hroughout|[Ff]or)\s(?P<n>[a-z][a-z-]*(?: [a-z]+)?(?:, [a-z-]+(?: [a-z]+)?)*(?:,? and [a-z-]+(?: [a-z]+)?)?)(?=[.,;:]|$|\))"
@@ -25,7 +25,8 @@ CARS = re.compile(
 )
 PIECE = re.compile(r"\b(?!and\b)(?:[^,\s]+(?: (?!and\b)[^,\s]+)?)(?=,| and|$)")
 LEAD = re.compile(
-    r"(?:the|in|of|to|for|and|or|by|with|across|from|both|into|at|its|many|most|as|is|are|within|applied|used|throughout|serves?|including)\s+"
+    r"(?:the|in|of|to|for|and|or|by|with|across|from|both|into|at|its|many|most|as|is|are|within|applied|used|throughout|serves?|including)\s+",
+    re.IGNORECASE,
 )
 OF_KIND = re.compile(r"indust(?:ry|ries)|sectors?")
 # An industry in general, or no industry.

@@ -39,20 +39,20 @@ SMALL = re.compile(
     r"even|just|only|new|newly|modern|various|several|many|some|most|two|three|four|five|six|seven|eight|nine|ten|twelve|\d+(?:[.,]\d+)*|further|additional|other|different|existing|in turn|can|helps? to|"
     r"in particular|for example|for instance|above all|in practice|as a rule|so-called|dozens of|hundreds of|thousands of|a number of|tasks such as|applications such as|uses such as|areas such as|"
     r"functions such as|processes such as|activities such as|tasks like|technologies such as|tools such as|technologies like|systems such as|automatically|reliably|continuously|quickly|"
-    r"own|respective|first|second|third|more and more|all|recently|later|soon|since|again|actively|jointly|gradually|progressively|rapidly|quietly|simultaneously|specifically|"
+    r"own|respective|first|second|third|more and more|all|recently|later|soon|since|again|actively|jointly|gradually|progressively|rapidly|quietly|simultaneously|specifically|almost|solely|exclusively|quite|nearly|too|"
     r"in-house|self-developed|large-scale|plant-wide|company-wide|state-of-the-art|sophisticated|advanced|dedicated|powerful)(?![\w’'-])\s*",
     re.IGNORECASE,
 )
 TAIL = {
     "technology": re.compile(
         r"s?(?:\s?\((?:[A-Z][A-Za-z/&-]{1,9}s?)\))?(?:[’']s?(?=\s))?(?:[ -](?:systems?|technology|technologies|solutions?|tools?|software|algorithms?|models?|platforms?|techniques?|approach(?:es)?|methods?|"
-        r"units?|devices?|equipment|functions?|capabilities|modules?|engines?|infrastructure|networks?|applications?(?!\s(?:include|are|range|such))))?(?![\w’'])"
+        r"units?|devices?|equipment|functions?|capabilities|modules?|engines?|infrastructure|networks?|architectures?|applications?(?!\s(?:include|are|range|such))))?(?![\w’'])"
     ),
     "application": re.compile(
         r"s?(?:\s?\((?:[A-Z][A-Za-z/&-]{1,9}s?)\))?(?:[ -](?:tasks?|operations|work|purposes|activities|applications?|functions?|processes|jobs|steps|duties|needs|projects?|use cases?))?(?![\w’'])"
     ),
     "industry": re.compile(
-        r"s?(?:\s(?:industry|industries|sectors?|manufacturing|production|manufacturers?|companies|firms|plants?|factories|factory|producers?|makers?|suppliers?|businesses|processing|operations|sites|settings|environments|applications|segment))?(?![\w’'])"
+        r"s?(?:\s(?:industry|industries|sectors?|manufacturing|production|manufacturers?|companies|firms|plants?|factories|factory|producers?|makers?|suppliers?|mills?|foundries|refineries|yards|businesses|processing|operations|sites|settings|environments|applications|segment))?(?![\w’'])"
     ),
     "case": re.compile(r"(?:[’']s)?(?![\w])"),
     "organization": re.compile(r"(?:\s?\([A-Z][A-Za-z&]{1,8}\))?(?:[’']s?(?=\s))?"),
@@ -113,7 +113,7 @@ def mask(notes: Notes, mentions: list[Mention], start: int, end: int) -> Mask:
         pieces.append(sign)
         at = tail.end() if tail else mention.end
     pieces.append(_plain(text[at:end]))
-    joined = SPACES.sub(" ", "".join(pieces)).replace(" ,", ",").strip()
+    joined = SPACES.sub(" ", "".join(pieces)).replace(" ,", ",").replace(",,", ",").strip()
     return Mask(joined, signs)
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from graph_build.extraction.english_companies import Companies
-from graph_build.extraction.english_frames import HEDGED, PP
+from graph_build.extraction.english_frames import HEDGED
+from graph_build.extraction.english_grammar import PP
 from graph_build.extraction.english_masks import TS, C, Mask
 from graph_build.extraction.model import Link, Mention, Notes
 
@@ -48,7 +49,7 @@ RESULT_LABEL = re.compile(
 )
 # A digital twin of the reactor now recommends set-points.
 WORKS = re.compile(
-    rf"^(?:(?:in addition|at same time|in parallel|next to it|on top),? |(?:at|in) {C}{PP}, |[^.;:]{{3,70}}, and )?(?P<t>{TS})(?:[ ,-](?:of|on|connected|coupled|combined|linked|that|which|for) [^.;:]{{2,60}}?,?)? (?P<v>[a-z]+)\b"
+    rf"(?:^|; |, and |, while )(?:(?:in addition|at same time|in parallel|next to it|on top),? |(?:at|in) {C}{PP}, )?(?P<t>{TS})(?:[ ,-](?:of|on|connected|coupled|combined|linked|that|which|for) [^.;:]{{2,60}}?,?)? (?P<v>[a-z]+)\b"
 )
 # Words that are no verb of a technology.
 NO_VERB = re.compile(
@@ -142,8 +143,9 @@ def _implied(
                 continue
             position = mention.end
             yield case, mention, 0.88
-    works = WORKS.match(masked.text)
-    if works and not RESULT_LABEL.match(text, start) and not HEDGED.search(works.group()):
+    for works in WORKS.finditer(masked.text) if not RESULT_LABEL.match(text, start) else ():
+        if HEDGED.search(works.group()):
+            continue
         is_verb = not NO_VERB.fullmatch(works["v"]) and (is_headed or re.search(r"(?:s|ed|t)$", works["v"]))
         for mention in masked.of(works["t"]) if is_verb else ():
             yield case, mention, 0.87 if is_headed else 0.86

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from graph_build.extraction.english_cases import KIND
-from graph_build.extraction.english_frames import DOING, PP, SURE, W, link
+from graph_build.extraction.english_frames import SURE, link
+from graph_build.extraction.english_grammar import DOING, PP, W
 from graph_build.extraction.english_masks import AS, IS, TS, Mask
 from graph_build.extraction.english_terms import singular
 from graph_build.extraction.lexicon import Lexicon

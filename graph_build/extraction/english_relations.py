@@ -12,13 +12,14 @@ from graph_build.extraction import (
     english_frames,
     english_issued,
     english_practice,
+    english_pronouns,
     english_records,
     english_supports,
 )
 from graph_build.extraction.english_companies import Companies
 from graph_build.extraction.english_industries import industries
 from graph_build.extraction.english_lists import extend
-from graph_build.extraction.english_masks import Mask, mask
+from graph_build.extraction.english_masks import mask
 from graph_build.extraction.english_sentences import sentences
 from graph_build.extraction.english_terms import propose, singular
 from graph_build.extraction.lexicon import Lexicon
@@ -75,17 +76,12 @@ class EnglishRelations:
                 before = ""
                 continue
             masked = mask(notes, mentions, start, end)
-            if before and (again := english_frames.AGAIN.match(masked.text)):
-                # They allow predictive maintenance: of what the sentence before began with.
-                masked = Mask(
-                    f"{again['lead'] or ''}{before}{masked.text[again.end() :]}", masked.signs | signs
-                )
+            masked = english_pronouns.across(masked, before, signs)
             if masked.signs and any(m.kind in LINKED for m in masked.signs.values()):
-                notes.links += english_frames.links(english_frames.again(masked))
+                notes.links += english_frames.links(english_pronouns.within(masked))
                 notes.links += english_records.labelled(masked)
             notes.links += english_practice.links(notes, mentions, masked, start, end, self.companies)
-            before = english_frames.subject(masked)
-            signs = {c: masked.signs[c] for c in before if c in masked.signs}
+            before, signs = english_pronouns.subject(masked)
         return doc
 
     def _typed(self, mention: Mention, text: str) -> Mention:

@@ -30,7 +30,7 @@ AGAIN = re.compile(
     r"^(?:it|(?:action |investment |funding )?(?:plan|act|programme|program|strategy|scheme|initiative|law|package|roadmap|policy|measures?|regulation|directive|agenda|blueprint|guidelines?|document|notice|framework))(?= )"
 )
 CHIPS = re.compile(r"chips?", re.IGNORECASE)
-TOO_WIDE = frozenset(("industry/manufacturing",))
+TOO_WIDE = frozenset(("industry/manufacturing", "industry/paper"))
 
 
 def links(
