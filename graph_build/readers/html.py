@@ -81,6 +81,8 @@ ROLES = frozenset(
 LEAST_LINKS = 3
 LINK_SHARE = 0.8
 LONGEST_LINK = 12
+# A box of an article has so many characters, of which fewer than this share lead elsewhere.
+SHORTEST_BOX, BOX_LINK_SHARE = 40, 0.3
 BLOCKS = frozenset(
     [
         "p",
@@ -228,7 +230,7 @@ class _Walk:
     def _is_dropped(self, node: LexborNode, tag: str, path: str) -> bool:
         if tag.startswith(("-", "!", "_")):
             return True
-        if tag in DROPPED:
+        if tag in DROPPED and not (tag == "aside" and "/article" in path and _is_box(node)):
             # The head of an article is its title, not the page's.
             return not (tag == "header" and ("/article" in path or "/main" in path))
         attributes = node.attributes
@@ -257,6 +259,13 @@ def _is_framing(said: str) -> bool:
         if parts and parts[0] not in HAVING and (name.startswith(FRAMING) or not ALWAYS.isdisjoint(parts)):
             return True
     return False
+
+
+def _is_box(aside: LexborNode) -> bool:
+    """Whether it is a box of an article rather than links to others or a few words beside it."""
+    text = tidy(aside.text(deep=True))
+    linked = sum(len(tidy(a.text(deep=True))) for a in aside.css("a[href]"))
+    return len(text) >= SHORTEST_BOX and linked < BOX_LINK_SHARE * len(text)
 
 
 def _leads_elsewhere(node: LexborNode) -> bool:

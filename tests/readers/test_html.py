@@ -51,6 +51,13 @@ def test_the_head_of_an_article_is_its_title(tmp_path: Path) -> None:
     assert lines(tmp_path, page) == ["# 通知", "正文。"]
 
 
+def test_a_box_of_an_article_is_read_and_what_stands_beside_it_is_not(tmp_path: Path) -> None:
+    box = "<aside><p>专栏：某轴承企业建成数字化车间，产品不良率由2.4%降至0.6%，人均产值提高35%，能耗下降12%。</p></aside>"
+    links = '<aside><a href="/a">十大智能工厂盘点，哪一家的效率提升最快</a>，<a href="/b">机器人企业上半年的业绩一览及其下半年的展望</a></aside>'
+    found = lines(tmp_path, f"<article><p>正文。</p>{box}{links}</article>{box}")
+    assert [line[:3] for line in found] == ["正文。", "专栏："]
+
+
 def test_entities_and_markup_inside_words_are_read(tmp_path: Path) -> None:
     assert lines(tmp_path, "<p>A&amp;B&nbsp;&#20013;国<b>3</b>.2<i>万亿</i>元&mdash;</p>") == [
         "A&B 中国3.2万亿元—"
