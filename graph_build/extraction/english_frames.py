@@ -105,8 +105,9 @@ ASIDE = re.compile(r",? (?:which|that|who|until) [^.;:]{1,70}?,")
 GOES_ON = re.compile(
     rf"{PP_LESS}(?:,? (?:and|or|but also|as well as|or))?,? (?:for|in|to|at|across) {W}(?P<a>{AS}|{IS})"
 )
+IN = re.compile(rf" in {W}(?P<a>{IS})")
 NOT_SUBJECT = re.compile(
-    rf"(?:^|[ ,])(?:by|with|using|on|for|from|than|via|through|to|in|into|like|without|over|as|at|(?<!use )(?<!adoption )(?<!application )(?<!introduction )(?<!deployment )(?<!combination )(?<!integration )(?<!power )of) {W}$"
+    r"(?:^|[ ,])(?:by|with|using|on|for|from|than|via|through|to|in|into|like|without|over|at|(?<!use )(?<!adoption )(?<!application )(?<!introduction )(?<!deployment )(?<!combination )(?<!integration )(?<!power )of) (?:(?![\w-]+s\b)[\w'%-]+ ){0,2}$"
 )
 ON = re.compile(rf"(?:^| )(?:on|over|via) {W}$")
 PERFORMS = re.compile(r"perform|carr|execut")
@@ -143,6 +144,8 @@ def links(masked: Mask) -> Iterator[Link]:
                 _going_on(text, found.end()) if pattern in (USED_FOR, APPLY, FOR, SPREADING) else ()
             ):
                 yield from _all(masked, one, goes_on, rule)
+            if pattern in (ENABLE, MAKES) and (inside := IN.match(text, found.end())):
+                yield from _all(masked, one, inside["a"], rule)
             if more := MORE.search(groups.get("m") or ""):
                 yield from _all(masked, one, more["a"], rule)
     yield from _combined(masked)

@@ -46,7 +46,7 @@ SMALL = re.compile(
 TAIL = {
     "technology": re.compile(
         r"s?(?:\s?\((?:[A-Z][A-Za-z/&-]{1,9}s?)\))?(?:[’']s?(?=\s))?(?:[ -](?:systems?|technology|technologies|solutions?|tools?|software|algorithms?|models?|platforms?|techniques?|approach(?:es)?|methods?|"
-        r"units?|devices?|equipment|functions?|capabilities|modules?|engines?|infrastructure|networks?|architectures?|applications?(?!\s(?:include|are|range|such))))?(?![\w’'])"
+        r"units?|devices?|equipment|functions?|capabilities|modules?|engines?|infrastructure|networks?|architectures?|boxes|hardware|kits?|stack|applications?(?!\s(?:include|are|range|such))))?(?![\w’'])"
     ),
     "application": re.compile(
         r"s?(?:\s?\((?:[A-Z][A-Za-z/&-]{1,9}s?)\))?(?:[ -](?:tasks?|operations|work|purposes|activities|applications?|functions?|processes|jobs|steps|duties|needs|projects?|use cases?))?(?![\w’'])"

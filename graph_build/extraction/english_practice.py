@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from graph_build.extraction.english_companies import Companies
-from graph_build.extraction.english_frames import HEDGED
-from graph_build.extraction.english_grammar import PP
-from graph_build.extraction.english_masks import TS, C, Mask
+from graph_build.extraction.english_frames import HEDGED, link
+from graph_build.extraction.english_grammar import PP, W
+from graph_build.extraction.english_masks import AS, TS, C, Mask
 from graph_build.extraction.model import Link, Mention, Notes
 
 USES = re.compile(
@@ -40,7 +40,7 @@ GOES_ON = re.compile(r"(?:,|and|with|or|to|as well as|plus|\bon\b|in)\s*(?:[\w-]
 # Solution: soft sensors and model predictive control on two kilns.
 LABEL = re.compile(
     r"(?:^|(?<=[|;.]\s)|(?<=\n))[-*•–\s]*(?:(?:the |our |digital |technical |key |main |core )*(?:solutions?|technolog(?:y|ies)(?: used| deployed| applied| stack| in use)?|approach(?:es)?|measures?(?: taken)?|implementation|tools(?: used)?|intervention|actions?(?: taken)?|"
-    r"tech(?:nology)? stack|systems?(?: used| installed)?|what (?:was done|changed|they did|it did|they built|was installed|was built)|response|use of technology|set-?up|equipment|project|how))\**\s*[:–—]\**\s*",
+    r"tech(?:nology)? stack|systems?(?: used| installed)?|what (?:was done|changed|they did|it did|they built|was installed|was built)|response|use of technology|set-?up|equipment|project|how))\**\s*(?:[:–—]|\.(?=[*_]))[*_]*\s*",
     re.IGNORECASE,
 )
 RESULT_LABEL = re.compile(
@@ -49,7 +49,7 @@ RESULT_LABEL = re.compile(
 )
 # A digital twin of the reactor now recommends set-points.
 WORKS = re.compile(
-    rf"(?:^|; |, and |, while )(?:(?:in addition|at same time|in parallel|next to it|on top),? |(?:at|in) {C}{PP}, )?(?P<t>{TS})(?:[ ,-](?:of|on|connected|coupled|combined|linked|that|which|for) [^.;:]{{2,60}}?,?)? (?P<v>[a-z]+)\b"
+    rf"(?:^|; |\. |, and |, while )(?:(?:in addition|at same time|in parallel|next to it|on top),? |(?:at|in) {C}{PP}, |(?:at|in) [^,.;:]{{3,60}}, )?(?P<t>{TS})(?:[ ,-](?:of|on|connected|coupled|combined|linked|that|which|for) [^.;:]{{2,60}}?,?)? (?P<v>[a-z]+)\b"
 )
 # Words that are no verb of a technology.
 NO_VERB = re.compile(
@@ -59,6 +59,9 @@ NO_VERB = re.compile(
 SUPPLIED = re.compile(
     r"(?:install|develop|suppl|built|deploy|train|introduc|launch|integrat|implement|commission|creat|set up|add)",
     re.IGNORECASE,
+)
+DEMONSTRATES = re.compile(
+    rf"\b(?:demonstrat(?:es?|ed)|showcas(?:es?|ed)|(?:is|are|was) (?:a )?(?:showcase|model) for) {W}(?P<a>{AS})"
 )
 KINDS = ("technology", "infrastructure")
 
@@ -73,6 +76,10 @@ def links(
     cases = [m for m in notes.mentions if (m.kind == "case" or m.origin == "user") and m.start < end]
     here = [m for m in cases if m.start >= start]
     case = companies.said_of(notes, start, end, here[0] if here else cases[-1] if cases else None)
+    if case is not None and case.kind == "case":
+        for shown in DEMONSTRATES.finditer(masked.text):
+            for thing in masked.of(shown["a"]) if not HEDGED.search(masked.text[: shown.start()]) else ():
+                yield link(case, "demonstrates", thing, "en.demonstrates", 0.9)
     seen: set[tuple[str, str]] = set()
     for user, mention, sure in (
         *_after_verbs(notes, usable, case, (start, end), companies),

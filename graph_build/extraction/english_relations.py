@@ -25,6 +25,8 @@ from graph_build.extraction.english_terms import propose, singular
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Mention, of
 
+# *Challenge.* A label in italics, which is no part of the sentence.
+LABEL = re.compile(r"[*_]{1,2}[A-Z][^*_.:]{2,60}[.:][*_]{1,2}\s+")
 OF_INDUSTRY = re.compile(
     r"s?\s(?:industry|industries|sectors?|markets?|makers?|manufacturers?|production|manufacturing|producers?|companies|suppliers?)\b"
 )
@@ -51,7 +53,7 @@ class EnglishRelations:
         notes = of(doc)
         if notes.kind == "cell" and notes.titles:
             titles = english_supports.titled(notes, 0, len(notes.folded), self.policies)
-            notes.links += english_supports.by_title(titles, self.lexicon)
+            notes.links += english_supports.by_title(notes, titles, self.lexicon)
         if notes.kind in ("section", "heading", "table", "figure", "note", "cell", "caption"):
             return doc
         before = ""
@@ -69,13 +71,14 @@ class EnglishRelations:
             )
             titles = english_supports.titled(notes, start, end, self.policies)
             notes.links += english_supports.links(notes, mentions, (start, end), titles, policies)
-            notes.links += english_supports.by_title(titles, self.lexicon)
+            notes.links += english_supports.by_title(notes, titles, self.lexicon)
             policies = titles or policies
             notes.links += english_issued.links(notes, mentions, start, end, self.policies)
             if not any(m.kind in LINKED or m.kind == "application" for m in mentions):
                 before = ""
                 continue
-            masked = mask(notes, mentions, start, end)
+            label = LABEL.match(notes.folded, start, end)
+            masked = mask(notes, mentions, label.end() if label else start, end)
             masked = english_pronouns.across(masked, before, signs)
             if masked.signs and any(m.kind in LINKED for m in masked.signs.values()):
                 notes.links += english_frames.links(english_pronouns.within(masked))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from graph_build.extraction.english_masks import AND, A, I, Mask, P, T, mask
+from graph_build.extraction.english_terms import named
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Link, Mention, Notes
 
@@ -28,6 +29,27 @@ SUPPORTS = re.compile(
 # Said of the policy that was named last.
 AGAIN = re.compile(
     r"^(?:it|(?:action |investment |funding )?(?:plan|act|programme|program|strategy|scheme|initiative|law|package|roadmap|policy|measures?|regulation|directive|agenda|blueprint|guidelines?|document|notice|framework))(?= )"
+)
+MATTER = 0.86
+EDITION = re.compile(r"\s*\([^()]*\)$|\s+(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?$")
+KINDS_OF_DOCUMENT = "Act|Plan|Strategy|Programme|Program|Initiative|Regulation|Directive|Roadmap|Agenda|Law|Framework|Blueprint|Guidelines|Measures|Policy|Guide|Opinions|Guidance|Playbook"
+ABOUT = re.compile(
+    rf"\b(?:{KINDS_OF_DOCUMENT})\s(?:for|on)\s(?:the\s)?(?:(?:Promoting|Accelerating|Deepening|Advancing|Strengthening|Supporting|Fostering)\s(?:the\s)?)?(?:(?:Innovation|Development|Promotion|Construction)(?:\sand\s(?:Development|Promotion|Application))?\sof\s(?:the\s)?)?(?P<m>[A-Z][\w-]+(?:\s[A-Z][\w-]+){{0,3}})(?=$|\s(?:of|in|for|and)\b|,)"
+)
+BEFORE = re.compile(
+    rf"(?P<m>(?:[A-Z0-9][\w-]*\s){{1,5}}?)(?:Action\s|Master\s|Basic\s)?(?:{KINDS_OF_DOCUMENT})$"
+)
+LEADING = frozenset(
+    ("national", "new", "federal", "european", "eu", "basic", "special", "general", "first", "second", "third", "fourth", "fifth", "implementation", "medium-term", "long-term", "state", "uk", "the", "action")
+)  # fmt: skip
+TRAILING = frozenset(("promotion", "innovation", "development", "support", "action", "strengthening", "implementation", "master", "investment", "recovery"))  # fmt: skip
+TASK = re.compile(
+    r"(?:tion|sing|zing|ring|ting|ment|ience|ency|inery|ware|ics|isation|ization|sm|bility|ity|turing|omy|ngs|gy|gies)$",
+    re.IGNORECASE,
+)
+NO_MATTER = re.compile(
+    r"\b(?:nation|action|transition|industry|innovation|tax|taxation|infrastructure|construction|recovery|competition|investment|cooperation|education|position|direction|regulation|implementation|development|security|community|city|opportunity|opportunities|standardi[sz]ation|reduction|protection|quality|management)$|\d",
+    re.IGNORECASE,
 )
 CHIPS = re.compile(r"chips?", re.IGNORECASE)
 TOO_WIDE = frozenset(("industry/manufacturing", "industry/paper"))
@@ -63,9 +85,10 @@ def links(
             )  # fmt: skip
 
 
-def by_title(titles: list[Mention], lexicon: Lexicon) -> Iterator[Link]:
+def by_title(notes: Notes, titles: list[Mention], lexicon: Lexicon) -> Iterator[Link]:
     """What policies support by their titles."""
     for title in titles:
+        known = False
         for mention in lexicon.find(title.text):
             target = mention.identifier
             if CHIPS.fullmatch(mention.text):
@@ -73,10 +96,36 @@ def by_title(titles: list[Mention], lexicon: Lexicon) -> Iterator[Link]:
                 industry = lexicon.named("industry", "semiconductor industry")
                 target = industry.identifier if industry else target
             if target not in TOO_WIDE and mention.kind in ("technology", "industry", "track"):
+                known = True
                 yield Link(
                     title.start, title.end, title.identifier, "supports", target, "en.title-supports", 0.86,
                     title.text, mention.text,
                 )  # fmt: skip
+        name = "" if known else matter(title.text)
+        if name:
+            new = named(lexicon, "technology", "Technology", name, title.start, title.end)
+            notes.mentions.append(new)
+            yield Link(
+                title.start, title.end, title.identifier, "supports", new.identifier, "en.title-matter", MATTER,
+                title.text, name,
+            )  # fmt: skip
+
+
+def matter(title: str) -> str:
+    """What a title says that a policy is about: Cyber Resilience Act, Roadmap for Industrial Decarbonization."""
+    plain = EDITION.sub("", title)
+    found = ABOUT.search(plain) or BEFORE.match(plain)
+    if not found:
+        return ""
+    words = found["m"].split()
+    while words and words[0].lower() in LEADING:
+        words.pop(0)
+    while len(words) > 1 and words[-1].lower() in TRAILING:
+        words.pop()
+    name = " ".join(words)
+    if not words or len(words) > 3 or not TASK.search(words[-1]) or NO_MATTER.search(name):
+        return ""
+    return name
 
 
 def titled(notes: Notes, start: int, end: int, policies: dict[str, tuple[str, str]]) -> list[Mention]:

@@ -112,6 +112,11 @@ GENERIC_USE = re.compile(
 # Known by one plain word, and of a kind where more is said: vibration sensor, picking robot.
 WIDER = frozenset(("sensor", "robot", "simulation", "drone", "neural network", "welding", "packaging", "automation", "machining", "assembly"))  # fmt: skip
 LONGEST = 4
+CARRIED = frozenset(("sensor", "simulation", "drone", "chip"))
+CARRIER = re.compile(
+    r"\s(?!(?:data|systems?|technologies|networks?|models|measures?|shows?|reports?|detects?|monitors?|checks?|sends?|results|signals|readings|values|has|is|was|does)\b)[a-z]+(?<![siu])s\b"
+)
+ONE = re.compile(r"\b(?:an?|the|each|every|this|one|its|single)\s$", re.IGNORECASE)
 SERVING = re.compile(
     r"(?:systems?|robots?|software|platforms?|vehicles?|agents?|models?|algorithms?|machines?)"
 )
@@ -152,6 +157,7 @@ def propose(notes: Notes, start: int, end: int, lexicon: Lexicon) -> None:
                 notes.mentions.remove(whole)
             notes.mentions.append(named(lexicon, kind, class_name, name, first, last))
     _compound(notes, start, end, lexicon)
+    _carrier(notes, start, end, lexicon)
 
 
 def _compound(notes: Notes, start: int, end: int, lexicon: Lexicon) -> None:
@@ -168,6 +174,19 @@ def _compound(notes: Notes, start: int, end: int, lexicon: Lexicon) -> None:
             notes.mentions.remove(other)
             name = notes.folded[one.start : other.end]
             notes.mentions.append(named(lexicon, "technology", other.class_name, name, one.start, other.end))
+
+
+def _carrier(notes: Notes, start: int, end: int, lexicon: Lexicon) -> None:
+    """sensor bearings: what has a sensor in it, and no sensor; the robot picks is a sentence."""
+    for mention in [m for m in notes.mentions if m.kind == "technology" and start <= m.start < end]:
+        if mention.text.lower() not in CARRIED:
+            continue
+        noun = CARRIER.match(notes.folded, mention.end, end)
+        if noun is None or ONE.search(notes.folded, max(start, mention.start - 12), mention.start):
+            continue
+        notes.mentions.remove(mention)
+        name = notes.folded[mention.start : noun.end()]
+        notes.mentions.append(named(lexicon, "technology", "Technology", name, mention.start, noun.end()))
 
 
 def _served(notes: Notes, head: re.Match[str]) -> Mention | None:
