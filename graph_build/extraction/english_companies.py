@@ -10,7 +10,7 @@ from graph_build.extraction.naming import identifier_for
 
 COMPANY = re.compile(
     r"(?P<o>(?:[A-Z][\w&.-]*\w|[A-Z])(?:\s(?:(?:&|and|de|of)\s)?[A-Z][\w&.-]*\w){0,4})(?P<s>[’']s?\s(?:[\w-]+\s){0,4}?(?:plants?|factory|factories|site|sites|works|mill|facility|shipyard|yard|fab|unit|subsidiary|engineers|foundry|refinery|line|lines|division|team)(?:\s(?:in|near|at)\s(?:[a-z]+\s)?[A-Z]\w+(?:\s[A-Z]\w+)?)?)?"
-    r"(?:,\s[^,.;:]{4,60},)?(?:\s(?:in|at|near)\s[A-Z]\w+(?:\s[A-Z]\w+)?)?(?:\s(?:has|have|had|also|now|already|recently|then|first|since|successfully|is|was|and))*\s$"
+    r"(?:,\s[^,.;:]{4,60},)?(?:\s(?:in|at|near)\s[A-Z]\w+(?:\s[A-Z]\w+)?)?(?:\s(?:has|have|had|also|now|already|recently|then|first|since|successfully|is|was|and))*\s*$"
 )
 NO_COMPANY = frozenset(
     re.findall(

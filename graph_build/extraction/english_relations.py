@@ -71,9 +71,9 @@ class EnglishRelations:
             )
             titles = english_supports.titled(notes, start, end, self.policies)
             notes.links += english_supports.links(notes, mentions, (start, end), titles, policies)
-            notes.links += english_supports.by_title(notes, titles, self.lexicon)
             policies = titles or policies
             notes.links += english_issued.links(notes, mentions, start, end, self.policies)
+            notes.links += english_supports.by_title(notes, titles, self.lexicon)
             if not any(m.kind in LINKED or m.kind == "application" for m in mentions):
                 before = ""
                 continue

@@ -153,7 +153,7 @@ def test_what_is_unsure_is_not_accepted() -> None:
     ("text", "expected"),
     [
         ("The European Commission adopted the Industrial Action Plan on 5 March 2025.", ["industrialactionplan issuedBy europeancommission", "industrialactionplan date 2025-03-05"]),
-        ("The Cyber Resilience Act was adopted by the European Parliament and the Council in October 2024.", ["cyberresilienceact issuedBy europeanparliament", "cyberresilienceact issuedBy counciloftheeuropeanunion", "cyberresilienceact date 2024-10"]),
+        ("The Cyber Resilience Act was adopted by the European Parliament and the Council in October 2024.", ["cyberresilienceact issuedBy europeanparliament", "cyberresilienceact issuedBy counciloftheeuropeanunion", "cyberresilienceact date 2024-10", "cyberresilienceact supports cyberresilience"]),
         ("In July 2024, Canada's Department of Industry launched the Pan-Canadian Strategy.", ["pan-canadianstrategy issuedBy departmentofindustry", "pan-canadianstrategy date 2024-07"]),
         ("The French government's “France 2030” plan, unveiled in October 2021, helps.", ["france2030 issuedBy frenchgovernment", "france2030 date 2021-10"]),
         ("Machine learning is applied to demand forecasting and quality control.", ["machine-learning enables demand-forecasting", "machine-learning enables quality-control"]),
