@@ -19,7 +19,6 @@ from service.engine.access import engine_of
 from service.engine.engine import Engine
 from service.engine.handover import Handover
 from service.engine.limits import MEBIBYTE, Limits
-from service.engine.remote import identifier as store_identifier
 from service.exports import routes as exports
 from service.operations import health
 from service.protocol.front import Front
@@ -159,7 +158,9 @@ def current(settings: ServiceSettings) -> Release:
     """The current release of the home; for another store, what stands for one. Raises NoRelease."""
     if not settings.store:
         return current_release(settings.home)
-    name = store_identifier(settings.store)
+    from service.engine.remote import identifier  # noqa: PLC0415  loads an HTTP client
+
+    name = identifier(settings.store)
     return Release(name, settings.home / "stores" / name)
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from ontology.release import Release
-from service.engine.remote import Remote
 from service.engine.tasks import PRELOADS
 from service.graph import Graph
 
@@ -35,8 +34,11 @@ class Opened:
         notes: list[str] = []
 
         def open_graph(size: int | None = None, memory: int = 0) -> Graph:
-            remote = Remote(store) if store else None
-            return Graph(release, memory, size, remote, elsewhere)
+            if not store:
+                return Graph(release, memory, size, None, elsewhere)
+            from service.engine.remote import Remote  # noqa: PLC0415  loads an HTTP client
+
+            return Graph(release, memory, size, Remote(store), elsewhere)
 
         shared = open_graph(memory=memory_quads)
         if shared.in_memory:

@@ -84,6 +84,15 @@ def preload(name: str) -> Callable[[Callable[[Graph], Value]], Callable[[Graph],
     return register
 
 
+LIBRARIES: list[Callable[[], None]] = []
+
+
+def library(load: Callable[[], None]) -> Callable[[], None]:
+    """Registers what loads libraries that tasks need and the server does not: before workers are forked, which share them."""
+    LIBRARIES.append(load)
+    return load
+
+
 async def run(request: Request, name: str, params: Params) -> Answer:
     """Runs a task for a request in a worker. Raises what the task raises, or an EngineError."""
     from service.engine.access import client_of, engine_of  # noqa: PLC0415  a worker needs neither

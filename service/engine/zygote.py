@@ -27,6 +27,7 @@ from ontology.errors import ZhituError
 from service.engine import wire, worker
 from service.engine.limits import Limits
 from service.engine.processes import die_with, ignore_terminal
+from service.engine.tasks import LIBRARIES
 
 LOG = logging.getLogger("zhitu.zygote")
 
@@ -144,6 +145,8 @@ def main() -> None:
     try:
         for module in configuration.modules:
             importlib.import_module(module)
+        for load in LIBRARIES:
+            load()
         from service.engine.opening import Opened  # noqa: PLC0415  after the tasks' modules, which it needs
 
         opened = Opened.of(

@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fontTools import subset
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.ttLib import TTFont
 
@@ -56,6 +55,8 @@ def outline(character: str) -> str:
 
 def woff(text: str) -> bytes:
     """The font cut to the characters of a text, as WOFF."""
+    from fontTools import subset  # noqa: PLC0415  large, and for pages only
+
     options = subset.Options()
     options.layout_features = []
     options.hinting = False

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib import import_module
 
 import pyoxigraph as ox
 
@@ -19,15 +21,11 @@ from service.exports import (
     graphology,
     mermaid,
     nodelink,
-    page,
-    paper,
     parquet,
     plantuml,
     rdf,
-    svg,
-    xlsx,
 )
-from service.exports.part import Writer
+from service.exports.part import Options, Part, Writer
 
 
 @dataclass(frozen=True)
@@ -44,6 +42,17 @@ class ExportFormat:
     def binary(self) -> bool:
         """Whether the file is no text."""
         return self.media_type in BINARY
+
+
+def later(name: str) -> Writer:
+    """A writer, `module.function`, whose module is loaded when it is first used, with the large library that it needs."""
+
+    def write(part: Part, options: Options) -> Iterable[bytes]:
+        module, function = name.split(".")
+        writer: Writer = getattr(import_module(f"service.exports.{module}"), function)
+        return writer(part, options)
+
+    return write
 
 
 class UnknownFormat(WrongUse):
@@ -77,13 +86,15 @@ FORMATS = (
         "xlsx",
         XLSX,
         "xlsx",
-        xlsx.write,
+        later("xlsx.write"),
         "Excel, LibreOffice",
     ),
-    ExportFormat("svg", "image/svg+xml", "svg", svg.write, "browsers, Inkscape, word processors"),
-    ExportFormat("png", "image/png", "png", paper.write_png, "everything"),
-    ExportFormat("pdf", "application/pdf", "pdf", paper.write_pdf, "PDF readers, print"),
-    ExportFormat("html", "text/html; charset=utf-8", "html", page.write, "browsers, without a network"),
+    ExportFormat("svg", "image/svg+xml", "svg", later("svg.write"), "browsers, Inkscape, word processors"),
+    ExportFormat("png", "image/png", "png", later("paper.write_png"), "everything"),
+    ExportFormat("pdf", "application/pdf", "pdf", later("paper.write_pdf"), "PDF readers, print"),
+    ExportFormat(
+        "html", "text/html; charset=utf-8", "html", later("page.write"), "browsers, without a network"
+    ),
     *(
         ExportFormat(name, kind.media_type, kind.file_extension, rdf.writer(kind), "RDF tools")
         for name, kind in (

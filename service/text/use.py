@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from queries.stored import stored_query
-from service.engine.tasks import preload
+from service.engine.tasks import library, preload
 from service.graph import Graph
 from service.text.cache import index_of
 from service.text.clause import Clause, expand
 from service.text.index import NameIndex, Only
 from service.text.search import ANYTHING, LONGEST_QUERY, Hit, search
-from service.text.words import fold
+from service.text.words import fold, load_dictionaries
 
 # How the stored query ranks, as scores: the same name, a beginning, a part.
 RANKS = (("exact", 1.0), ("prefix", 0.88), ("part", 0.6))
+
+
+library(load_dictionaries)
 
 
 @preload("names")

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-import rjieba
-from opencc import OpenCC
-from pypinyin import Style, lazy_pinyin
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 IS_HAN = re.compile(f"[{HAN}]")
@@ -36,9 +37,25 @@ class Sound:
         return "".join(self.syllables)
 
 
+def load_dictionaries() -> None:
+    """Loads what the functions here load when they first need it: dictionaries of words, of pinyin and of characters."""
+    fold("汉")
+    sound("汉字")
+
+
 @cache
 def _simplifier() -> OpenCC:
+    from opencc import OpenCC  # noqa: PLC0415
+
     return OpenCC("t2s")
+
+
+@cache
+def _cutter() -> Callable[[str], list[str]]:
+    import rjieba  # noqa: PLC0415
+
+    cut: Callable[[str], list[str]] = rjieba.cut
+    return cut
 
 
 def fold(text: str) -> str:
@@ -91,7 +108,7 @@ def han_words(text: str) -> list[list[str]]:
     found: list[list[str]] = []
     for chunk in CHUNK.findall(fold(text)):
         for run in RUN.findall(chunk):
-            found.extend([list(word) for word in rjieba.cut(run)] if IS_HAN.match(run) else [[run]])
+            found.extend([list(word) for word in _cutter()(run)] if IS_HAN.match(run) else [[run]])
     return found
 
 
@@ -109,11 +126,13 @@ def sound(text: str) -> Sound:
 
 
 def _pinyin(run: str) -> tuple[str, ...]:
-    return tuple(s for word in rjieba.cut(run) for s in _pinyin_of_word(word))
+    return tuple(s for word in _cutter()(run) for s in _pinyin_of_word(word))
 
 
 @lru_cache(maxsize=50_000)
 def _pinyin_of_word(word: str) -> tuple[str, ...]:
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
     # A word at a time: 重 is chong in 重庆 and zhong in 重工; and words repeat, which makes them cheap.
     spoken = lazy_pinyin(word, style=Style.NORMAL, errors="ignore")
     return tuple(s for s in spoken if s.isascii())

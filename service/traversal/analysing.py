@@ -19,6 +19,7 @@ from service.traversal.connectivity import bridges as bridges_of
 from service.traversal.connectivity import components as components_of
 from service.traversal.cursors import page
 from service.traversal.filters import allowed_nodes
+from service.traversal.library import load_library
 from service.traversal.ranking import Scores, degree, pagerank
 from service.traversal.results import (
     Alike,
@@ -44,6 +45,8 @@ NAMED_AFTER = 3
 
 def rank(graph: Graph, asked: requests.Rank) -> RankResult:
     """Things by how central they are; only those that have a link."""
+    if asked.measure == "betweenness":
+        load_library()
     s = Session(graph, asked)
     seeds = s.nodes(asked.things, "thing")
     if seeds and asked.measure != "pagerank":
@@ -85,6 +88,7 @@ def _rounded(score: float) -> float:
 
 def communities(graph: Graph, asked: requests.Communities) -> CommunitiesResult:
     """Groups of things that have more links among themselves than with others."""
+    load_library()
     s = Session(graph, asked)
     chosen = asked.filter().normal()
     key = ("communities", chosen, asked.method, asked.resolution, asked.max_seconds)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 from service.traversal.snapshot import Numbers
 from service.traversal.view import View
+
+# SciPy is loaded where it is used: the server, which describes these functions, never computes with it.
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 SEED = 20240901
 
@@ -28,6 +32,8 @@ def components(view: View, strong: bool = False) -> list[Numbers]:
 
 def component_of(view: View, strong: bool = False) -> Numbers:
     """The number of the part that each node is in."""
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
     _, label = connected_components(_matrix(view), directed=strong, connection="strong")
     found: Numbers = label
     return found
@@ -39,6 +45,9 @@ def bridges(view: View) -> list[tuple[int, int]]:
     Every link outside a spanning forest gets a random number; a branch of the forest is a bridge exactly when the
     numbers of the links that go round it cancel out (XOR), but for a chance of 1 in 2^64 for each.
     """
+    from scipy.sparse import csr_matrix  # noqa: PLC0415
+    from scipy.sparse.csgraph import breadth_first_order  # noqa: PLC0415
+
     pairs = view.pairs
     root = view.size
     # A root above every component makes one tree of the forest.
@@ -82,6 +91,8 @@ def _levels(order: NDArray[np.int32], parent: NDArray[np.int32]) -> list[NDArray
 
 
 def _matrix(view: View) -> csr_matrix:
+    from scipy.sparse import csr_matrix  # noqa: PLC0415
+
     return csr_matrix(
         (np.ones(len(view.other), np.int8), view.other, view.first), shape=(view.size, view.size)
     )

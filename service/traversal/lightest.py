@@ -6,16 +6,18 @@ import heapq
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import dijkstra
 
 from service.traversal.budget import Meter
 from service.traversal.paths import Path, shortest_paths
 from service.traversal.view import View
 from service.traversal.walk import between
+
+if TYPE_CHECKING:  # loaded only where it is used
+    from scipy.sparse import csr_matrix
 
 Costs = NDArray[np.float64]
 EXPANSIONS = 200_000
@@ -33,6 +35,8 @@ class Priced:
     @cached_property
     def matrix(self) -> csr_matrix:
         """The costs with one entry for each pair of nodes, the lowest."""
+        from scipy.sparse import csr_matrix  # noqa: PLC0415
+
         view, pairs = self.view, self.view.pairs
         own = view.starts() != view.other
         starts, ends, costs = view.starts()[own], view.other[own], self.cost[view.link[own]]
@@ -106,6 +110,8 @@ def _ahead(onward: Priced, backward: Priced, source: int, target: int, most: flo
 
     Such a path lies wholly within half of its cost of one of its ends.
     """
+    from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415
+
     near = np.isfinite(dijkstra(backward.matrix, indices=target, limit=most / 2))
     near |= np.isfinite(dijkstra(onward.matrix, indices=source, limit=most / 2))
     nodes = np.flatnonzero(near)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from service.engine.tasks import preload
+from service.engine.tasks import library, preload
 from service.graph import Graph
 from service.settings import ServiceSettings
 from service.traversal import storage
@@ -125,10 +125,9 @@ def opened(graph: Graph) -> Opened:
     return made
 
 
-@preload("graph-library")
-def _library(graph: Graph) -> None:
-    """Loads networkit before workers are forked; it starts threads only where it computes, which is in a worker."""
-    import networkit  # noqa: F401, PLC0415
+@library
+def _scipy() -> None:
+    import scipy.sparse.csgraph  # noqa: F401, PLC0415
 
 
 def open_graph(graph: Graph, cache: Path | None) -> Opened:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from service.traversal.budget import Meter
 from service.traversal.snapshot import Marks
@@ -30,6 +29,8 @@ def pagerank(incoming: View, meter: Meter, seeds: Sequence[int] = (), among: Mar
     With seeds it is personalised: the walk begins again at them; otherwise at any node of `among` (all of them). Several links between two nodes weigh more, as in
     networkx.pagerank of a multigraph.
     """
+    from scipy.sparse import csr_matrix  # noqa: PLC0415  only where it is used
+
     size = incoming.size
     # Places as narrow as the ends: SciPy would widen both, and every round reads them all.
     first = incoming.first.astype(incoming.other.dtype)
