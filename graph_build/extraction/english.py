@@ -53,6 +53,7 @@ WHAT_IS_COUNTED = (
 SURVEY = re.compile(
     r"\b(?:survey(?:ed|s)?|poll(?:ed)?|respondents|interviewed|questionnaire)\b", re.IGNORECASE
 )
+RESPONDENTS = re.compile(r"\brespondents\b", re.IGNORECASE)
 # …to 60% by 2030 from 31% today
 TODAY = re.compile(r"[^,.;]{0,12}\b(?:today|now|at present|currently)\b")
 # After the boom of 2021–2023 the market shrank: no time of what follows.
@@ -215,7 +216,11 @@ class English:
         times, text = sentence.times, sentence.text
         found = slots.publisher(sentence.notes, sentence.mentions, sentence.start, sentence.end)
         state.publisher = found or ("" if times else state.publisher)
-        if SURVEY.search(text):
+        if RESPONDENTS.search(text) and not state.asked_share and not self.asked_share:
+            state.asked_share = "share of respondents"
+        if (asking := SURVEY.search(text)) and (
+            asking.group().lower() != "respondents" or not state.survey[0]
+        ):
             opened = [t for t in times if not t.base and self._is_past(t)]
             asked = [t for t in opened if not INTENDS.search(text[: t.start - sentence.start])]
             if asked:

@@ -416,6 +416,16 @@ def listed_again(around: Around, plain: str) -> Reading | None:
     )
 
 
+def of_them(around: Around, plain: str) -> Reading | None:
+    """17 plants; eleven of them had been connected."""
+    if around.quantity.counted != "of them":
+        return None
+    said = around.alike or around.counted or around.alike_before
+    if said is None or said.kind not in ("count", "level"):
+        return Reading("", "count", "clause", "en.of-them")
+    return replace(said, rule="en.of-them", copied=True, compared=False, first=False, origin=carried(said))
+
+
 def units_again(around: Around, plain: str) -> Reading | None:
     """France added 5,100 units; South Korea (1,012): what was counted before, of another place or year."""
     quantity = around.quantity

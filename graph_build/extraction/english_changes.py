@@ -330,7 +330,7 @@ def _object_changed(around: Around, between: str, direction: str) -> Reading | N
 
 
 GROWTH_TO = re.compile(
-    r"(?:^|[:;,]\s|\band\s|\bwhile\s)(?:(?:[Tt]he )?(?:annual |average |year-on-year )?[Gg]rowth (?:rate )?(?:of|in) (?P<a>[A-Za-z][^,;:]{2,60}?)|(?:the |its |their )?(?P<b>[A-Za-z][A-Za-z -]{2,40}?) growth(?: rate)?)\s(?:has |had |is |was |will |would |should |could |then |now |also |still |expected to |forecast to |likely to |set to )*(?:slow(?:ed|s|ing)?|accelerat(?:e|ed|es|ing)|decelerat(?:e|ed|es|ing)|pick(?:ed|s|ing)? up|eas(?:ed|es|ing)|fell|fallen|fall|drop(?:ped|s|ping)?|rose|risen|rise|climbed|declined?|weaken(?:ed|s|ing)?|strengthen(?:ed|s)?|came in|come in|stood|was|were|is|be|been|reach(?:ed|es)?|averag(?:ed|es|e)|remained?|hit)(?: down| back| further| sharply| slightly)?\s?(?:to|at|by)?(?:\s(?:an?|the))?(?P<y>\s(?:annual average|average annual rate|yearly average|average)(?: of)?)?$"
+    r"(?:^\s*|[:;,]\s|\band\s|\bwhile\s)(?:(?:[Tt]he )?(?:annual |average |year-on-year )?[Gg]rowth (?:rate )?(?:of|in) (?P<a>[A-Za-z][^,;:]{2,60}?)|(?:the |its |their )?(?P<b>[A-Za-z][A-Za-z -]{2,40}?) growth(?: rate)?)\s(?:has |had |is |was |will |would |should |could |then |now |also |still |expected to |forecast to |likely to |set to )*(?:slow(?:ed|s|ing)?|accelerat(?:e|ed|es|ing)|decelerat(?:e|ed|es|ing)|pick(?:ed|s|ing)? up|eas(?:ed|es|ing)|fell|fallen|fall|drop(?:ped|s|ping)?|rose|risen|rise|climbed|declined?|weaken(?:ed|s|ing)?|strengthen(?:ed|s)?|came in|come in|stood|was|were|is|be|been|reach(?:ed|es)?|averag(?:ed|es|e)|remained?|hit)(?: down| back| further| sharply| slightly)?\s?(?:to|at|by)?(?:\s(?:an?|the))?(?P<y>\s(?:annual average|average annual rate|yearly average|average)(?: of)?)?$"
 )
 
 

@@ -135,6 +135,18 @@ def lasting(around: Around, plain: str) -> Reading | None:
     return Reading(f"{target.name} {name}", "level", "clause", "en.lasting", target.of)
 
 
+SPREAD = re.compile(
+    r"(?P<n>[A-Za-z][^:;,]{2,60}?)\s(?:will be|is|are|was|were)\s(?:to be\s)?(?:spread|split|distributed|divided|allocated|broken down|shared)(?:\s[^:;,]{2,40})?:$"
+)
+
+
+def spread(around: Around, plain: str) -> Reading | None:
+    """The public funds will be spread as follows: KRW 0.6 trillion in 2026, …"""
+    found = SPREAD.search(plain)
+    target = measure(found["n"]) if found else None
+    return made(target, "level", "en.level", "", loose=True) if target is not None else None
+
+
 def density(around: Around, plain: str) -> Reading | None:
     """With 429 robots per 10,000 employees: the unit is that of one measure only."""
     if around.quantity.unit != DENSITY_UNIT:

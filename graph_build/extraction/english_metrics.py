@@ -16,6 +16,7 @@ from graph_build.extraction.english_again import (
     from_to,
     gapped,
     listed_again,
+    of_them,
     of_which,
     or_a_year,
     prior,
@@ -36,7 +37,7 @@ from graph_build.extraction.english_changes import (
 )
 from graph_build.extraction.english_doing import DURATION, SPANS, doing
 from graph_build.extraction.english_labels import labelled, signed
-from graph_build.extraction.english_levels import counted, density, lasting, level
+from graph_build.extraction.english_levels import counted, density, lasting, level, spread
 from graph_build.extraction.english_nouns import (
     CUT,
     OPERATORS,
@@ -86,6 +87,7 @@ def read(around: Around) -> Reading | None:
         # …fell to a fifth of the former level
         return None
     for way in (
+        of_them,
         signed,
         labelled,
         verb_multiple,
@@ -110,6 +112,7 @@ def read(around: Around) -> Reading | None:
         apposed,
         doing,
         lasting,
+        spread,
         ranked,
         growth_to,
         in_what,

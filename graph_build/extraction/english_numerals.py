@@ -67,6 +67,20 @@ def of_so_many(text: str) -> Iterator[Quantity]:
         yield _share(text, *found.span(), value, "so many")
 
 
+OF_THEM = re.compile(
+    rf"(?<![\w.,$€£¥])(?P<n>(?:{NUMBER})|(?:{WORD}))(?=\sof\s(?:them|these|those|whom)\b)", re.IGNORECASE
+)
+
+
+def some_of_them(text: str) -> Iterator[Quantity]:
+    """eleven of them: so many of what was counted before."""
+    for found in OF_THEM.finditer(text):
+        number = found["n"]
+        value = decimal(number) if number[0].isdigit() else Decimal(WORDS[number.lower()])
+        if value > 1 and not (text[: found.start()].endswith(" one in ")):
+            yield Quantity(*found.span(), value, None, None, operator_before(text, found.start()), "unit/piece", "count", "of them")  # fmt: skip
+
+
 def _share(text: str, start: int, end: int, value: Decimal, said: str) -> Quantity:
     operator = operator_before(text, start)
     return Quantity(start, end, value, None, None, operator, "unit/percent", "percent", said)

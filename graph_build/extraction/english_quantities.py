@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from graph_build.extraction import english_words as w
 from graph_build.extraction.english_bare import bare, bare_second, labelled
-from graph_build.extraction.english_numerals import folds, fractions, of_so_many
+from graph_build.extraction.english_numerals import folds, fractions, of_so_many, some_of_them
 from graph_build.extraction.english_units import (
     NUMBER,
     WORD,
@@ -71,7 +71,12 @@ class EnglishQuantities:
             *fractions(notes.folded),
             *folds(notes.folded),
         ]
-        found += [*of_so_many(notes.folded), *bare(notes.folded), *labelled(notes.folded, notes.kind)]
+        found += [
+            *some_of_them(notes.folded),
+            *of_so_many(notes.folded),
+            *bare(notes.folded),
+            *labelled(notes.folded, notes.kind),
+        ]
         latest = found
         while latest := [second for first in latest if (second := bare_second(notes.folded, first))]:
             found = [*found, *latest]

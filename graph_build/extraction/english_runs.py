@@ -81,7 +81,7 @@ def _undotted(text: str) -> str:
 
 def is_in_passing(reading: Reading | None, around: Around) -> bool:
     """…at the 210 builders in our panel: what is counted by the way."""
-    return reading is not None and reading.kind == "count" and ASIDE.search(around.before) is not None
+    return reading is not None and reading.rule == "en.counted" and ASIDE.search(around.before) is not None
 
 
 def list_end(quantities: list[Quantity], index: int, text: str) -> int:

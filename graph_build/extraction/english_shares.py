@@ -168,9 +168,23 @@ def ranked(around: Around, plain: str) -> Reading | None:
     )
 
 
+ABSORB = re.compile(
+    r"\b(?:absorbs?|absorbed|receives?|gets?|takes?|took|accounts? for|accounted for|ma(?:kes?|de) up|claims?|claimed|attracts?|attracted)$"
+)
+
+
 def also_held(around: Around, plain: str) -> Reading | None:
     """Domestic plants met a third of the demand; Chinese suppliers covered almost half."""
     earlier = around.earlier
+    is_first = around.alike is None and around.topic and (earlier is None or earlier.kind == "level")
+    if (
+        around.quantity.kind == "percent"
+        and is_first
+        and ABSORB.search(plain)
+        and not re.match(r"\s*of\b", around.after)
+    ):
+        # Lead projects absorb 58 percent.
+        return Reading(f"share of {around.topic}", "share", "carried", "en.also")
     if (
         around.quantity.kind != "percent"
         or earlier is None

@@ -117,7 +117,7 @@ DOING: dict[str, str] = {
     r"handl(?:e|es|ed|ing)": "throughput", r"consum(?:e|es|ed|ing)": "consumption", r"emit(?:s|ted)?": "emissions", r"ship(?:s|ped|ping)": "shipments",
     r"generat(?:e|es|ed|ing)|earn(?:s|ed)?": "revenue", r"employ(?:s|ed|ing)?": "number of employees",
     r"provid(?:e|es|ed|ing)|mobilis(?:e|es|ed|ing)|mobiliz(?:e|es|ed|ing)|earmark(?:s|ed|ing)|allocat(?:e|es|ed|ing)|back(?:ed|s)(?: by)?|disburs(?:e|es|ed|ing)|paid out|award(?:s|ed)|grant(?:s|ed)|commit(?:s|ted)|unlock(?:s|ed)?|announc(?:es|ed)|pledg(?:es|ed)|promis(?:es|ed)|set aside|with funding of": "funding",
-    r"sav(?:e|es|ed|ing)": "cost saving", r"order(?:s|ed)": "orders", r"deliver(?:s|ed|ing)?": "deliveries",
+    r"receiv(?:e|es|ed|ing)": "funding", r"sav(?:e|es|ed|ing)": "cost saving", r"order(?:s|ed)": "orders", r"deliver(?:s|ed|ing)?": "deliveries",
     r"(?:trad(?:ed|es|ing)|s(?:ell|old|ells|elling)|pric(?:ed|es)|quoted|chang(?:ed|es|ing) hands) (?:at|for)": "price", r"pa(?:id|ys|y) back (?:in|within|after)|(?:earn(?:s|ed)?|make|makes|made|get|gets|got|win|wins|won) (?:the|its|their|that) (?:money|investment|outlay|costs?) back (?:with)?in|(?:payback|pay-back|amorti[sz]ation) (?:(?:time|period) )?(?:of|was|is|in|within|after|took|takes)|pays? for itself in|recouped in|paid for itself in|(?:recovered|recouped|amorti[sz]ed|returned|earned back|paid off) (?:with)?in|payback came (?:with)?in|br(?:eaks?|oke|eaking) even (?:within|after|in)": "payback period",
     r"install(?:s|ed|ing)?|connect(?:s|ed|ing)?|commission(?:s|ed|ing)?": "installations", r"add(?:s|ed|ing)?": "additions", r"rais(?:e|es|ed|ing)": "funding raised", r"train(?:s|ed|ing)?": "",
 }  # fmt: skip
