@@ -341,6 +341,40 @@ TO_END = re.compile(
 PLANNED = re.compile(r"\b(?:plans?|expects?|targets?|forecasts?|aims? for|budgets?|budgeted|project)$")
 
 
+WE_SEE = re.compile(
+    r"(?:^|[,;:]|\band)\s*(?:[Ww]e|[Tt]he [a-z][\w ]{2,40}|[A-Z][\w’'. &-]{1,50}?)\s(?:now |itself |themselves |also |still |currently |even )?(?:projects?|forecasts?|expects?|sees?|predicts?|anticipates?|foresees?|estimates?|reckons? (?:on|with)|puts? it at|calculates?)$"
+)
+
+
+def we_see(around: Around, plain: str) -> Reading | None:
+    """The market was $27 billion. We project $29 billion for 2025: the level of the sentence before."""
+    before = around.alike_before
+    if around.earlier is not None or before is None or before.kind == "change" or not WE_SEE.search(plain):
+        return None
+    if around.quantity.kind not in ("money", "percent", "measure") or re.match(
+        r"\s(?:of|more|less|higher|lower|growth|increase)\b", around.after
+    ):
+        return None
+    return replace(
+        before, rule="en.we-see", copied=True, compared=False, first=False, direction="", origin="carried"
+    )
+
+
+FURTHER = re.compile(r"(?:\s\([^()]*\))?,?\s(?:and|then|before|but)(?:\sby)?\s(?:a further|another|a)\s$")
+
+
+def further(around: Around, plain: str) -> Reading | None:
+    """…is set to grow 6.6% this year to 33.6 million and a further 7% in 2026: the same change again."""
+    earlier = around.alike
+    if around.quantity.kind != "percent" or earlier is None or earlier.kind != "change":
+        return None
+    if not FURTHER.search(around.before) or len(around.before) > FAR or w.CHANGE_AFTER.match(around.after):
+        return None
+    return replace(
+        earlier, rule="en.continued", copied=True, compared=False, first=False, origin=carried(earlier)
+    )
+
+
 def continued(around: Around, plain: str) -> Reading | None:
     """…rose 44.8%, in China 18.3%: the same again of another place or thing; and: fell by 20% to $115."""
     earlier, last = around.earlier, around.earlier_quantity

@@ -197,6 +197,11 @@ MANY_WORDS = 5
 FAR = 60
 
 
+AFTER_LEVEL = re.compile(
+    r"[*_]*\s?(?:y/y|q/q|m/m|y-o-y|yoy|year on year|year-on-year|quarter on quarter|month on month)?\s?(?:,|;|/|or|and)?"
+)
+
+
 def signed(around: Around, plain: str) -> Reading | None:
     """5,100 units (−18 %); energy use −7%, output +5%: the sign says that it is a change."""
     quantity = around.quantity
@@ -212,6 +217,17 @@ def signed(around: Around, plain: str) -> Reading | None:
         earlier = around.earlier
         return replace(
             earlier, kind="change", rule="en.signed", direction=direction, compared=False, first=False
+        )
+    if around.earlier is not None and AFTER_LEVEL.fullmatch(plain):
+        # Equipment billings: $33.1 billion, +23% y/y, +3% q/q
+        return replace(
+            around.earlier,
+            kind="change",
+            rule="en.signed",
+            direction=direction,
+            compared=False,
+            first=False,
+            copied=False,
         )
     phrase = re.split(r"[,;:(]|\band\b", plain)[-1]
     target = measure(phrase) if phrase.strip() else None

@@ -14,6 +14,7 @@ from graph_build.extraction.english_again import (
     contributed,
     converted,
     from_to,
+    further,
     gapped,
     listed_again,
     of_them,
@@ -23,6 +24,7 @@ from graph_build.extraction.english_again import (
     pronoun_share,
     taken_to,
     units_again,
+    we_see,
     went_from,
 )
 from graph_build.extraction.english_changes import (
@@ -103,6 +105,8 @@ def read(around: Around) -> Reading | None:
         compared,
         taken_to,
         gapped,
+        further,
+        we_see,
         continued,
         listed_again,
         money_noun,
@@ -149,6 +153,9 @@ def _of_noun(around: Around, plain: str) -> Reading | None:
         found["n"],
         re.IGNORECASE,
     )
+    if whole and around.quantity.kind == "measure":
+        # …in a growing number of 300 mm lines
+        return None
     noun = whole.group() if whole else CUT.split(found["n"])[-1].strip()
     if plain.rstrip().endswith("at") and not re.search(
         r"(?:rate|price|cost|valuation|value|share|level)$", noun

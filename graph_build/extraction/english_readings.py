@@ -12,7 +12,7 @@ from graph_build.extraction.english_units import WORD
 from graph_build.extraction.model import Quantity
 
 REPORTING = re.compile(
-    r"^.*?\b(?:expects?|forecasts?|estimates?|believes?|predicts?|shows?|says?|said|reports?|reported|found|finds|indicates?|suggests?|showed|revealed|reveals?|announced|noted|notes|know|known|reckons?|calculates?|calculated|thinks?|projects|argues?|warns?|warned|concludes?|concluded|tells?|told|means?|confirms?|confirmed|claims?|claimed|cautions?|stress(?:es|ed)?|point(?:s|ed)? out|add(?:s|ed)? that|assumes?|anticipates?|puts)(?:\s+(?:us|them))?(?:\s+that)?\s+(?=\S)(?!to\b|of\b|by\b|for\b)",
+    r"^.*?\b(?:expects?|forecasts?|estimates?|believes?|predicts?|shows?|says?|said|reports?|reported|found|finds|indicates?|suggests?|showed|revealed|reveals?|announced|noted|notes|know|known|reckons?|calculates?|calculated|thinks?|projects|argues?|warns?|warned|concludes?|concluded|sees?|saw|tells?|told|means?|confirms?|confirmed|claims?|claimed|cautions?|stress(?:es|ed)?|point(?:s|ed)? out|add(?:s|ed)? that|assumes?|anticipates?|puts)(?:\s+(?:us|them))?(?:\s+that)?\s+(?=\S)(?!to\b|of\b|by\b|for\b)",
     re.IGNORECASE,
 )
 INTRO = re.compile(
@@ -48,11 +48,15 @@ WHERE = re.compile(
 )
 # Exports to China, the most important single market, shrank: what stands between commas is no subject.
 INSERTED = re.compile(
-    r"^\s*(?:which|who|whose|where|when|in which|of which|the (?:most|least|largest|biggest|second|third|world|country|only|main|leading|\w+est|number|sector|region|industry|group|company|part)\b|one of|an?\s|its\s|their\s|once|formerly|previously|including|such as|among them|along with|together with|as well as|compared|at|with|excluding|especially|particularly|notably|in particular|mainly|mostly|led|driven|helped|hit|despite|after|for example|i\.e\.|for which|a key|measured|defined|expressed|calculated|adjusted|based|like|unlike|on the other hand|by contrast|however|meanwhile|too|in turn|as a result|by comparison|for instance|though)\b"
+    r"^\s*(?:which|who|whose|where|when|in which|of which|the (?:most|least|largest|biggest|second|third|world|country|only|main|leading|\w+est|number|sector|region|industry|group|company|part)\b|one of|an?\s|its\s|their\s|once|formerly|previously|including|such as|among them|along with|together with|as well as|compared|at|with|excluding|especially|particularly|notably|in particular|mainly|mostly|led|driven|helped|hit|despite|after|for example|i\.e\.|for which|a key|measured|defined|expressed|calculated|adjusted|based|like|unlike|the [a-z]+ (?:says?|said|hastens?|admits?|adds?|notes?|claims?|argues?|thinks?|believes?)|on the other hand|by contrast|however|meanwhile|too|in turn|as a result|by comparison|for instance|though)\b"
 )
 
 
 SOME = 3
+# …, which sees the market hitting $54 billion
+WHO_SEES = re.compile(
+    r"^\s*(?:which|who)\s(?=(?:now |also )?(?:expects?|sees?|forecasts?|estimates?|predicts?|puts)\b)"
+)
 ACTED_ON = re.compile(r"\b(?:used|deployed|installed|connected) by (?:the )?[a-z][\w -]+$")
 # Investment, though, is still low.
 ADVERB = re.compile(
@@ -131,6 +135,7 @@ def _last_part(commas: list[str]) -> str:
         return subject
     for index in range(len(commas) - 1, -1, -1):
         part = WHERE.sub("", OPENED.sub("", commas[index]))
+        part = WHO_SEES.sub("", part)
         with_it = WITH_IT.match(part)
         named = measure(with_it["n"]) if with_it else None
         if with_it and named is not None and named.is_known:

@@ -254,7 +254,7 @@ SURVEYED = re.compile(
 
 def shares_of_list(around: Around, plain: str) -> Reading | None:
     """60% of installations went to electronics, 22% to automotive; of which 14%; of 1,200 companies, 71% use …."""
-    if around.quantity.kind != "percent":
+    if around.quantity.kind != "percent" or re.search(r"\bby$", plain):
         return None
     earlier = around.earlier
     if earlier is not None and re.search(r"\bof (?:which|this|these)(?:,| about| some)?$", plain):

@@ -33,7 +33,7 @@ FORECAST = re.compile(
 TARGET = re.compile(r"\btargets?\b|\bgoal\b", re.IGNORECASE)
 ESTIMATE = re.compile(r"\b(?:est\.|estimated?)\b", re.IGNORECASE)
 CHANGE = re.compile(
-    r"^(?P<of>.*?)[\s/]*\b(?P<n>change|growth(?: rate)?|increase|decline|CAGR|y-?o-?y|year[- ]on[- ]year(?: change| growth)?|variation|Δ)\b\s*(?:on year|rate|p\.a\.|on \d{4}|vs\.?(?: \d{4})?|over \d{4})?[\s/–-]*$|^[±+/-]+\s*%?$",
+    r"^(?P<of>.*?)[\s/]*\b(?P<n>change|growth(?: rate)?|increase|decline|CAGR|y/y|y-?o-?y|year[- ]on[- ]year(?: change| growth)?|variation|Δ)\b\s*(?:on year|rate|p\.a\.|on \d{4}|vs\.?(?: \d{4})?|over \d{4})?[\s/–-]*$|^[±+/-]+\s*%?$",
     re.IGNORECASE,
 )
 LABEL = re.compile(
@@ -357,9 +357,11 @@ class EnglishTable(Table):
             claim.period, claim.period_origin = (years[0], years[-1]), "column"
             return
         if not claim.period[0]:
-            years = sorted({y for h in self.headers().values() for y in YEAR.findall(h.period)})
-            if years:
-                claim.period, claim.period_origin = (years[-1],) * 2, "column"
+            # The latest of the columns: 2024, or Q2 2025.
+            named = sorted({h.period for h in self.headers().values() if h.period})
+            if named:
+                first, _, last = named[-1].partition("/")
+                claim.period, claim.period_origin = (first, last or first), "column"
         if not is_cagr and claim.period[0]:
             claim.base = (year_before(claim.period[0]), year_before(claim.period[1]))
 
@@ -411,6 +413,9 @@ class EnglishTable(Table):
 
 
 def _measured(words: str) -> Measure | None:
+    if ": " in words and (told := _measured(words.rsplit(": ", 1)[-1])):
+        # Who is buying: warehouse robots shipped
+        return told
     words = re.sub(r"\bscope \d(?:(?:,| and| to|-|\s\+)\s?\d)*\s", "", words, flags=re.IGNORECASE)
     words = re.split(r",\s+|\s+(?:by|and)\s+", words)[0]
     if not words or LABEL.match(words):

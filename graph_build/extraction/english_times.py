@@ -45,6 +45,7 @@ BARE_MONTH = re.compile(
 # In the third quarter as a whole, in the first half of the year, from January to July: of the year that was last named.
 BARE_PART = re.compile(
     rf"\b(?:in|during|for|of|from|over|by|than|at|since) the (?:(?:end|close) of the )?(?:(?P<o>first|second|third|fourth|final|last) (?P<p>quarter|half)|first (?P<k>two|three|four|five|six|seven|eight|nine|ten|eleven|[2-9]|1[01]) months|(?P<j>{MONTH_NAMES})\s?(?:–|-|to)\s?(?P<l>{MONTH_NAMES}) period)\b(?:\s+of\s+(?:the|this)\s+year)?(?!\s+(?:of\b|(?:19|20)\d\d))"
+    rf"|\b(?:in|for|of|by|to|from|than|since|during) (?P<q>[QH][1-4])\b(?!\s?(?:of\s|FY|(?:19|20)\d\d))"
     rf"|\b(?:from|between) (?P<j2>{MONTH_NAMES}) (?:to|and|through) (?P<l2>{MONTH_NAMES})\b(?!\.?\s+(?:of\s+)?\d|,\s+(?:19|20)\d\d)",
     re.IGNORECASE,
 )
@@ -55,6 +56,7 @@ BARE_SHARE = re.compile(
 )
 # How far before a time the words may begin that say that something is compared with it.
 REACH = 60
+OPENING = 5
 NO_NAME = re.compile(
     rf"{MONTH}|From|Since|During|Until|After|Before|Between|Through|Year|Fiscal|Financial|Calendar|Early|Late|Spring|Summer|Autumn|Fall|Winter|Over|With|Like|Than|Unlike|Half|Quarter|Around|About|Only|Both|Also|Target|Baseline|Versus|Against|Despite|Mid",
     re.IGNORECASE,
@@ -80,11 +82,12 @@ class EnglishTimes:
 
     def __init__(self, nlp: Language, name: str) -> None:
         self.year = ""
-        self.named = ""
+        self.start("")
 
     def start(self, source: str) -> None:
-        """Forgets the year that was last named."""
-        self.named = ""
+        """Forgets the year that was last named, and that of the lines above the text."""
+        self.named = self.titled = ""
+        self.blocks = 0
 
     def __call__(self, doc: Doc) -> Doc:
         """In the order of the text."""
@@ -137,6 +140,10 @@ class EnglishTimes:
                 notes.times.append(Time(start, end, month, month, base=is_base))
         notes.times.sort(key=lambda t: t.start)
         self.named = self._year(notes, len(notes.folded), self.named)
+        if self.blocks < OPENING and any(t.last[:4] == self.year for t in notes.times):
+            # Issue 3/2025: what a document says of its date before its text.
+            self.titled = self.year
+        self.blocks += 1
         return doc
 
     def _year(self, notes: Notes, before: int, otherwise: str = "") -> str:
@@ -150,7 +157,7 @@ class EnglishTimes:
             and not _is_aside(notes.folded, t)
         ]
         is_near = bool(self.named and self.year) and int(self.year) - int(self.named) <= 1
-        return max(earlier, default=otherwise or (self.named if is_near else self.year))
+        return max(earlier, default=otherwise or self.titled or (self.named if is_near else self.year))
 
 
 def _is_name(before: str, after: str) -> bool:
@@ -226,6 +233,9 @@ def months_in(text: str) -> tuple[int, int] | None:
 
 def _part(found: re.Match[str]) -> tuple[int, int] | None:
     """First and last month of a part of a year."""
+    if part := found.groupdict().get("q"):
+        size, number = (3, int(part[1])) if part[0] in "Qq" else (6, int(part[1]))
+        return ((number - 1) * size + 1, number * size) if number * size <= 12 else None
     if found["k"]:
         return 1, _count(found["k"])
     if first := found["j"] or found["j2"]:
