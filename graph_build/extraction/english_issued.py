@@ -1,147 +1,317 @@
-"""Who issued an English policy and when."""
+"""Who issued an English policy and when, and what it supports by its title: what stands around a title, read as a row of bodies, times and words.
+
+A sentence becomes a short text in which each body, each time and each title is one character, so that a pattern says
+what a reader sees: BODY, in TIME, adopted the TITLE; the TITLE, adopted by BODY in TIME; TITLE (BODY, TIME).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from graph_build.extraction.english_names import ISSUE, organizations_before
-from graph_build.extraction.model import Link, Mention, Notes, Title
+from graph_build.extraction.english_names import ISSUE
+from graph_build.extraction.lexicon import Lexicon
+from graph_build.extraction.model import Link, Mention, Notes, Time, Title
+
+# The characters that stand for a body, a time, the title that is read, and another title.
+O, T, P, Q = "\ue000", "\ue001", "\ue002", "\ue003"  # noqa: E741
+MARKS = re.compile(r"[“”\"*_]")
+SHORT = re.compile(r"\s+\((?:the |hereafter |“)?[A-Z][A-Za-z&.-]{1,14}”?\)")
+AND_TITLE = re.compile(r"[”\"*_]?\s*(?:,|and|,\s*and|as well as)\s+(?:the\s+|its\s+|an?\s+)?[“\"*_]?")
+
+VERB = (
+    rf"(?:(?:{ISSUE})|signed|agreed|drafted|drawn up|draws up|drew up|put forward|brought forward|rolled out|set out|outlined|"
+    r"established|created|initiated|started|commenced|decreed|gazetted|ratified|laid out|came up with|follow(?:s|ed)(?: up)? with|responded with)"
+)
+IN_FORCE = r"(?:(?:entered|came|come|comes|enters) into (?:force|effect)|t(?:ook|akes) effect|in (?:force|effect)|appli(?:es|ed)|applicable|effective)"
+ADVERB = r"(?:(?:also|formally|officially|jointly|recently|then|first|finally|subsequently|later|already|newly|unanimously|itself|provisionally|together) )*"
+AUXILIARY = r"(?:(?:has|have|had|was|were|is|are|been|being|it) )*"
+PART = r"(?:early |late |mid-? ?|spring |summer |autumn |winter |(?:the )?(?:spring|summer|autumn|winter|end|start|beginning|first half|second half) of )?"
+WHEN = rf"(?:,? ?(?:in|on|during|as early as|back in|already in|late in|early in) {PART}{T}(?! (?:to|and|–) {T}))"
+OWNER = r"(?:(?:the )?(?:[A-Z][\w.&-]*\.? ){0,2}[A-Z][\w.&-]*[’']s? )"
+LISTED = rf"(?:(?:the|The|its|their|US|UK|EU|federal|then) |{OWNER})*{O}"
+OTHERS = r"(?:,? (?:and|with|together with) (?:the )?(?:\w+ )?(?:other )?(?:central |government )?(?:ministries|departments|agencies|bodies|authorities|partners|institutions|commissions))?"
+BODIES = rf"(?:{LISTED}(?:(?:,? and|,? together with|,? jointly with|,? along with|,? with|,|;|/| &)\s*{LISTED})*{OTHERS})"
+# What may stand between a verb and the title: no preposition, which would make the title the matter of another thing.
+FILL = r"(?:(?:version [\d.]+ of |an? (?:package|set|series) of (?:[a-z-]+ ){1,2}(?:called |known as )?)?(?:(?!(?:on|for|under|in|to|about|with|at|from|into|of|by|against|and|or|that|which|measures|rules)\b)[a-z][\w-]*,? |(?:19|20)\d\d |[A-Z]\w*[’']s )*)"
+PAREN = r"(?: ?\((?:[^()]|\([^()]*\))*\))?"
+KIND = r"(?: (?:programme|program|scheme|plan|initiative|strategy|act|law|roadmap|blueprint|agenda|package|mission|regulation|directive|framework))?"
+GAP = rf"(?:(?!\b(?:by|until|aims?|targets?|which|to|will|would|requires?|with|provid\w+|for|since|from|and|but)\b)[^;.:{O}{Q}{T}])"
+SAID = rf"(?P<rest>(?: into law)?(?:{WHEN})?(?:{GAP}{{0,30}}? ?(?:{ADVERB}by (?:(?P<o>{BODIES})|[^,;.{T}{O}]{{2,40}})))?(?:{GAP}{{0,60}}?{WHEN})?)"
+FIRST = rf"(?:^|(?<=[;:,] )|(?<= and )|(?<= while )|(?<=– )|(?<=— ))\W*(?:(?:[Ii]n|[Oo]n|[Bb]ack in|[Aa]s early as|[Aa]lready in|[Dd]uring|[Ss]ince) )?{PART}{T}(?:,|:| –| —|\.)? ?"
 
 ACTIVE = re.compile(
-    rf"(?:has |have |had )?(?:also |formally |officially |jointly |recently |then )?(?P<v>{ISSUE})\s+(?:on [A-Z]\w+ )?(?:the|its|their|a|an)?\s*(?:first|new|revised|draft|updated|national|so-called|landmark|long-awaited|three-year|five-year|ambitious)?\s*(?:executive order|communication|white paper|decree|report|law|strategy|plan|programme|legislation|document)?\s*[“\"]?\s*$",
-    re.IGNORECASE,
+    rf"(?P<o>{BODIES})(?: ?\([^()]*\))?(?P<mid>(?:{WHEN}|,|\s|{ADVERB}|{AUXILIARY})*?)\s?(?:{ADVERB}{AUXILIARY}{ADVERB})(?:{VERB}) {FILL}(?:called |titled |entitled |named |dubbed )?{P}"
 )
-BY = re.compile(
-    rf"^[”\"*_]?\s*(?:\([^)]*\))?(?:\s*(?:programme|program|scheme|plan|initiative|strategy|act|law|roadmap|blueprint|agenda|package))?\s*,?\s*(?:which\s+)?(?:was |were |is |has been |had been |that was |has |had )?(?:also |formally |officially |jointly |first |finally )?(?:{ISSUE}|signed|drafted|applied since|applied from|applies from|been in force since|in force since|in effect since|came into force|entered into force|took effect|agreed|drawn up)\b(?P<by>\s+(?:into law\s+)?by\s+)?",
-    re.IGNORECASE,
+ANYONE = re.compile(
+    rf"(?P<who>[^;:.{P}]*?)\s?\b{ADVERB}(?:{VERB}) {FILL}(?:called |titled |entitled |named |dubbed )?{P}"
 )
+PASSIVE = re.compile(
+    rf"{P}{PAREN}{KIND},?\s?(?:{PAREN},? ?)?(?:which |that )?{AUXILIARY}{ADVERB}(?P<v>{VERB}|{IN_FORCE})\b(?! (?:that|to|how|why)\b){SAID}"
+)
+RELATIVE = re.compile(
+    rf"{P}{PAREN}{KIND},?\s(?:which|that)\s(?P<o>{BODIES})\s?(?P<mid>(?:{AUXILIARY}|{ADVERB}|,|{WHEN}|\s)*)(?:{VERB})\b(?P<rest>(?:{GAP}{{0,40}}?{WHEN})?)"
+)
+FRONTED = re.compile(
+    rf"^\W*(?:(?:First|Jointly|Formally|Originally) )?(?P<v>(?i:{VERB}))(?P<rest>(?: into law)?(?:{WHEN})?(?: {ADVERB}by (?P<o>{BODIES}))?(?:{WHEN})?), (?:the |its )?(?:[a-z-]+ ){{0,3}}{P}"
+)
+OWNED = re.compile(rf"(?P<o>{BODIES})[’']s? (?:[a-z0-9-]+ |so-called )*{P}")
+OF = re.compile(rf"{P}{PAREN}{KIND} (?:of|by|from) (?P<o>{BODIES})(?! (?:of|on|for)\b)")
+BRACKET = re.compile(rf"{P}{KIND},? ?\((?P<in>[^()]*(?:\([^()]*\)[^()]*)?)\)")
+LINE = re.compile(
+    rf"^\W*(?:\(?[a-z0-9]{{1,3}}[.)]\W*)?(?:{T}\W+)?(?P<o>{BODIES})[,:;|–—-]?\s*(?:[–—-] )?(?:the )?{P}(?:\W+(?:[Ii]n )?(?P<t>{T}))?\W*$"
+    rf"|^\W*(?:\(?[a-z0-9]{{1,3}}[.)]\W*)?(?:{T}\W+)?{P}\W+(?P<b>{BODIES})(?:\W+(?P<u>{T}))?\W*$"
+)
+DATED = re.compile(
+    rf"{P}{PAREN}{KIND} (?:of|from|dated|dates from|dating from) {PART}{T}|{P}{KIND} ?\((?:of )?{T}\)|(?<![\w–-])(?:[Tt]he |[’']s ){T} {P}|{P}{KIND}{PAREN} (?:followed|came){WHEN}"
+)
+NEXT = re.compile(rf"^[^;.{O}]{{0,60}},? and (?:later |then |{WHEN},? )?(?:the |its )?(?:[a-z-]+ ){{0,2}}$")
+INSIDE = re.compile(rf"(?:[\s,;:/&–-]|{O}|{T}|and|of|the|since|by|in|on|jointly|{VERB}|{SHORT.pattern})*")
+# A body in words that are no name: then the title has an issuer, and who it is was not read.
+UNREAD = re.compile(
+    r"\b(?:ministr(?:y|ies)|bureaus?|departments?|offices?|agenc(?:y|ies)|commissions?|councils?|authorit(?:y|ies)|administrations?|committees?|parliaments?|cabinets?|governments?|legislators|lawmakers|association|institute|senate|assembly|[A-Z]{3,6})\b",
+)
+ISSUED_BY, DATE = "issuedBy", "date"
 
 
-# the Action Plan, which the Commission presented in April 2025
-RELATIVE = re.compile(r"^[”\"*_]?\s*(?:\([^)]*\))?,?\s+(?:which|that)\s+(?:the\s+|[A-Z]\w+[’']s\s+)?")
+@dataclass
+class _Row:
+    """A sentence as a row: its short text, and which body, time or title each of its characters stands for."""
+
+    text: str
+    objects: dict[int, object] = field(default_factory=dict)
+
+    def bodies(self, span: tuple[int, int]) -> list[Mention]:
+        """The bodies of a span."""
+        some = (self.objects.get(at) for at in range(*span) if self.text[at] == O)
+        return [m for m in some if isinstance(m, Mention)]
+
+    def time(self, start: int, end: int) -> Time | None:
+        """The first time of a span."""
+        some = (self.objects.get(at) for at in range(start, end) if self.text[at] == T)
+        return next((t for t in some if isinstance(t, Time)), None)
 
 
-# the Port Strategy and the Maritime Strategy: issued together.
-AND_TITLE = re.compile(r"[”\"*_]?\s*(?:,|and|,\s*and)\s+(?:the\s+|its\s+|an?\s+)?[“\"*_]?")
+@dataclass
+class Said:
+    """What a sentence says of a title: who issued it, when, how that was read, and whether something was left unread."""
+
+    issuers: list[Mention] = field(default_factory=list)
+    time: Time | None = None
+    rule: str = "en.issued"
+    doubt: bool = False
 
 
 def links(
-    notes: Notes,
-    mentions: list[Mention],
-    start: int,
-    end: int,
-    policies: dict[str, tuple[str, str]],
+    notes: Notes, start: int, end: int, policies: dict[str, tuple[str, str]], lexicon: Lexicon
 ) -> Iterator[Link]:
-    """Who issued a policy and when."""
-    earlier: tuple[Title, list[Mention], tuple[str, int, int] | None] | None = None
-    for title in (t for t in notes.titles if start <= t.start < end):
-        identifier, class_name = policies.get(title.text, ("", ""))
-        if not identifier:
-            continue
-        before, after = notes.folded[start : title.start], notes.folded[title.end : end]
-        issued, by = ACTIVE.search(before), BY.match(after)
-        issuers, is_relative = _issuers(notes, mentions, title, start, after)
-        if earlier and not issuers and AND_TITLE.fullmatch(notes.folded[earlier[0].end : title.start]):
-            issuers = earlier[1]
-        for issuer in issuers:
-            yield Link(
-                min(issuer.start, title.start),
-                max(title.end, issuer.end),
-                identifier,
-                "issuedBy",
-                issuer.identifier,
-                "en.issued",
-                0.95,
-                title.text,
-                issuer.text,
-            )
-        if class_name == "Report" and not issuers:
-            continue
-        said = title.end + (by.end() if by else 0)
-        since = max([said, *(i.end for i in issuers)]) if by or is_relative else title.end
-        date = _date(notes, title, (start, since, end), by is not None or is_relative, issued is not None)
-        if date is None and earlier and AND_TITLE.fullmatch(notes.folded[earlier[0].end : title.start]):
-            date = earlier[2]
-        earlier = (title, issuers, date)
-        if date is not None:
-            yield Link(
-                min(date[1], title.start),
-                max(title.end, date[2]),
-                identifier,
-                "date",
-                date[0],
-                "en.issued",
-                0.94,
-                title.text,
-            )
+    """The issuers and dates of the titles of a sentence."""
+    named = [t for t in notes.titles if start <= t.start < end and policies.get(t.text, ("",))[0]]
+    before = Said()
+    for group in _groups(notes, sorted(named, key=lambda t: t.start)):
+        row = _row(notes, start, end, group, [t for t in notes.titles if start <= t.start < end])
+        said = read(row, before)
+        before = said
+        for title in group:
+            identifier, class_name = policies[title.text]
+            for issuer in said.issuers:
+                one, other = min(issuer.start, title.start), max(title.end, issuer.end)
+                sure = 0.8 if said.doubt else 0.95
+                yield Link(
+                    one,
+                    other,
+                    identifier,
+                    ISSUED_BY,
+                    issuer.identifier,
+                    said.rule,
+                    sure,
+                    title.text,
+                    issuer.text,
+                )
+            if said.time is None or (class_name == "Report" and not said.issuers):
+                continue
+            one, other = min(said.time.start, title.start), max(title.end, said.time.end)
+            sure = 0.8 if said.doubt else 0.94
+            yield Link(one, other, identifier, DATE, said.time.first, said.rule, sure, title.text)
+    for title in named:
+        yield from _supported(title, *policies[title.text], lexicon)
 
 
-def _date(
-    notes: Notes, title: Title, span: tuple[int, int, int], is_after: bool, is_active: bool
-) -> tuple[str, int, int] | None:
-    start, since, end = span
-    times = [t for t in notes.times if start <= t.start < end and t.first == t.last]
-    later = [
-        t
-        for t in times
-        if t.start >= since
-        and re.fullmatch(r"\s*|[^;.]{0,110}?\b(?:in|on|of|from)?\s*\(?", notes.folded[since : t.start])
-    ]
-    if is_after or is_active:
-        near = [
-            t
-            for t in later
-            if not re.search(
-                r"\b(?:by|until|aims|target|which|to|will|requires|with|provid)\b(?![^,;]*\bCouncil\b)",
-                notes.folded[since : t.start],
-            )
-        ]
-        if near:
-            return near[0].first, near[0].start, near[0].end
-    if is_active:
-        opened = [
-            t
-            for t in times
-            if t.end <= title.start
-            and re.search(r"\b(?:[Ii]n|[Oo]n)\s*(?:early |late |mid-)?$", notes.folded[start : t.start])
-        ]
-        if opened:
-            return opened[-1].first, opened[-1].start, opened[-1].end
-    bracketed = re.match(r"[”\"*_]?\s*\(\s*(?:of\s+)?((?:19|20)\d\d)\s*\)", notes.folded[title.end :])
-    if bracketed:
-        return bracketed[1], title.start, title.end + bracketed.end()
-    return None
-
-
-def _issuers(
-    notes: Notes, mentions: list[Mention], title: Title, start: int, after: str
-) -> tuple[list[Mention], bool]:
-    """Who issued a policy, by a verb before it, `by` after it, a relative clause or a possessive; whether by a relative."""
-    before = notes.folded[start : title.start]
-    by = BY.match(after)
-    if issued := ACTIVE.search(before):
-        return list(organizations_before(notes, mentions, start + issued.start(), start)), False
-    if by and by["by"]:
-        return _after(notes, mentions, title.end + by.end()), False
-    if relative := RELATIVE.match(after):
-        issuers = _after(notes, mentions, title.end + relative.end())
-        verb = rf"\s+(?:has |have |had )?(?:also |formally |jointly |first )?(?:{ISSUE})\b"
-        is_issued = bool(issuers) and re.match(verb, notes.folded[issuers[-1].end :]) is not None
-        return (issuers if is_issued else []), is_issued
-    if owner := re.search(r"[’']s\s+(?:new\s+|own\s+)?[“\"*_]?$", before):
-        return list(organizations_before(notes, mentions, start + owner.start(), start)), False
-    return [], False
-
-
-def _after(notes: Notes, mentions: list[Mention], at: int) -> list[Mention]:
-    """The organisations of a list that begins at a place."""
-    found: list[Mention] = []
-    for mention in (m for m in mentions if m.kind == "organization" and m.start >= at):
-        if not re.fullmatch(
-            r"\s*(?:,|and|the|jointly|by|\s|[A-Z]\w+[’']s)*\s*", notes.folded[at : mention.start]
+def _supported(title: Title, identifier: str, class_name: str, lexicon: Lexicon) -> Iterator[Link]:
+    """What a policy supports by its title."""
+    for mention in lexicon.find(title.text):
+        if (
+            mention.identifier != "industry/manufacturing"
+            and mention.kind in ("technology", "industry", "track")
+            and class_name in ("Policy", "Law")
         ):
+            yield Link(
+                title.start,
+                title.end,
+                identifier,
+                "supports",
+                mention.identifier,
+                "en.title-supports",
+                0.86 if class_name == "Policy" else 0.7,
+                title.text,
+                mention.text,
+            )
+
+
+def _groups(notes: Notes, titles: list[Title]) -> list[list[Title]]:
+    """Titles in a row: the Port Strategy and the Maritime Strategy."""
+    groups: list[list[Title]] = []
+    for title in titles:
+        if groups and AND_TITLE.fullmatch(notes.folded[groups[-1][-1].end : title.start]):
+            groups[-1].append(title)
+        else:
+            groups.append([title])
+    return groups
+
+
+def _row(notes: Notes, start: int, end: int, group: list[Title], titles: list[Title]) -> _Row:
+    """The sentence as a row, the titles of the group being one in it."""
+    first, last = group[0].start, group[-1].end
+    spans: list[tuple[int, int, str, object]] = [(first, last, P, group[0])]
+    spans += [(t.start, t.end, Q, t) for t in titles if t.end <= first or t.start >= last]
+    taken = [(s, e) for s, e, _, _ in spans]
+    for mention in notes.mentions:
+        if mention.kind == "organization" and start <= mention.start and mention.end <= end:
+            short = SHORT.match(notes.folded, mention.end, end)
+            spans.append((mention.start, short.end() if short else mention.end, O, mention))
+    spans += [
+        (t.start, t.end, T, t) for t in notes.times if start <= t.start and t.end <= end and t.first == t.last
+    ]
+    row, at = _Row(""), start
+    for one, other, mark, meant in sorted(spans, key=lambda s: (s[0], -s[1])):
+        if one < at or (mark in (O, T) and any(s <= one < e for s, e in taken)):
+            continue
+        row.text += re.sub(r"\s+", " ", MARKS.sub("", notes.folded[at:one]))
+        row.objects[len(row.text)] = meant
+        row.text += mark
+        at = other
+    row.text += re.sub(r"\s+", " ", MARKS.sub("", notes.folded[at:end])).rstrip()
+    return row
+
+
+def read(row: _Row, before: Said) -> Said:
+    """What the row says of its title."""
+    for reader in (_active, _line, _after, _fronted, _bracket, _owned):
+        said = reader(row)
+        if said is not None:
             break
-        found.append(mention)
-        at = mention.end
-    return found
+    else:
+        said = _no_body(row, before)
+    if said.time is None and (found := DATED.search(row.text)):
+        said.time = row.time(*found.span())
+    return said
+
+
+def _active(row: _Row) -> Said | None:
+    """BODY adopted the TITLE in TIME; In TIME, BODY adopted the TITLE."""
+    found = next(reversed(list(ACTIVE.finditer(row.text))), None)
+    if found is None:
+        return None
+    said = Said(row.bodies(found.span("o")), row.time(*found.span("mid")))
+    after = re.compile(rf"(?: ?\((?:[^()]|\([^()]*\))*\))?{KIND}{GAP}{{0,60}}?{WHEN}").match(
+        row.text, found.end()
+    )
+    bracket = BRACKET.match(row.text, found.end() - 1)
+    if said.time is None and after:
+        said.time = row.time(*after.span())
+    if said.time is None:
+        opening = next(reversed(list(re.finditer(FIRST, row.text[: found.start("o")]))), None)
+        if opening and not re.search(rf"[;.{Q}{O}]", row.text[opening.end() : found.start("o")]):
+            said.time = row.time(*opening.span())
+    if said.time is None and bracket and INSIDE.fullmatch(bracket["in"]):
+        said.time = row.time(*bracket.span())
+    head = row.text[: found.start("o")]
+    said.doubt = bool(re.search(r"[A-Z][\w-]+,? (?:and )$", head)) and not re.search(r"^\W*\w+ and $", head)
+    return said
+
+
+def _after(row: _Row) -> Said | None:
+    """The TITLE, adopted by BODY in TIME; the TITLE, which BODY adopted in TIME."""
+    if found := RELATIVE.search(row.text):
+        time = row.time(*found.span("mid")) or row.time(*found.span("rest"))
+        return Said(row.bodies(found.span("o")), time)
+    found = PASSIVE.search(row.text)
+    if found is None or (ANYONE.search(row.text[: found.start() + 1]) and not found["o"]):
+        return None
+    issuers = row.bodies(found.span("o")) if found["o"] else []
+    time = row.time(*found.span("rest"))
+    if time is None and not issuers:
+        return None
+    if time is None and (opening := re.match(FIRST, row.text)):
+        time = row.time(*opening.span())
+    in_force = re.fullmatch(IN_FORCE, found["v"]) is not None
+    rest = row.text[found.end() : found.end() + 60]
+    unread = re.search(rf" by (?!{O})[^,;.{T}{O}]*", found["rest"] or "")
+    doubt = bool(unread and UNREAD.search(unread.group())) or (
+        bool(issuers)
+        and bool(re.match(r"(?:,| and) (?:the )?[A-Z]", rest))
+        and not re.match(r", [A-Z]\w+ing ", rest)
+    )
+    return Said(issuers, time, "en.in-force" if in_force else "en.issued", doubt)
+
+
+def _fronted(row: _Row) -> Said | None:
+    """Adopted by BODY in TIME, the TITLE."""
+    found = FRONTED.search(row.text)
+    if found is None:
+        return None
+    return Said(row.bodies(found.span("o")) if found["o"] else [], row.time(*found.span("rest")))
+
+
+def _bracket(row: _Row) -> Said | None:
+    """The TITLE (BODY, TIME)."""
+    found = BRACKET.search(row.text)
+    if found is None or not INSIDE.fullmatch(found["in"]):
+        return None
+    issuers, time = row.bodies(found.span("in")), row.time(*found.span("in"))
+    if not issuers:
+        return None
+    return Said(issuers, time)
+
+
+def _owned(row: _Row) -> Said | None:
+    """BODY's TITLE; the TITLE of BODY."""
+    found = OWNED.search(row.text) or OF.search(row.text)
+    if found is None:
+        return None
+    bracket = BRACKET.search(row.text)
+    fronted = re.match(rf"^\W*(?i:{VERB}){WHEN}, ", row.text)
+    time = row.time(*fronted.span()) if fronted else None
+    time = time or (row.time(*bracket.span()) if bracket and INSIDE.fullmatch(bracket["in"]) else None)
+    after = re.compile(rf"{WHEN}").match(row.text, found.end())
+    return Said(
+        row.bodies(found.span("o")), time or (row.time(*after.span()) if after and found.re is OF else None)
+    )
+
+
+def _line(row: _Row) -> Said | None:
+    """The whole of a line: BODY, TITLE, TIME; TITLE, BODY, TIME; TIME: BODY, TITLE."""
+    found = LINE.match(row.text)
+    if found is None:
+        return None
+    return Said(row.bodies(found.span("o") if found["o"] else found.span("b")), row.time(*found.span()))
+
+
+def _no_body(row: _Row, before: Said) -> Said:
+    """Only a time, or what goes on from the title before: BODY adopted A in TIME and B in TIME."""
+    at = row.text.index(P)
+    anyone = ANYONE.search(row.text)
+    said = Said()
+    if anyone:
+        after = re.compile(rf"{PAREN}{KIND}{GAP}{{0,60}}?{WHEN}| into law{WHEN}").match(row.text, at + 1)
+        opening = re.match(FIRST, row.text)
+        mid = row.time(*anyone.span("who"))
+        said.time = row.time(*after.span()) if after else row.time(*opening.span()) if opening else mid
+        said.doubt = UNREAD.search(anyone["who"]) is not None
+        return said
+    earlier = row.text[:at].rfind(Q)
+    if earlier >= 0 and before.issuers and NEXT.match(row.text[earlier + 1 : at]):
+        after = re.compile(rf"{PAREN}{KIND}{GAP}{{0,60}}?{WHEN}").match(row.text, at + 1)
+        return Said(before.issuers, row.time(*after.span()) if after else None, doubt=before.doubt)
+    return said

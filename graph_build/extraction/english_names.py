@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -17,14 +16,24 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
 CAP = rf"(?:(?!(?:{MONTHS})\b)[A-Z](?:[\w&-]|\.(?=\w))*|(?:19|20)\d\d(?=\s+[A-Z])|\d\.\d(?=\s+[a-zA-Z])|\d+(?:st|nd|rd|th)|AI\+|“[^”]{1, 20}”)"
 JOIN = r"(?:(?:and|of|for|the|on|in|to|&|towards?)\s+)"
 DOCUMENT = r"Act|Plan|Strategy|Programme|Program|Initiative|Regulation|Directive|Deal|Scheme|Roadmap|Road Map|Agenda|Law|Bill|Framework|Blueprint|Package|Pact|Accord|Agreement|Guidelines|Guideline|Measures|Mandate|Charter|Policy|Vision|Compass|Guidance|Opinions|Outline|Notice|Action Plan|White Paper|Decree|Ordinance|Standard|List|Catalogue|Rules|Decision|Resolution|Declaration|Playbook|Toolkit|Masterplan|Master Plan|Tax Credit|Production Credit"
-ENDED = rf"(?:{DOCUMENT})(?:\s+(?:for|of|on)\s+(?:the\s+)?{CAP}(?:,?\s+(?:{JOIN}){{0,2}}{CAP}){{0,8}})?(?:\s+\d\.\d(?!\d))?(?:\s+(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?|\s+\((?:19|20)\d\d\s*[-–]\s*(?:19|20)?\d\d\))?"
+# A body after a title is no part of it: Action Plan of the Department …, Basic Plan for Robots, Ministry of Trade ….
+NO_BODY = r"(?!(?:the\s+)?(?:[A-Z][\w’']*\s+){0,2}(?:Ministry|Department|Commission|Council|Parliament|Congress|Office|Bureau|Agency|Government|Cabinet|Assembly|Administration|Authority)\b)"
+ENDED = rf"(?:{DOCUMENT})(?:\s+(?:for|of|on)\s+{NO_BODY}(?:the\s+)?{CAP}(?:(?:,\s+{NO_BODY}|\s+)(?:{JOIN}){{0,2}}{CAP}){{0,8}})?(?:\s+\d\.\d(?!\d))?(?:\s+(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?|\s+\((?:19|20)\d\d\s*[-–]\s*(?:19|20)?\d\d\))?"
 CAPITALISED = re.compile(rf"(?<![\w’'])(?P<t>(?:{CAP}\s+(?:{JOIN}){{0,2}}){{1,8}}{ENDED})(?![\w’'])")
 # Strategy for Semiconductors and the Digital Industry; Regulation (EU) 2024/1689: the kind of document comes first.
 FIRST_WORD = re.compile(
-    rf"(?<![\w’'-])(?P<t>(?:Strategy|Guidelines|Guideline|Guidance|Plan|Opinions|Regulation|Directive|Law|Act|Framework|Roadmap|Agenda|Programme|Program|Measures|Policy|Blueprint|Outline|Vision|Charter|Agreement|Notice|Decree|Rules|Standards?)\s+(?:for|on|of)\s+(?:the\s+)?{CAP}(?:,?\s+(?:{JOIN}){{0,2}}{CAP}){{1,9}})(?![\w’'])|(?P<n>(?:Regulation|Directive)\s+\((?:EU|EC)\)\s+(?:No\s+)?\d{{2,4}}/\d{{2,4}}|(?:Directive)\s+(?:19|20)\d\d/\d+/(?:EU|EC)|Executive Order\s+(?:No\.?\s+)?\d{{4,5}})"
+    rf"(?<![\w’'-])(?P<t>(?:Strategy|Guidelines|Guideline|Guidance|Plan|Opinions|Regulation|Directive|Law|Act|Framework|Roadmap|Agenda|Programme|Program|Measures|Policy|Blueprint|Outline|Vision|Charter|Agreement|Notice|Decree|Rules|Standards?)\s+(?:for|on|of)\s+{NO_BODY}(?:the\s+)?{CAP}(?:(?:,\s+{NO_BODY}|\s+)(?:{JOIN}){{0,2}}{CAP}){{1,9}})(?![\w’'])|(?P<n>(?:Regulation|Directive)\s+\((?:EU|EC)\)\s+(?:No\s+)?\d{{2,4}}/\d{{2,4}}|(?:Directive)\s+(?:19|20)\d\d/\d+/(?:EU|EC)|Executive Order\s+(?:No\.?\s+)?\d{{4,5}})"
 )
 LOWER_END = re.compile(
     rf"(?<![\w’'])(?P<t>(?:{CAP}\s+(?:and\s+)?){{1,5}}{CAP}|[A-Z][\w-]*[A-Z][\w.-]*[A-Z]\w*|[A-Z]{{2,}}\.[A-Z]\w+|[A-Z]\w+-[A-Z0-9]\w*|[A-Z][\w-]+\s+(?:20\d\d|\d\.\d))\s+(?:investment\s|action\s|recovery\s|funding\s|support\s)?(?:scheme|programme|program|initiative|strategy|plan|act|law|roadmap|blueprint|agenda|package|call|mission|vision)\b|(?<![\w’'])(?P<n>Made in [A-Z]\w+ 20\d\d)\b"
+)
+# Office of Science and Technology Policy: a part of a body, and no policy.
+UNIT = re.compile(
+    r"(?:[A-Z][\w’'.-]*\s+){0,3}(?:Office|Department|Ministry|Division|Institute|Cent(?:re|er)|Council|Committee|Bureau|Directorate|Board|Agency|School|Secretariat|Unit|Laboratory)\s+(?:of|for|on)\b"
+)
+# France 2030, announced …; launched Making Indonesia 4.0: only where it is said that such a thing is begun.
+NUMBERED = re.compile(
+    rf"(?<![\w’'])(?P<t>(?:{CAP}\s+){{1,3}}(?:20[3-6]\d|\d\.0))(?=,? (?:which was |was |has been )?(?:launched|announced|unveiled|adopted|introduced|presented|published|released) (?:by|in|on)\b)"
 )
 GOES_ON = re.compile(rf"(?:\s(?:and\s|of\s)?(?:System|{DOCUMENT}))+(?![\w’'])")
 SPLIT = re.compile(
@@ -45,14 +54,17 @@ BODIES = "Ministry|Department|Office|Bureau|Agency|Institute|Institution|Council
 FIRMS = "Research|Consulting|Partners|Advisory|Analytics|Intelligence|Insights|Advisors|Associates|Economics|Ventures"
 WORDS = r"(?:(?:(?:[A-Z]\.){2,}|[A-Z](?:[\w&-]|\.(?=\w))*)\s+(?:(?<=Maritime )and\s+|(?<=Science )and\s+|(?<=Research )and\s+|(?<=Trade )and\s+|(?<=Standards )and\s+|(?<=Development )and\s+|(?<=Energy )and\s+|(?<=Industry )and\s+|(?<=Commerce )and\s+|(?<=Food )and\s+|(?<=Safety )and\s+|(?<=Technology )and\s+)?){0,6}"
 BODY = re.compile(
-    rf"(?<![\w’'])(?P<o>{WORDS}(?:{BODIES})(?:\s+(?:of|for|on)\s+(?:the\s+)?[A-Z][\w-]*(?:\s+(?:and\s+|of\s+|&\s+)?[A-Z][\w-]*|,\s+[A-Z][\w-]*(?=[^.]{{0,40}}\sand\s[A-Z])){{0,7}})?|(?:[A-Z][\w&.-]*\s+){{1,3}}(?:{FIRMS})(?:\s+Institute|\s+Group)?)(?:\s+\((?P<a>[A-Z][A-Za-z&]{{1,8}})\))?(?![\w’'])"
+    rf"(?<![\w’'])(?P<o>{WORDS}(?:{BODIES})(?:\s+(?:of|for|on)\s+(?:the\s+)?[A-Z][\w-]*(?:\s+(?:and\s+|of\s+|&\s+)?[A-Z][\w-]*|(?<=Made)\s+in\s+[A-Z]\w+|,\s+[A-Z][\w-]*(?=[^.]{{0,40}}\sand\s[A-Z])){{0,7}})?|(?:[A-Z][\w&.-]*\s+){{1,3}}(?:{FIRMS})(?:\s+Institute|\s+Group)?)(?:\s+\((?P<a>[A-Z][A-Za-z&]{{1,8}})\))?(?![\w’'])"
 )
 PARLIAMENT = re.compile(
-    r"\b(?P<p>Bundestag|Bundesrat|Sejm|Riksdag|Storting|Folketing|Eduskunta|Knesset|Duma|Rajya Sabha|Lok Sabha|Congress|Parliament|Senate|White House|Treasury)\b(?! and (?:the )?(?:European )?Council\b)"
+    r"\b(?P<p>Bundestag|Bundesrat|Sejm|Riksdag|Storting|Folketing|Eduskunta|Knesset|Duma|Rajya Sabha|Lok Sabha|Congress|Parliament|Senate|White House|Treasury|(?:Union |Indian |Federal |German )?Cabinet|(?<=[Tt]he )cabinet)\b(?! and (?:the )?(?:European )?Council\b)"
 )
+# the Commission, the Council: in a text that speaks of the EU.
+EUROPEAN = re.compile(r"\b[Tt]he (?:EU )?(?P<c>Commission|Council)\b(?! (?:of|for|on)\b)")
+EUROPEAN_BODIES = {"Commission": "European Commission", "Council": "Council of the European Union"}
 COUNCIL = re.compile(r"\bParliament and (?:the )?(?P<c>Council)\b(?! of)")
 GOVERNMENT = re.compile(
-    r"\b(?P<g>(?:German|French|British|UK|US|Chinese|Japanese|Korean|South Korean|Indian|Spanish|Italian|Dutch|Swedish|Polish|federal|Thai|Vietnamese|Mexican|Canadian|Australian|Hungarian) government)\b"
+    r"\b(?P<g>(?:German|French|British|UK|US|Chinese|Japanese|Korean|South Korean|Indian|Spanish|Italian|Dutch|Swedish|Polish|federal|Thai|Vietnamese|Mexican|Canadian|Australian|Hungarian|Brazilian|Indonesian|Malaysian|Taiwanese|Turkish|Norwegian|Danish|Finnish|Belgian|Austrian|Swiss|Czech|Portuguese|Greek|Irish|Israeli|Saudi|Philippine|Singapore) [Gg]overnment|(?:[A-Z]\w+ ){1,2}(?:provincial|municipal|state|regional|city) government|[Gg]overnment of (?:the )?[A-Z]\w+(?: [A-Z]\w+)?)\b"
 )
 
 
@@ -81,7 +93,7 @@ def english_titles(notes: Notes) -> list[Title]:
         title = one[group].strip(" .,")
         if class_of_title(title) or _is_titled(text, one.start(), title):
             found.append(Title(one.start(), one.end(), title))
-    for pattern in (FIRST_WORD, CAPITALISED, LOWER_END):
+    for pattern in (FIRST_WORD, CAPITALISED, LOWER_END, NUMBERED):
         for one in pattern.finditer(text):
             group = "t" if one["t"] else "n"
             start, title = one.start(group), one[group]
@@ -104,6 +116,11 @@ def english_titles(notes: Notes) -> list[Title]:
                 if not any(t.start < start + len(title) and start < t.end for t in found):
                     found.append(Title(start + two.end(), start + len(title), second))
                 title = title[: two.start()]
+            if UNIT.match(title):
+                continue
+            if dated := re.match(r"(?:19|20)\d\d\s+(?=.*\b(?:Act|Law|Regulation|Directive|Bill)\b)", title):
+                # the 2022 CHIPS and Science Act: the year is no part of the name.
+                start, title = start + dated.end(), title[dated.end() :]
             is_marked = pattern is LOWER_END and re.search(r"[A-Z].*[A-Z]", title)
             if (len(title.split()) < 2 and not is_marked) or any(
                 t.start < start + len(title) and start < t.end for t in found
@@ -161,6 +178,8 @@ class EnglishNames:
     def start(self, source: str) -> None:
         """Forgets what the document before named."""
         self.short: dict[str, str] = {}
+        # Whether the text has spoken of the European Union.
+        self.is_european = False
 
     def __call__(self, doc: Doc) -> Doc:
         """In the order of the text."""
@@ -172,6 +191,9 @@ class EnglishNames:
         return doc
 
     def _organizations(self, notes: Notes) -> None:
+        self.is_european = (
+            self.is_european or re.search(r"\bEU\b|\bEurope|Brussels", notes.folded) is not None
+        )
         for pattern, group in ((BODY, "o"), (GOVERNMENT, "g")):
             for found in pattern.finditer(notes.folded):
                 start, name = found.start(group), found[group]
@@ -198,6 +220,9 @@ class EnglishNames:
             self._body(notes, found.span("p"), found["p"])
         for found in COUNCIL.finditer(notes.folded):
             self._body(notes, found.span("c"), "Council of the European Union")
+        for found in EUROPEAN.finditer(notes.folded) if self.is_european else ():
+            if found["c"] == "Council" or "the commission" not in self.short:
+                self._body(notes, found.span("c"), EUROPEAN_BODIES[found["c"]])
         self._again(notes)
 
     def _body(self, notes: Notes, span: tuple[int, int], name: str) -> None:
@@ -238,22 +263,6 @@ def _is_plain_word(mention: Mention) -> bool:
         and mention.text.islower()
         and mention.text not in ("chip", "robot", "cobot", "retail")
     )
-
-
-def organizations_before(notes: Notes, mentions: list[Mention], at: int, floor: int) -> Iterator[Mention]:
-    """The organisations of the list that ends before a place: the Parliament and the Council."""
-    position = at
-    for mention in reversed(
-        [m for m in mentions if m.kind == "organization" and floor <= m.start and m.end <= at]
-    ):
-        between = notes.folded[mention.end : position]
-        if not re.fullmatch(
-            r"\s*[()]?\s*(?:\([A-Z]{2,8}\))?[\s,]*(?:and|(?:\w+ )?other (?:bodies|ministries|departments|agencies|authorities|institutions|commissions)|jointly|has|have|had|also|formally|officially|then|together with|the|its|[’']s|\s|,)*\s*",
-            between,
-        ):
-            return
-        yield mention
-        position = mention.start
 
 
 def is_thing(words: str) -> bool:

@@ -72,7 +72,7 @@ class EnglishRelations:
             titles = english_supports.titled(notes, start, end, self.policies)
             notes.links += english_supports.links(notes, mentions, (start, end), titles, policies)
             policies = titles or policies
-            notes.links += english_issued.links(notes, mentions, start, end, self.policies)
+            notes.links += english_issued.links(notes, start, end, self.policies)
             notes.links += english_supports.by_title(notes, titles, self.lexicon)
             if not any(m.kind in LINKED or m.kind == "application" for m in mentions):
                 before = ""
