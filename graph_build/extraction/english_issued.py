@@ -22,7 +22,7 @@ AND_TITLE = re.compile(r"[”\"*_]?\s*(?:,|and|,\s*and|as well as)\s+(?:the\s+|i
 
 VERB = (
     rf"(?:(?:{ISSUE})|signed|agreed|drafted|drawn up|draws up|drew up|put forward|brought forward|rolled out|set out|outlined|"
-    r"established|created|initiated|started|commenced|decreed|gazetted|ratified|laid out|came up with|follow(?:s|ed)(?: up)? with|responded with)"
+    r"established|created|initiated|started|commenced|decreed|gazetted|ratified|laid out|came up with|follow(?:s|ed)(?: up)? with|runs|ran|responded with)"
 )
 IN_FORCE = r"(?:(?:entered|came|come|comes|enters) into (?:force|effect)|t(?:ook|akes) effect|in (?:force|effect)|appli(?:es|ed)|applicable|effective)"
 ADVERB = r"(?:(?:also|formally|officially|jointly|recently|then|first|finally|subsequently|later|already|newly|unanimously|itself|provisionally|together) )*"
@@ -34,11 +34,11 @@ LISTED = rf"(?:(?:the|The|its|their|US|UK|EU|federal|then) |{OWNER})*{O}"
 OTHERS = r"(?:,? (?:and|with|together with) (?:the )?(?:\w+ )?(?:other )?(?:central |government )?(?:ministries|departments|agencies|bodies|authorities|partners|institutions|commissions))?"
 BODIES = rf"(?:{LISTED}(?:(?:,? and|,? together with|,? jointly with|,? along with|,? with|,|;|/| &)\s*{LISTED})*{OTHERS})"
 # What may stand between a verb and the title: no preposition, which would make the title the matter of another thing.
-FILL = r"(?:(?:version [\d.]+ of |an? (?:package|set|series) of (?:[a-z-]+ ){1,2}(?:called |known as )?)?(?:(?!(?:on|for|under|in|to|about|with|at|from|into|of|by|against|and|or|that|which|measures|rules)\b)[a-z][\w-]*,? |(?:19|20)\d\d |[A-Z]\w*[’']s )*)"
+FILL = r"(?:(?:version [\d.]+ of |(?:[a-z]+ )?(?:rules|guidance|regulations|guidelines) (?:on|for) |an? (?:package|set|series) of (?:[a-z-]+ ){1,2}(?:called |known as )?)?(?:(?!(?:on|for|under|in|to|about|with|at|from|into|of|by|against|and|or|that|which|measures|rules)\b)[a-z][\w-]*,? |(?:19|20)\d\d |[A-Z]\w*[’']s )*)"
 PAREN = r"(?: ?\((?:[^()]|\([^()]*\))*\))?"
 KIND = r"(?: (?:programme|program|scheme|plan|initiative|strategy|act|law|roadmap|blueprint|agenda|package|mission|regulation|directive|framework))?"
 GAP = rf"(?:(?!\b(?:by|until|aims?|targets?|which|to|will|would|requires?|with|provid\w+|for|since|from|and|but)\b)[^;.:{O}{Q}{T}])"
-SAID = rf"(?P<rest>(?: into law)?(?:{WHEN})?(?:{GAP}{{0,30}}? ?(?:{ADVERB}by (?:(?P<o>{BODIES})|[^,;.{T}{O}]{{2,40}})))?(?:{GAP}{{0,60}}?{WHEN})?)"
+SAID = rf"(?P<rest>(?: into law)?(?:{WHEN}| (?:since|from|as of) {PART}{T})?(?:{GAP}{{0,30}}? ?(?:{ADVERB}by (?:(?P<o>{BODIES})|[^,;.{T}{O}]{{2,40}}?(?=[,;.]|$|{WHEN}))))?(?:{GAP}{{0,60}}?{WHEN})?)"
 FIRST = rf"(?:^|(?<=[;:,] )|(?<= and )|(?<= while )|(?<=– )|(?<=— ))\W*(?:(?:[Ii]n|[Oo]n|[Bb]ack in|[Aa]s early as|[Aa]lready in|[Dd]uring|[Ss]ince) )?{PART}{T}(?:,|:| –| —|\.)? ?"
 
 ACTIVE = re.compile(
@@ -48,7 +48,7 @@ ANYONE = re.compile(
     rf"(?P<who>[^;:.{P}]*?)\s?\b{ADVERB}(?:{VERB}) {FILL}(?:called |titled |entitled |named |dubbed )?{P}"
 )
 PASSIVE = re.compile(
-    rf"{P}{PAREN}{KIND},?\s?(?:{PAREN},? ?)?(?:which |that )?{AUXILIARY}{ADVERB}(?P<v>{VERB}|{IN_FORCE})\b(?! (?:that|to|how|why)\b){SAID}"
+    rf"{P}{PAREN}{KIND},?\s?(?:{PAREN},? ?)?(?:which |that |(?:an?|the) (?:[a-z-]+ ){{1,4}})?{AUXILIARY}{ADVERB}(?P<v>{VERB}|{IN_FORCE})\b(?! (?:that|to|how|why)\b){SAID}"
 )
 RELATIVE = re.compile(
     rf"{P}{PAREN}{KIND},?\s(?:which|that)\s(?P<o>{BODIES})\s?(?P<mid>(?:{AUXILIARY}|{ADVERB}|,|{WHEN}|\s)*)(?:{VERB})\b(?P<rest>(?:{GAP}{{0,40}}?{WHEN})?)"
@@ -64,7 +64,7 @@ LINE = re.compile(
     rf"|^\W*(?:\(?[a-z0-9]{{1,3}}[.)]\W*)?(?:{T}\W+)?{P}\W+(?P<b>{BODIES})(?:\W+(?P<u>{T}))?\W*$"
 )
 DATED = re.compile(
-    rf"{P}{PAREN}{KIND} (?:of|from|dated|dates from|dating from) {PART}{T}|{P}{KIND} ?\((?:of )?{T}\)|(?<![\w–-])(?:[Tt]he |[’']s ){T} {P}|{P}{KIND}{PAREN} (?:followed|came){WHEN}"
+    rf"{P}{PAREN}{KIND} (?:of|dated|dates from|dating from) {PART}{T}|{P}{KIND} ?\((?:of )?{T}\)|(?<![\w–-])(?:[Tt]he |[’']s ){T} {P}|(?:^|[;,] (?:and )?)(?:[Tt]he |[Ii]ts )?{P}{KIND}{PAREN} (?:followed|came){WHEN}"
 )
 NEXT = re.compile(rf"^[^;.{O}]{{0,60}},? and (?:later |then |{WHEN},? )?(?:the |its )?(?:[a-z-]+ ){{0,2}}$")
 INSIDE = re.compile(rf"(?:[\s,;:/&–-]|{O}|{T}|and|of|the|since|by|in|on|jointly|{VERB}|{SHORT.pattern})*")
@@ -185,7 +185,9 @@ def _row(notes: Notes, start: int, end: int, group: list[Title], titles: list[Ti
     ]
     row, at = _Row(""), start
     for one, other, mark, meant in sorted(spans, key=lambda s: (s[0], -s[1])):
-        if one < at or (mark in (O, T) and any(s <= one < e for s, e in taken)):
+        if one < at or (mark != P and one < last and other > first):
+            continue
+        if mark in (O, T) and any(s <= one < e for s, e in taken):
             continue
         row.text += re.sub(r"\s+", " ", MARKS.sub("", notes.folded[at:one]))
         row.objects[len(row.text)] = meant
@@ -203,6 +205,9 @@ def read(row: _Row, before: Said) -> Said:
             break
     else:
         said = _no_body(row, before)
+    if not said.issuers and (owned := _owned(row)) is not None:
+        said.issuers = owned.issuers
+        said.time = said.time or owned.time
     if said.time is None and (found := DATED.search(row.text)):
         said.time = row.time(*found.span())
     return said
@@ -246,6 +251,8 @@ def _after(row: _Row) -> Said | None:
     if time is None and (opening := re.match(FIRST, row.text)):
         time = row.time(*opening.span())
     in_force = re.fullmatch(IN_FORCE, found["v"]) is not None
+    # Since when a law applies is another date than that of its issue.
+    applies = found["v"].startswith(("applie", "applicable", "effective"))
     rest = row.text[found.end() : found.end() + 60]
     unread = re.search(rf" by (?!{O})[^,;.{T}{O}]*", found["rest"] or "")
     doubt = bool(unread and UNREAD.search(unread.group())) or (
@@ -253,7 +260,7 @@ def _after(row: _Row) -> Said | None:
         and bool(re.match(r"(?:,| and) (?:the )?[A-Z]", rest))
         and not re.match(r", [A-Z]\w+ing ", rest)
     )
-    return Said(issuers, time, "en.in-force" if in_force else "en.issued", doubt)
+    return Said(issuers, time, "en.in-force" if in_force else "en.issued", doubt or applies)
 
 
 def _fronted(row: _Row) -> Said | None:

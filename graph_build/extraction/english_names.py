@@ -15,7 +15,7 @@ from graph_build.extraction.naming import identifier_for
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 CAP = rf"(?:(?!(?:{MONTHS})\b)[A-Z](?:[\w&-]|\.(?=\w))*|(?:19|20)\d\d(?=\s+[A-Z])|\d\.\d(?=\s+[a-zA-Z])|\d+(?:st|nd|rd|th)|AI\+|“[^”]{1, 20}”)"
 JOIN = r"(?:(?:and|of|for|the|on|in|to|&|towards?)\s+)"
-DOCUMENT = r"Act|Plan|Strategy|Programme|Program|Initiative|Regulation|Directive|Deal|Scheme|Roadmap|Road Map|Agenda|Law|Bill|Framework|Blueprint|Package|Pact|Accord|Agreement|Guidelines|Guideline|Measures|Mandate|Charter|Policy|Vision|Compass|Guidance|Opinions|Outline|Notice|Action Plan|White Paper|Decree|Ordinance|Standard|List|Catalogue|Rules|Decision|Resolution|Declaration|Playbook|Toolkit|Masterplan|Master Plan|Tax Credit|Production Credit"
+DOCUMENT = r"Act|Plan|Strategy|Programme|Program|Initiative|Regulation|Directive|Deal|Scheme|Roadmap|Road Map|Agenda|Law|Bill|Framework|Blueprint|Package|Pact|Accord|Agreement|Guidelines|Guideline|Measures|Mandate|Charter|Policy|Vision|Compass|Guidance|Opinions|Outline|Notice|Action Plan|White Paper|Decree|Ordinance|Standard|List|Catalogue|Rules|Decision|Resolution|Declaration|Playbook|Toolkit|Masterplan|Master Plan|Tax Credit|Production Credit|Mission"
 # A body after a title is no part of it: Action Plan of the Department …, Basic Plan for Robots, Ministry of Trade ….
 NO_BODY = r"(?!(?:the\s+)?(?:[A-Z][\w’']*\s+){0,2}(?:Ministry|Department|Commission|Council|Parliament|Congress|Office|Bureau|Agency|Government|Cabinet|Assembly|Administration|Authority)\b)"
 ENDED = rf"(?:{DOCUMENT})(?:\s+(?:for|of|on)\s+{NO_BODY}(?:the\s+)?{CAP}(?:(?:,\s+{NO_BODY}|\s+)(?:{JOIN}){{0,2}}{CAP}){{0,8}})?(?:\s+\d\.\d(?!\d))?(?:\s+(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?|\s+\((?:19|20)\d\d\s*[-–]\s*(?:19|20)?\d\d\))?"
@@ -34,6 +34,10 @@ UNIT = re.compile(
 # France 2030, announced …; launched Making Indonesia 4.0: only where it is said that such a thing is begun.
 NUMBERED = re.compile(
     rf"(?<![\w’'])(?P<t>(?:{CAP}\s+){{1,3}}(?:20[3-6]\d|\d\.0))(?=,? (?:which was |was |has been )?(?:launched|announced|unveiled|adopted|introduced|presented|published|released) (?:by|in|on)\b)"
+)
+# AM Forward, an initiative launched by …: what it is is said right after.
+APPOSED = re.compile(
+    rf"(?<![\w’'])(?P<t>(?:{CAP}\s+){{0,4}}{CAP})(?=, (?:an?|the) (?:[a-z-]+ ){{0,3}}(?:initiative|programme|program|scheme|strategy|plan|law|act|package|roadmap) (?:launched|announced|unveiled|adopted|introduced|presented|published|released|run|passed|set up)\b)"
 )
 GOES_ON = re.compile(rf"(?:\s(?:and\s|of\s)?(?:System|{DOCUMENT}))+(?![\w’'])")
 SPLIT = re.compile(
@@ -57,10 +61,10 @@ BODY = re.compile(
     rf"(?<![\w’'])(?P<o>{WORDS}(?:{BODIES})(?:\s+(?:of|for|on)\s+(?:the\s+)?[A-Z][\w-]*(?:\s+(?:and\s+|of\s+|&\s+)?[A-Z][\w-]*|(?<=Made)\s+in\s+[A-Z]\w+|,\s+[A-Z][\w-]*(?=[^.]{{0,40}}\sand\s[A-Z])){{0,7}})?|(?:[A-Z][\w&.-]*\s+){{1,3}}(?:{FIRMS})(?:\s+Institute|\s+Group)?)(?:\s+\((?P<a>[A-Z][A-Za-z&]{{1,8}})\))?(?![\w’'])"
 )
 PARLIAMENT = re.compile(
-    r"\b(?P<p>Bundestag|Bundesrat|Sejm|Riksdag|Storting|Folketing|Eduskunta|Knesset|Duma|Rajya Sabha|Lok Sabha|Congress|Parliament|Senate|White House|Treasury|(?:Union |Indian |Federal |German )?Cabinet|(?<=[Tt]he )cabinet)\b(?! and (?:the )?(?:European )?Council\b)"
+    r"\b(?P<p>Bundestag|Bundesrat|Sejm|Riksdag|Storting|Folketing|Eduskunta|Knesset|Duma|Rajya Sabha|Lok Sabha|Congress|Parliament|Senate|White House|Treasury|(?:Union |Indian |Federal |German )?Cabinet|(?<=[Tt]he )cabinet|(?<=[’']s )cabinet)\b(?! and (?:the )?(?:European )?Council\b)"
 )
 # the Commission, the Council: in a text that speaks of the EU.
-EUROPEAN = re.compile(r"\b[Tt]he (?:EU )?(?P<c>Commission|Council)\b(?! (?:of|for|on)\b)")
+EUROPEAN = re.compile(r"\b[Tt]he (?:EU )?(?P<c>Commission|Council)\b(?! (?:of|for)\b| on [A-Z])")
 EUROPEAN_BODIES = {"Commission": "European Commission", "Council": "Council of the European Union"}
 COUNCIL = re.compile(r"\bParliament and (?:the )?(?P<c>Council)\b(?! of)")
 GOVERNMENT = re.compile(
@@ -93,7 +97,7 @@ def english_titles(notes: Notes) -> list[Title]:
         title = one[group].strip(" .,")
         if class_of_title(title) or _is_titled(text, one.start(), title):
             found.append(Title(one.start(), one.end(), title))
-    for pattern in (FIRST_WORD, CAPITALISED, LOWER_END, NUMBERED):
+    for pattern in (FIRST_WORD, CAPITALISED, LOWER_END, NUMBERED, APPOSED):
         for one in pattern.finditer(text):
             group = "t" if one["t"] else "n"
             start, title = one.start(group), one[group]
@@ -108,8 +112,7 @@ def english_titles(notes: Notes) -> list[Title]:
             ):
                 # Guidelines for Building the Humanoid Robot Standard System: a word for a document within a title.
                 title = text[start : longer.end()]
-            while lead := LEADING.match(title):
-                start, title = start + lead.end(), title[lead.end() :]
+            start, title = _begun(start, title)
             if two := SPLIT.search(title):
                 # the European Port Strategy and the Industrial Maritime Strategy: two titles.
                 second = title[two.end() :]
@@ -118,9 +121,6 @@ def english_titles(notes: Notes) -> list[Title]:
                 title = title[: two.start()]
             if UNIT.match(title):
                 continue
-            if dated := re.match(r"(?:19|20)\d\d\s+(?=.*\b(?:Act|Law|Regulation|Directive|Bill)\b)", title):
-                # the 2022 CHIPS and Science Act: the year is no part of the name.
-                start, title = start + dated.end(), title[dated.end() :]
             is_marked = pattern is LOWER_END and re.search(r"[A-Z].*[A-Z]", title)
             if (len(title.split()) < 2 and not is_marked) or any(
                 t.start < start + len(title) and start < t.end for t in found
@@ -128,6 +128,14 @@ def english_titles(notes: Notes) -> list[Title]:
                 continue
             found.append(Title(start, start + len(title), title))
     return sorted(found, key=lambda t: t.start)
+
+
+def _begun(start: int, title: str) -> tuple[int, str]:
+    """Where a title begins, without what leads it in: Under the …; the 2022 CHIPS and Science Act."""
+    while lead := LEADING.match(title):
+        start, title = start + lead.end(), title[lead.end() :]
+    dated = re.match(r"(?:19|20)\d\d\s+(?=.*\b(?:Act|Law|Regulation|Directive|Bill)\b)", title)
+    return (start + dated.end(), title[dated.end() :]) if dated else (start, title)
 
 
 def _is_titled(text: str, start: int, title: str) -> bool:
