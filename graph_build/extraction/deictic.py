@@ -19,12 +19,14 @@ Placed = tuple[Notes, Link]
 LEVELS = {"省": "省", "市": "市", "区": "区", "县": "县", "自治区": "自治区"}
 # 省委, 省人民政府, 市工信局; 省 alone, or what goes on to another word, is none.
 BODY = re.compile(
-    r"(?P<level>自治区|省|市|区|县)(?P<rest>(?:委|政府|人民政府|人大|政协)(?:办公[厅室])?|[一-龥]{1,18}(?:厅|局|委|办|委员会|办公室|人民政府|政府|人大常委会|常务委员会))"
+    r"(?P<level>自治区|省|市(?!场)|区|县)(?P<rest>(?:委|政府|人民政府|人大|政协)(?:办公[厅室])?|[一-龥]{1,18}(?:厅|局|委|办|委员会|办公室|人民政府|政府|人大常委会|常务委员会))"
 )
 SAME = re.compile(r"(?:该|上述)(?P<end>部|局|委|省|市|厅|机构|部门|委员会|办公厅)(?:门)?")
 PLACE = re.compile(r"(?<![一-龥])(?P<n>[一-龥]{2,3}(?:省|市|县)|[一-龥]{2,5}(?:自治区|[新滨]区))")
-WITHIN = re.compile(r"(?P<n>[一-龥]{2,8}?(?:省|市|县|自治区|区))(?=[一-龥“])")
-NO_PLACE = re.compile(r"^(?:全|我|本|各|外|跨|该|多|两|三|四|某|在|对|与|和|及|为|由|从|到|是|的|地|直辖|城|都|超|上|股|夜|集|楼|门|入|本地|全国|国内|海外)|[全各省]$")
+WITHIN = re.compile(r"(?P<n>(?!关于)[一-龥]{2,4}?(?:省|市|县|自治区|区))(?=[一-龥“])")
+NO_PLACE = re.compile(
+    r"^(?:全|我|本|各|外|跨|该|多|两|三|四|某|在|对|与|和|及|为|由|从|到|是|的|地市|直辖|城市|都市|超市|上市|股市|夜市|楼市|门市|入市|国内|海外|国家|同|等|这)"
+)
 HEAD = 12
 DOUBTED = 0.8
 
@@ -76,7 +78,9 @@ def resolved(links: list[Placed], notes: Sequence[Notes], lexicon: Lexicon) -> l
         body, same = BODY.fullmatch(link.target_as), SAME.fullmatch(link.target_as)
         meant = link
         if body:
-            place = here.get(body["level"], "")
+            # 省工信厅印发《甲省…规划》: the title names the place as well.
+            titled = [n for n in _named(link.subject_as.lstrip("^"), lexicon) if _level(n) == body["level"]]
+            place = here.get(body["level"], titled[0] if titled else "")
             name = place + body["rest"]
             known = lexicon.named("organization", name)
             meant = (
@@ -87,7 +91,9 @@ def resolved(links: list[Placed], notes: Sequence[Notes], lexicon: Lexicon) -> l
             if place:
                 _renamed(one, link, meant.target, name)
         elif same:
-            before = next((i for i in reversed(list(last.values())) if i.target_as.endswith(same["end"])), None)
+            before = next(
+                (i for i in reversed(list(last.values())) if i.target_as.endswith(same["end"])), None
+            )
             meant = (
                 replace(link, target=before.target)
                 if before is not None
@@ -105,6 +111,8 @@ def resolved(links: list[Placed], notes: Sequence[Notes], lexicon: Lexicon) -> l
 def _renamed(one: Notes, link: Link, identifier: str, name: str) -> None:
     """The mention of a body becomes one of the body that is meant."""
     one.mentions = [
-        Mention(m.start, m.end, identifier, m.class_name, m.origin, name) if m.identifier == link.target else m
+        Mention(m.start, m.end, identifier, m.class_name, m.origin, name)
+        if m.identifier == link.target
+        else m
         for m in one.mentions
     ]

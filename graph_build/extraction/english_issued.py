@@ -1,4 +1,4 @@
-"""Who issued an English policy and when, and what it supports by its title: what stands around a title, read as a row of bodies, times and words.
+"""Who issued an English policy and when: what stands around a title, read as a row of bodies, times and words.
 
 A sentence becomes a short text in which each body, each time and each title is one character, so that a pattern says
 what a reader sees: BODY, in TIME, adopted the TITLE; the TITLE, adopted by BODY in TIME; TITLE (BODY, TIME).
@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from graph_build.extraction.english_names import ISSUE
-from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Link, Mention, Notes, Time, Title
 
 # The characters that stand for a body, a time, the title that is read, and another title.
@@ -103,9 +102,7 @@ class Said:
     doubt: bool = False
 
 
-def links(
-    notes: Notes, start: int, end: int, policies: dict[str, tuple[str, str]], lexicon: Lexicon
-) -> Iterator[Link]:
+def links(notes: Notes, start: int, end: int, policies: dict[str, tuple[str, str]]) -> Iterator[Link]:
     """The issuers and dates of the titles of a sentence."""
     named = [t for t in notes.titles if start <= t.start < end and policies.get(t.text, ("",))[0]]
     before = Said()
@@ -134,29 +131,6 @@ def links(
             one, other = min(said.time.start, title.start), max(title.end, said.time.end)
             sure = 0.8 if said.doubt else 0.94
             yield Link(one, other, identifier, DATE, said.time.first, said.rule, sure, title.text)
-    for title in named:
-        yield from _supported(title, *policies[title.text], lexicon)
-
-
-def _supported(title: Title, identifier: str, class_name: str, lexicon: Lexicon) -> Iterator[Link]:
-    """What a policy supports by its title."""
-    for mention in lexicon.find(title.text):
-        if (
-            mention.identifier != "industry/manufacturing"
-            and mention.kind in ("technology", "industry", "track")
-            and class_name in ("Policy", "Law")
-        ):
-            yield Link(
-                title.start,
-                title.end,
-                identifier,
-                "supports",
-                mention.identifier,
-                "en.title-supports",
-                0.86 if class_name == "Policy" else 0.7,
-                title.text,
-                mention.text,
-            )
 
 
 def _groups(notes: Notes, titles: list[Title]) -> list[list[Title]]:

@@ -14,10 +14,12 @@ from spacy.tokens import Doc
 
 # Importing a component's module registers its factory.
 from graph_build.extraction import (
+    agreeing,
     aliases,
     cases,  # noqa: F401
     checks,  # noqa: F401
     citations,
+    deictic,
     english,  # noqa: F401
     english_cases,  # noqa: F401
     english_names,
@@ -163,6 +165,9 @@ def extract(text: str, source: str, lexicon: Lexicon, year: str = "") -> Extract
             one.links += aliases.links(one, found.titles, lexicon)
         found.claims += [(one, claim) for claim in one.claims]
         found.links += [(one, link) for link in one.links]
+    if language == "zh":
+        found.links = deictic.resolved(found.links, notes, lexicon)
+    found.links = agreeing.agreed(found.links)
     return found
 
 

@@ -164,3 +164,28 @@ def test_a_law_on_safety_regulates(lexicon: Lexicon) -> None:
         "technology/internet-of-vehicles",
         "application/data-security",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("# 甲省智能制造发展报告\n\n省委、省政府于2023年4月印发《乙意见》。", {"jia-sheng-wei", "jia-sheng-zheng-fu"}),
+        ("2024年5月，省工业和信息化厅印发《甲省乙行动计划》。", {"jia-sheng-gong-ye-he-xin-xi-hua-ting"}),
+        ("东海市走在前列。市工信局2022年3月发布《乙指南》。", {"dong-hai-shi-gong-xin-ju"}),
+        ("2024年1月，工信部发布《甲方案》。同年12月，该部又印发《乙实施方案》。", {"miit"}),
+        ("2024年5月，省工业和信息化厅印发《乙行动计划》。", set()),
+    ],
+)  # fmt: skip
+def test_bodies_named_by_where_they_stand(text: str, meant: set[str], lexicon: Lexicon) -> None:
+    found = extract(text, "toy", lexicon, "2025").links
+    assert {
+        i.target.removeprefix("organization/")
+        for _, i in found
+        if i.property == "issuedBy" and "乙" in i.subject_as and i.confidence >= 0.85
+    } == meant
+
+
+def test_a_document_has_one_date(lexicon: Lexicon) -> None:
+    text = "2021年，工信部印发《甲规划》。\n\n2021年12月，工信部印发《甲规划》，提出目标。\n\n工信部2023年发布《甲规划》。"
+    found = [i for _, i in extract(text, "toy", lexicon, "2025").links if i.property == "date"]
+    assert {i.target for i in found if i.confidence >= 0.85} == {"2021-12"}
