@@ -88,6 +88,8 @@ ENGLISH_CAPTION = re.compile(
     r"\*{0,2}[A-Z][^.!?\u4e00-\u9fff\n]{8,110}[\w)%]\*{0,2}"
     r"|[^\u4e00-\u9fff\n]{10,200}\((?:[^()\n]{0,50}(?:%|per cent|percent|million|billion)|in [^()\n]{3,40})\)[*_]{0,2}"
 )
+# The same in Chinese: 佛山部分行业智能化改造成效（2025年1—9月）.
+CHINESE_CAPTION = re.compile(r"[*\s]*(?=[^\n]*[\u4e00-\u9fff])[^。！？；;\n|\t]{4,60}[*\s]*")
 # A cell of a number alone; a year is none.
 BARE_NUMBER = re.compile(r"\s*(?!(?:19|20)\d\d\s*$)[-+−]?\d[\d,]*(?:\.\d+)?\s*%?\s*")
 HANZI = re.compile(r"[\u4e00-\u9fff]")
@@ -205,14 +207,18 @@ def _surroundings(notes: list[Notes], parts: list[outline.Found]) -> None:
             if head != table:
                 table, caption, above = head, above, ""
             one.caption = caption or below.get(head) or fold(titles[head][0])
-        is_figure = one.kind == "figure" and ENGLISH_CAPTION.fullmatch(one.text) is not None
-        if is_figure or one.kind in ("paragraph", "item", "heading"):
+        if one.kind in ("figure", "paragraph", "item", "heading"):
             # A table's caption and the line with its unit stand above its rows.
             is_caption = (
                 outline.CAPTION.match(one.text)
                 or outline.UNIT_LINE.fullmatch(one.text)
                 or ENGLISH_CAPTION.fullmatch(one.text)
+                or (one.kind in ("paragraph", "figure") and CHINESE_CAPTION.fullmatch(one.text))
             )
+            if one.kind == "figure":
+                above = ""
+            if outline.SOURCE_LINE.match(one.text):
+                is_caption = None
             above = f"{above} {one.folded}".strip() if is_caption else ""
         one.section = section
         chain: list[str] = []
@@ -334,8 +340,9 @@ def _tables(
     for name, cells in tables.items():
         kind = EnglishTable if found.language == "en" else Table
         # A table without a caption is titled by its first row, which says nothing of the other columns.
-        is_row = found.language == "en" and re.search(r"^\s*\||\t", cells[0].caption) is not None
-        caption = "" if is_row else cells[0].caption
+        is_row = re.search(r"^\s*\||\t", cells[0].caption) or cells[0].caption == fold(cells[0].text)
+        heading = cells[0].headings[-1] if cells[0].headings and found.language == "zh" else ""
+        caption = heading if is_row else cells[0].caption
         claims = list(kind(cells, caption, lexicon, year, is_plan, titled).claims())
         for one, claim in claims:
             one.claims.append(claim)

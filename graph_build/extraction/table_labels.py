@@ -13,9 +13,9 @@ from graph_build.extraction.table_layout import Header, Layout
 # A column of changes: what changed is named by the row, the caption or another column.
 CHANGE = re.compile(
     r"(?:及其|及)?(?:(?P<y>同比|年均|复合|环比|比上年同期|比上年|较上年同期|较上年|比去年|较去年|比上月|较上月)(?:年)?)?"
-    r"(?P<n>增速|增长速度|增长率|年增率|增减率|年增|增率|成长率|YoY|yoy|增减幅|增减|增幅|变动率?|变化率?|增长|升降|提高|上升|下降|回落|提升|降低|减少|缩短|改善|节约|压缩|涨跌幅?|CAGR|(?<=同比)|(?<=环比))(?:[（(]±?%[）)])?$"
+    r"(?P<n>增速|增长速度|增长率|年增率|增减率|年增|增率|成长率|YoY|yoy|增减幅|增减|增幅|降幅|跌幅|变动率?|变化率?|增长|升降|提高|上升|下降|回落|提升|降低|减少|缩短|改善|节约|压缩|涨跌幅?|CAGR|(?<=同比)|(?<=环比))(?:[（(]±?%[）)])?$"
 )
-FALLS = frozenset(["下降", "回落", "降低", "减少", "缩短", "节约", "压缩"])
+FALLS = frozenset(["降幅", "跌幅", "下降", "回落", "降低", "减少", "缩短", "节约", "压缩"])
 # Verbs that say what has come of something, where no year is compared with.
 RESULTS = FALLS | {"提升", "提高", "上升", "改善"}
 LABELS = re.compile(
@@ -97,7 +97,8 @@ class Changes(Layout):
             return "month-on-month"
         if re.search("同比|[比较][上去]年", said) or found["n"].lower() in ("年增率", "年增", "yoy"):
             return "year-on-year"
-        if not said and (self.is_before_after or (found["n"] in RESULTS and not claim.period[0])):
+        is_dated = claim.period_origin in ("column", "row")
+        if not said and (self.is_before_after or (found["n"] in RESULTS and not is_dated)):
             return "reduction" if falls else "improvement"
         return "versus" if said or not claim.period[0] else "year-on-year"
 

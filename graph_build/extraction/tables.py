@@ -34,6 +34,8 @@ EVENT = re.compile(r"融资|并购|投资")
 
 # What is said of counted things before their name.
 COUNTED = re.compile(r"^(?:其中[：:]?|累计|已|共)?(?:建成|培育|认定|打造|入选|拥有|获评)?(?:的)?")
+# What a caption says of its table, not of what is measured.
+OF_TABLE = re.compile(r"(?:[及和与](?:其)?)?(?:预测|对比|比较|情况|统计|一览|变化|走势|趋势|概览)(?:表)?$")
 NO_THING = re.compile(r"^(?:合计|总计|小计|全[国省市区县球]|其他|其它)|[省市区县州]$|^[\d.\s%]*$")
 RATE = re.compile(r"率|占比|比重|份额|强度|增速|增幅|比例")
 
@@ -179,6 +181,7 @@ class Table(Changes):
         self._status(claim, header, label)
         row_words = plain_label(label.folded)
         caption = YEAR.sub("", UNIT.sub("", NUMBERED.sub("", self.caption))).strip(" ，,年-—")
+        caption = OF_TABLE.sub("", caption)
         if self.change(claim, cell.folded, header, row_words, caption):
             return
         is_counted = bool(self._unit_in(label.folded)) and not is_measure(claim.quantity.unit)
@@ -198,7 +201,7 @@ class Table(Changes):
         """省级智能工厂（家）, 预算（亿元）: a label with a unit names what is counted or measured, though no head tells."""
         unit = claim.quantity.unit
         counts = bool(unit) and not is_measure(unit)
-        own = self._unit_in(label.folded) or self.row_unit or (header.unit if counts else "")
+        own = self._unit_in(label.folded) or self.row_unit
         if counts:
             row, column = (COUNTED.sub("", w).strip() for w in (row_words, header.words))
             if own or not header.words or LABELS.fullmatch(header.words):

@@ -129,3 +129,49 @@ def test_a_label_may_name_the_year(lexicon: Lexicon) -> None:
     text = "# 甲\n\n关键数据\n\n指标\t数值\n2024年新型储能装机规模\t73.76GW\n投资总额（2023年）\t约520亿元\n"
     found = numbers(text, lexicon)
     assert (found["73.76GW"]["period_start"], found["520亿元"]["period_start"]) == ("2024", "2023")
+
+
+def test_a_line_above_a_table_is_its_caption_without_a_number(lexicon: Lexicon) -> None:
+    text = "# 甲\n\n佛山部分行业成效（2025年1—9月）\n\n行业\t示范工厂\t示范工厂\n行业\t数量（家）\t平均投入（万元）\n陶瓷\t21\t4,850\n"
+    found = numbers(text, lexicon)
+    assert cells(found["21"], "name", "period_start", "period_end") == ("智能工厂数量", "2025-01", "2025-09")
+
+
+def test_an_english_header_s_unit_row_and_the_period_that_is_compared_with(lexicon: Lexicon) -> None:
+    text = (
+        "# Machine tools\n\nTable 1: Orders received by segment, third quarter of 2025\n\n"
+        "Segment\tOrders received\tOrders received\nSegment\tEUR million\tChange on Q3 2024, %\n"
+        "Metal-cutting machine tools\t3,412\t–4.6\n"
+    )
+    found = numbers(text, lexicon)
+    assert cells(found["3,412"], "unit", "period_start", "period_end") == (
+        "unit/eur-1-million",
+        "2025-07",
+        "2025-09",
+    )
+    assert cells(found["–4.6"], "value", "comparison", "direction", "period_end") == (
+        "4.6", "year-on-year", "decrease", "2025-09",
+    )  # fmt: skip
+
+
+def test_months_of_the_caption_are_of_the_years_in_the_columns(lexicon: Lexicon) -> None:
+    text = "# Exports\n\nTable 2: Exports of machine tools, January–September (EUR million)\n\nDestination\t2024\t2025\nIndia\t498\t611\n"
+    found = numbers(text, lexicon)
+    assert cells(found["611"], "unit", "period_start", "period_end") == (
+        "unit/eur-1-million",
+        "2025-01",
+        "2025-09",
+    )
+
+
+def test_english_labels_with_a_unit_are_measures(lexicon: Lexicon) -> None:
+    text = (
+        "# One maker in Penang\n\n| | Before (2022) | After (2025) |\n|---|---|---|\n| On-time delivery (%) | 88 | 97 |\n"
+        "| Output per employee ($ thousand) | 142 | 179 |\n| Changeovers per shift | 3 | 7 |\n| Lead factories (number) | 26 | 120 |\n"
+    )
+    found = numbers(text, lexicon)
+    assert {p: cells(r, "name", "value", "unit", "period_start") for p, r in found.items() if p in ("97", "179", "120")} == {
+        "97": ("on-time delivery", "97", "unit/percent", "2025"),
+        "179": ("output per employee", "179000", "unit/usd", "2025"),
+        "120": ("number of lead factories", "120", "unit/factory", "2025"),
+    }  # fmt: skip
