@@ -89,7 +89,9 @@ ENGLISH_CAPTION = re.compile(
     r"|[^\u4e00-\u9fff\n]{10,200}\((?:[^()\n]{0,50}(?:%|per cent|percent|million|billion)|in [^()\n]{3,40})\)[*_]{0,2}"
 )
 # The same in Chinese: 佛山部分行业智能化改造成效（2025年1—9月）.
-CHINESE_CAPTION = re.compile(r"[*\s]*(?=[^\n]*[\u4e00-\u9fff])[^。！？；;\n|\t]{4,60}[*\s]*")
+CHINESE_CAPTION = re.compile(
+    r"[*\s]*(?![^\n]{0,16}日\s*$)(?=[^\n]*[\u4e00-\u9fff])[^。！？；;\n|\t]{4,60}[*\s]*"
+)
 # A cell of a number alone; a year is none.
 BARE_NUMBER = re.compile(r"\s*(?!(?:19|20)\d\d\s*$)[-+−]?\d[\d,]*(?:\.\d+)?\s*%?\s*")
 HANZI = re.compile(r"[\u4e00-\u9fff]")
@@ -206,7 +208,7 @@ def _surroundings(notes: list[Notes], parts: list[outline.Found]) -> None:
         elif head in titles and titles[head][2] == "table":
             if head != table:
                 table, caption, above = head, above, ""
-            one.caption = caption or below.get(head) or fold(titles[head][0])
+            one.caption = below.get(head) or caption or fold(titles[head][0])
         if one.kind in ("figure", "paragraph", "item", "heading"):
             # A table's caption and the line with its unit stand above its rows.
             is_caption = (
