@@ -14,7 +14,7 @@ from graph_build.extraction.naming import identifier_for
 
 KIND = (
     r"manufacturer|producer|supplier|maker|company|plant|factory|firm|group|builder|operator|steelmaker|automaker|carmaker|foundry|mill|"
-    r"refinery|brewery|utility|shipyard|machine builder|start-?up|retailer|brand|conglomerate|integrator|processor|bakery|dairy|wholesaler|distributor|contract manufacturer|OEM|facility|smelter|fab|smelter|shipbuilder|toolmaker|chipmaker|cooperative|exporter|assembler|contractor|spinner|weaver|subsidiary|joint venture|hospital|terminal|warehouse|provider|vendor|specialist|yard|grocer|dockyard|pharmacy|laboratory|airline|hub|centre|bakery|logistics provider|engineering office|glassworks|steelworks|ironworks|waterworks|giant|packer|grower|bottler|shipyard|mine|miner|moulder|molder|caster|forge|site|compounder|converter|extruder|finisher|machining shop|job shop|workshop|sawmill|winery|creamery|farm|port|depot|clinic|operator|consortium|utility"
+    r"refinery|brewery|utility|shipyard|machine builder|start-?up|retailer|brand|conglomerate|integrator|processor|bakery|dairy|wholesaler|distributor|contract manufacturer|OEM|facility|smelter|fab|smelter|shipbuilder|toolmaker|chipmaker|cooperative|exporter|assembler|contractor|spinner|weaver|subsidiary|joint venture|hospital|terminal|warehouse|provider|vendor|specialist|yard|grocer|dockyard|pharmacy|laboratory|airline|hub|centre|bakery|logistics provider|engineering office|glassworks|steelworks|ironworks|waterworks|giant|packer|grower|bottler|shipyard|mine|miner|moulder|molder|caster|forge|site|compounder|converter|extruder|finisher|machining shop|job shop|workshop|sawmill|winery|creamery|farm|port|depot|clinic|operator|consortium|utility|e-tailer|forwarder|freight forwarder|shipper|haulier|carrier"
 )
 NOT_CASE = r"(?!(?:typical|large|small|number|new|modern|growing|single|few|given|wide|traditional|smart|digital|whole|majority|better|good|leading-edge)\s)"
 CASE = re.compile(
@@ -23,14 +23,14 @@ CASE = re.compile(
 # A Welsh medical moulder uses …: whatever it is, it does what companies do.
 CASE_DOES = re.compile(
     r"(?:^|(?<=[.!?:]\s)|(?<=\n)|(?<=\*\*)|(?<=[-–—]\s))(?P<c>(?:A|An|One|Another)\s(?!(?:typical|large|small|number|new|recent|growing|single|few|given|wide|further|second|third|smart|digital|whole|majority|common|similar|good)\s)(?:[\w’'-]+\s){1,4}?(?!study|survey|model|team|project|programme|program|system|tool|approach|platform|algorithm|law|plan|report|network|software|solution|robot|sensor|camera|pilot|state|country|region|city|province|university|institute|growing|minority|majority)[a-z][\w-]+(?:\sin\s[A-Z]\w+(?:\s[A-Z]\w+)?)?)"
-    r"\*{0,2}(?=\s(?:has\s|also\s|now\s|already\s|recently\s)*(?:uses|used|deployed|installed|introduced|adopted|built|implemented|rolled out|retrofitted|equipped|fitted|invested|bought|replaced|operates|runs|relies on|connected|put)\b)"
+    r"\*{0,2}(?=\s(?:has\s|also\s|now\s|already\s|recently\s)*(?:uses|used|deployed|installed|introduced|adopted|built|implemented|rolled out|retrofitted|equipped|fitted|invested|bought|replaced|operates|runs|relies on|connected|put|is a case in point|is an example|shows)\b)"
 )
 # A yard in Geoje: the kind alone, with its place.
 CASE_PLACED = re.compile(
     rf"(?:^|(?<=[.!?:]\s)|(?<=\n))(?P<c>(?:A|An|One)\s+(?:{KIND})\s(?:in|near|outside|from)\s(?:[a-z]+\s)?[A-Z]\w+(?:\s[A-Z]\w+)?)\b"
 )
 CASE_LATER = re.compile(
-    rf"\b(?:[Aa]t|[Bb]y|[Ff]or|[Oo]f|[Ii]n)\s+(?P<c>(?:a|an|one)\s+(?:{w.NATIONAL}|[A-Z][a-z]+)\s+(?:[\w’'-]+\s+){{0,4}}?(?:{KIND}))\b"
+    rf"\b(?:[Aa]t|[Bb]y|[Ff]or|[Oo]f|[Ii]n|[Tt]ake|[Cc]onsider)\s+(?P<c>(?:a|an|one)\s+(?:{w.NATIONAL}|[A-Z][a-z]+)\s+(?:[\w’'-]+\s+){{0,4}}?(?:{KIND}))\b"
 )
 # In Penang, a contract manufacturer built …: within a sentence, where it is said to do something.
 CASE_WITHIN = re.compile(
@@ -65,6 +65,14 @@ NAMED = re.compile(
 NO_NAME = re.compile(
     r"\b(?:Results?|Challenges?|Solutions?|Lessons?|Outlook|Background|Summary|Introduction|Conclusions?|Overview|Approach|Benefits?|Impact|Key|Digital|Smart|Predictive|Quality|Energy|Figure|Table|Chapter|"
     r"Data|Technology|Technologies|What|How|Why|From|Next|Case|Source|Note|Methodology|Market|Policy|Policies|Industry|Production|Automation)\b"
+)
+CASES_OF = re.compile(
+    r"\b(?:cases?|profiles?|in practice|practices|examples?|stor(?:y|ies)|winners|voices|members|sites|plants|lighthouses|companies|field|pioneers|customers|users|beacons|factories)\b",
+    re.IGNORECASE,
+)
+# Orell Pumps, Linz, Austria
+PLACED = re.compile(
+    r"[A-Z][^,.:;]{2,50}(?:,\s[A-Z][^,.:;]{2,30}){1,2}|[A-Z][^,.:;()]{2,50}\s\([A-Z][^()]{2,40}\)|(?:[A-Z][\w&.’'-]*\s){1,3}[A-Z][\w&.’'-]*"
 )
 PLANT = re.compile(
     r"(?:[A-Z][\w&.’'-]*\s){1,4}(?:Plant|Works|Factory|Mill|Shipyard|Site|Refinery|Foundry|Brewery|Gigafactory|Campus|Facility|Mine|Terminal|Complex)(?:\s?\(.{2,40}\)|,\s[A-Z].{2,40})?"
@@ -110,7 +118,11 @@ class EnglishCases:
         name = (headed["n"] or headed["p"]) if headed else ""
         if name and (re.search(rf"\b(?:{KIND})s?\b", name, re.IGNORECASE) or (headed and headed["n"])):
             self._head(notes, name)
-        elif self._is_plant(plain) or (PLAIN_KIND.match(plain) and not notes.mentions):
+        elif (
+            (CASES_OF.search(" ".join(notes.headings[:-1])) and PLACED.fullmatch(plain) and _company(plain))
+            or self._is_plant(plain)
+            or (PLAIN_KIND.match(plain) and not notes.mentions)
+        ):
             self._head(notes, plain)
 
     def _head(self, notes: Notes, name: str) -> None:
@@ -199,7 +211,7 @@ def _company(name: str) -> str:
     found = NAMED.match(name)
     if not found or NO_NAME.search(found["n"]) or re.match(r"(?:An?|One|The)\s", name):
         return ""
-    return found["n"]
+    return "" if found["n"].isupper() and " " in found["n"] else found["n"]
 
 
 def _short(name: str) -> re.Pattern[str]:

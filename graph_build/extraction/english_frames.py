@@ -25,13 +25,13 @@ from graph_build.extraction.english_masks import AND, ANY, AS, IS, TS, Mask, T
 from graph_build.extraction.model import Link, Mention
 
 ENABLE = re.compile(
-    rf"(?P<t>{SUBJECT}){PP}(?P<w>{TOGETHER})?{RELATIVE}(?P<r>,? (?:which|that))?,?(?: will| has| have| is to| are to| is able to| are able to)? (?P<v>{DOES}) (?:for )?{W}(?:{T}{AND})*(?P<a>{AS})"
+    rf"(?P<t>{SUBJECT}){PP}(?P<w>{TOGETHER})?{RELATIVE}(?P<r>,? (?:which|that))?,?(?: will| has| have| is to| are to| is able to| are able to| is| are| together| jointly| both)? (?P<v>{DOES}) (?:for )?{W}(?:{T}{AND})*(?P<a>{AS})"
     # … and supports something else.
     rf"(?P<m>(?:,| and|, and) (?:{PLAIN}{{2,40}} )??{DOES} {W}{AS})?"
 )
 # reduces energy use and supports load forecasting; drafts reports, which enables knowledge management
 ENABLE_TOO = re.compile(
-    rf"(?:^|[;:] |, and |, while )(?:(?:in|at|for) [^,.;:]{{2,40}}, )?{W}(?P<t>{SUBJECT}){PP}(?P<w>{TOGETHER})? "
+    rf"(?:^|[;:] |, and |, while )(?:(?:in|at|for) [^,.;:]{{1,40}}, )?{W}(?P<t>{SUBJECT}){PP}(?P<w>{TOGETHER})? "
     rf"(?:(?!{BE} |and |or )[a-z]+ {PLAIN}{{2,70}}?|{BE} [a-z]+ with {W}{TS}{PP})(?: and|, and|,? which|,? thereby|,? thus) (?P<v>{DOES}) {W}(?P<a>{AS})"
 )
 # …; condition monitoring of pumps was the first use.
@@ -72,13 +72,17 @@ IS_OF = re.compile(
     rf"(?P<a>{AS}){PP} {BE} (?:{PLAIN}{{1,30}} )?(?:application|use case|use|field of application)s? (?:of|for) {W}(?P<t>{TS})"
 )
 SPREADING = re.compile(
-    rf"(?P<t>{TS}){PP} (?:{BE} (?:spreading|common|widespread|popular|gaining (?:ground|traction)|standard|commonplace|established|at home|prevalent|in use|in operation)|(?:has|have) (?:become|found|established|gained|made|entered|spread)(?: {PLAIN}{{1,30}}?)?|find(?:s)? (?:application|use|way)|entered?|(?:is|are) (?:making|finding) way|makes? inroads|(?:is|are) (?:taking|gaining) hold) (?:(?:in|into|across|throughout) )?{W}(?P<a>{IS}|{AS})"
+    rf"(?P<t>{TS})(?P<w> with {W}{T})?{PP} (?:{BE} (?:spreading|common|widespread|popular|gaining (?:ground|traction)|standard|commonplace|established|at home|prevalent|in use|in operation)|(?:has|have) (?:become|found|established|gained|made|entered|spread)(?: {PLAIN}{{1,30}}?)?|find(?:s)? (?:application|use|way)|entered?|(?:is|are) (?:making|finding) way|makes? inroads|(?:is|are) (?:taking|gaining) hold) (?:(?:in|into|across|throughout) )?{W}(?P<a>{IS}|{AS})"
 )
 # In steel, reinforcement learning …; shipbuilding comes first: welding robots …
 IN_INDUSTRY = re.compile(
-    rf"(?:^|[;:] |, (?:and|while|whereas) |\band |\bwhile )(?:in|within|across|throughout|for) {W}(?P<a>{IS}){PP}, ?{W}(?P<t>{TS})(?P<w>{TOGETHER})?(?= )|^(?P<b>{IS}) (?:comes ?|leads|is furthest): {W}(?P<s>{TS})(?= )"
+    rf"(?:^|[;:] |, (?:and|while|whereas) |\band |\bwhile )(?:in|within|across|throughout|for) {W}(?P<a>{IS}){PP},? ?{W}(?P<t>{TS})(?P<w>{TOGETHER})?(?= )|^(?P<b>{IS}) (?:comes ?|leads|is furthest): {W}(?P<s>{TS})(?= )"
 )
 # combined with five-axis machining in hybrid machines, chiefly for aerospace
+# virtual commissioning with a digital twin
+A_WITH = re.compile(
+    rf"(?P<a>{AS}) (?:with|by means of|through) {W}(?P<t>{T})(?= (?:has|have|cuts?|reduces?|saves?|is|are|was|were|helps?|at)\b|[.,;]|$)"
+)
 WITH_FOR = re.compile(
     rf"(?P<t>{TS}) {BE} (?:combined|integrated|paired|coupled) with {W}(?P<o>{TS}|{AS}){PP},? for {W}(?P<a>{IS})"
 )
@@ -86,7 +90,9 @@ INDUSTRY_USES = re.compile(
     rf"(?:^|[,;] |\bwhile |\bwhereas |\band ){W}(?P<a>{IS})(?: {PLAIN}{{1,25}}?)? (?:use|uses|used|deploy|deploys|adopt|adopts|adopted|rely on|relies on|relied on|employ|employs|apply|applies|turn to|turns to|have adopted|has adopted|have deployed|has deployed|have introduced|has introduced|have embraced|has embraced) {W}(?P<t>{TS})"
 )
 WITH = re.compile(
-    rf"(?P<t>{TS}){PP}(?:,? (?:that|which))?(?: {BE})?,? (?:combined|integrated|paired|coupled|merged|linked|fused|connected|together|married|in combination|in conjunction|in tandem|interlinked|networked|fitted|equipped|working together|enhanced|enriched|augmented|extended|complemented|supplemented|backed) (?:with|to|into|by) {W}(?P<o>{TS})"
+    rf"(?P<t>{TS}){PP}(?:,? (?:that|which))?(?: {BE})?,? (?:combined|integrated|paired|coupled|merged|linked|fused|connected|together|married|in combination|in conjunction|in tandem|interlinked|networked|fitted|equipped|working together|teamed|teamed up|(?:works?|goes?|work|go) hand in hand|enhanced|enriched|augmented|extended|complemented|supplemented|backed) (?:with|to|into|by) {W}(?P<o>{TS})"
+    # a pairing that permits virtual metrology
+    rf"(?:{PP}, (?:pairing|combination|duo|mix|marriage|union|team) (?:that|which) {DOES} {W}(?P<a>{AS}))?"
 )
 JOIN = re.compile(
     rf"(?:\b(?:combin(?:es?|ed|ing)|coupl(?:es?|ed|ing)|pair(?:s|ed|ing)?|fus(?:es?|ed|ing)|merg(?:es?|ed|ing)|integrat(?:es?|ed|ing)|marry|marries|married|bring(?:s|ing)? together|brought together)|"
@@ -112,6 +118,8 @@ NOT_SUBJECT = re.compile(
 ON = re.compile(rf"(?:^| )(?:on|over|via) {W}$")
 PERFORMS = re.compile(r"perform|carr|execut")
 ACTIVE = (ENABLE, MAKES, USED_FOR, SPREADING)
+TOGETHER_DO = re.compile(rf"(?P<t>{T}(?:{AND}{T})+) (?:together|jointly) {DOES}")
+HARDWARE = re.compile(r"(?:sensor|robot|arm|vehicle|device|gateway|scanner|drone)s?$", re.IGNORECASE)
 ROBOT_WITH = re.compile(rf"(?P<t>{T}) with {W}(?P<o>{T})")
 SURE, FEW = 0.9, 0.03
 
@@ -124,7 +132,8 @@ def links(masked: Mask) -> Iterator[Link]:
     for pattern, rule in (
         (ENABLE, "en.enables"), (ENABLE_TOO, "en.enables"), (FIRST_USE, "en.enables"), (MAKES, "en.enables"), (USED_FOR, "en.used-for"), (FOR, "en.for"), (BASED, "en.based"), (NOUN, "en.use-of"),
         (APPLY, "en.apply"), (DONE, "en.done-by"), (RELIES, "en.relies"), (APPLICATIONS, "en.applications"),
-        (SPREADING, "en.spreading"), (IN_INDUSTRY, "en.in-industry"), (WITH_FOR, "en.in-industry"), (IS_OF, "en.applications"), (INDUSTRY_USES, "en.industry-uses"),
+        (SPREADING, "en.spreading"), (IN_INDUSTRY, "en.in-industry"), (WITH_FOR, "en.in-industry"), (IS_OF, "en.applications"),
+        (A_WITH, "en.task-with"), (INDUSTRY_USES, "en.industry-uses"),
     ):  # fmt: skip
         for found in pattern.finditer(text):
             if HEDGED.search(ASIDE.sub("", found.group())) or _is_hedged(text, found.start()):
@@ -137,12 +146,11 @@ def links(masked: Mask) -> Iterator[Link]:
             if pattern is FOR and ON.search(text[: found.start()]):
                 continue
             verb = groups.get("v") or ""
-            yield from _all(
-                masked, one + (groups.get("w") or "") + (groups.get("o") or ""), other, rule, verb
-            )
-            for goes_on in (
-                _going_on(text, found.end()) if pattern in (USED_FOR, APPLY, FOR, SPREADING) else ()
-            ):
+            yield from _all(masked, one, other, rule, verb)
+            # What it works with makes it possible rather than doing it.
+            yield from _all(masked, (groups.get("w") or "") + (groups.get("o") or ""), other, rule)
+            goes = pattern in (USED_FOR, APPLY, FOR, SPREADING) or verb.endswith("for")
+            for goes_on in _going_on(text, found.end()) if goes else ():
                 yield from _all(masked, one, goes_on, rule)
             if pattern in (ENABLE, MAKES) and (inside := IN.match(text, found.end())):
                 yield from _all(masked, one, inside["a"], rule)
@@ -187,6 +195,8 @@ def _combined(masked: Mask) -> Iterator[Link]:
             if HEDGED.search(found.group()) or _is_hedged(masked.text, found.start()):
                 continue
             ones, others = masked.of(found["t"]), masked.of(found["o"])
+            if pattern is WITH and found["a"]:
+                yield from _all(masked, found["t"] + found["o"], found["a"], "en.enables")
             pairs = (
                 list(itertools.pairwise([*ones, *others]))
                 if pattern is JOIN
@@ -198,7 +208,10 @@ def _combined(masked: Mask) -> Iterator[Link]:
                     yield link(one, "combinesWith", other, "en.combines", 0.84 if pattern is LINK else SURE)
     for found in ROBOT_WITH.finditer(masked.text):
         one, other = masked.signs[found["t"]], masked.signs[found["o"]]
-        if one.class_name == "Robot":
+        if one.class_name == "Robot" or HARDWARE.search(one.text):
+            yield link(one, "combinesWith", other, "en.combines", SURE)
+    for found in TOGETHER_DO.finditer(masked.text):
+        for one, other in itertools.pairwise(masked.of(found["t"])):
             yield link(one, "combinesWith", other, "en.combines", SURE)
     for found in BOTH.finditer(masked.text):
         for one, other in itertools.pairwise(masked.of(found["t"])):

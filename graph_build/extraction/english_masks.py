@@ -39,7 +39,7 @@ SMALL = re.compile(
     r"even|just|only|new|newly|modern|various|several|many|some|most|two|three|four|five|six|seven|eight|nine|ten|twelve|\d+(?:[.,]\d+)*|further|additional|other|different|existing|in turn|can|helps? to|"
     r"in particular|for example|for instance|above all|in practice|as a rule|so-called|dozens of|hundreds of|thousands of|a number of|tasks such as|applications such as|uses such as|areas such as|"
     r"functions such as|processes such as|activities such as|tasks like|technologies such as|tools such as|technologies like|systems such as|automatically|reliably|continuously|quickly|"
-    r"own|respective|first|second|third|more and more|all|recently|later|soon|since|again|actively|jointly|gradually|progressively|rapidly|quietly|simultaneously|specifically|almost|solely|exclusively|quite|nearly|too|"
+    r"own|respective|first|second|third|more and more|all|recently|later|soon|since|again|actively|jointly|gradually|progressively|rapidly|quietly|simultaneously|specifically|long ago|long since|almost|solely|exclusively|quite|nearly|too|"
     r"in-house|self-developed|large-scale|plant-wide|company-wide|state-of-the-art|sophisticated|advanced|dedicated|powerful)(?![\w’'-])\s*",
     re.IGNORECASE,
 )
@@ -60,6 +60,10 @@ TAIL = {
         r"[”\"*_]?(?:\s?\([^)]*\))?(?:\s(?:programme|program|scheme|plan|initiative|strategy))?"
     ),
 }
+# Technologies that are named like tasks, and done by others.
+TASK_LIKE = re.compile(
+    r"(?:navigation|remote control|remote monitoring|condition monitoring|metrology|visuali[sz]ation)$"
+)
 # What is named before such words is not meant itself: cutting data, the robot market.
 OF_OTHER = re.compile(
     r"s?\s(?:data|markets?|vendors?|makers?|industry|strategy|strategies|skills|experts?|engineers?|revenues?|sales|shipments?|installations|density|investments?|spending|start-?ups?|companies|"
@@ -96,6 +100,8 @@ def mask(notes: Notes, mentions: list[Mention], start: int, end: int) -> Mask:
         kind = kind_of(mention)
         if kind not in BASE or mention.start < at or mention.end <= mention.start or len(signs) >= WIDTH:
             continue
+        if kind == "technology" and TASK_LIKE.search(mention.text):
+            kind = "application"
         if kind in ("technology", "application") and OF_OTHER.match(text, mention.end):
             continue
         gap = text[at : mention.start]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from graph_build.extraction.english_companies import Companies
-from graph_build.extraction.english_frames import HEDGED, link
+from graph_build.extraction.english_frames import A_WITH, HEDGED, link
 from graph_build.extraction.english_grammar import PP, W
 from graph_build.extraction.english_masks import AS, TS, C, Mask
 from graph_build.extraction.model import Link, Mention, Notes
@@ -15,8 +15,8 @@ USES = re.compile(
     r"\b(?:us(?:es?|ed|ing)|deploy(?:s|ed|ing)?|adopt(?:s|ed|ing)?|appl(?:ies|ied|ying)|implement(?:s|ed|ing)?|install(?:s|ed|ing)?|introduc(?:es|ed|ing)|leverag(?:es|ed|ing)|"
     r"combin(?:es|ed|ing)|pair(?:s|ed|ing)|coupl(?:es|ed|ing)|integrat(?:es|ed|ing)|roll(?:s|ed|ing) out|reli(?:es|ed) on|rely(?:ing)? on|equipped with|(?:equip(?:s|ped|ping)|retrofit(?:s|ted|ting)?|fitted|replac(?:es|ed|ing))\s[^.;,]{1,40}?\swith|built on|switched to|moved to|migrated to|"
     r"connect(?:s|ed|ing)|with the help of|invest(?:s|ed|ing)(?: [^.;,]{1,30}?)? in|(?:(?<=^)|(?<=[.!?]\s))With(?=\s(?:an?|the|its|new)\s)|set up|sets up|setting up|operates|operated|runs|running|linked|networked|employs|employed|thanks to|by means of|via|"
-    r"launched|brought in|spen(?:ds|t|ding)(?: [^.;,]{1,30}?)? on|added|adding|fitted|links|trained|developed|supplemented|bought|purchased|puts?(?= an?\b)|commissioned|created|piloted|put(?= [^.;,]{1,60}into (?:operation|service))|built|building|acquired|ordered(?= an?\b)|placed|turned to|start(?:s|ed|ing) with|fed (?:by|with)|feed(?:s|ing)?|lets?|backed by|complemented by|(?:inspects?|monitors?|checks?|tracks?|controls?|designs?|tests?|measures?|sorts?|welds?|paints?|plans?|manages?|optimi[sz]es?)(?:ed|s)?\s[^.;,]{1,40}?\swith|opted for|chose|selected|"
-    r"started(?: up)?(?= an?\b)|upgraded|modernised [^.;,]{1,40}? with|monitored (?:by|with)|(?:controlled|inspected|checked|analysed|analyzed|forecast|scheduled|planned|optimised|optimized|supported|guided|run|tracked|managed|driven|powered|scanned|measured|assisted) (?:by|with|using|through|via))\b",
+    r"launched|brought in|spen(?:ds|t|ding)(?: [^.;,]{1,30}?)? on|added|adding|fitted|links|trained|developed|supplemented|bought|purchased|puts?(?= an?\b)|commissioned|created|piloted|put(?= [^.;,]{1,60}into (?:operation|service))|built|building|acquired|ordered(?= an?\b)|placed|turned to|based on|trained with|start(?:s|ed|ing) with|fed (?:by|with)|feed(?:s|ing)?|lets?|backed by|complemented by|(?:inspects?|monitors?|checks?|tracks?|controls?|designs?|tests?|measures?|sorts?|welds?|paints?|plans?|manages?|optimi[sz]es?)(?:ed|s)?\s[^.;,]{1,40}?\swith|opted for|chose|selected|"
+    r"started(?: up)?(?= an?\b)|upgraded|modernised [^.;,]{1,40}? with|monitored (?:by|with)|(?:controlled|inspected|checked|analysed|analyzed|forecast|scheduled|planned|optimised|optimized|supported|guided|run|tracked|managed|driven|powered|scanned|measured|assisted|performed|handled|carried out|done|recogni[sz]ed|classified|detected|sorted) (?:by|with|using|through|via))\b",
     re.IGNORECASE,
 )
 NOT_YET = re.compile(
@@ -36,7 +36,7 @@ ROW = re.compile(
 ENDS = re.compile(
     r"[.;:]|\b(?:which|that|while|because|reduc\w+|improv\w+|increas\w+|allow\w*|so that|cut|rais\w+|instead of|rather than|without|not)\b"
 )
-GOES_ON = re.compile(r"(?:,|and|with|or|to|as well as|plus|\bon\b|in)\s*(?:[\w-]+\s){0,2}$")
+GOES_ON = re.compile(r"(?:,|and|with|or|to|as well as|plus|alongside|\bon\b|in)\s*(?:[\w-]+\s){0,2}$")
 # Solution: soft sensors and model predictive control on two kilns.
 LABEL = re.compile(
     r"(?:^|(?<=[|;.]\s)|(?<=\n))[-*•–\s]*(?:(?:the |our |digital |technical |key |main |core )*(?:solutions?|technolog(?:y|ies)(?: used| deployed| applied| stack| in use)?|approach(?:es)?|measures?(?: taken)?|implementation|tools(?: used)?|intervention|actions?(?: taken)?|"
@@ -140,6 +140,8 @@ def _implied(
     for mention in usable:
         if mention.kind in KINDS and PASSIVE.match(text[mention.end : min(end, mention.end + 90)]):
             yield case, mention, 0.88
+    for task in A_WITH.finditer(masked.text):
+        yield case, masked.signs[task["t"]], 0.86
     is_headed = any(m.end == 0 for m in notes.mentions)
     label = LABEL.match(text, start)
     if label and is_headed and not HEDGED.search(text[start:end]):

@@ -9,7 +9,7 @@ from graph_build.extraction.english_masks import BASE, TS, Mask, T
 from graph_build.extraction.model import Mention
 
 AGAIN = re.compile(
-    r"^(?P<lead>(?:in|for|at|across) [^,.;]{1,40}, )?(?:they|it|technology|technologies|systems?|approach|tools?|solutions?|robots|machines|method|algorithms?|models?)(?= (?!of\b))"
+    r"^(?P<lead>(?:in|for|at|across|once|initially|originally|still|long) [^,.;]{1,40}, )?(?:they|it|technology|technologies|systems?|approach|tools?|solutions?|robots|machines|method|algorithms?|models?)(?= (?!of\b))"
 )
 # Respondents use them for contract review.
 OBJECT = re.compile(r"\b(?P<v>use|uses|used|deploy|apply|employ|adopt) (?:it|them) (?=for|to|in)")
@@ -22,7 +22,7 @@ TOGETHER = re.compile(
 COUPLED = re.compile(
     rf"(?P<g>[;,]) (?P<c>(?:combined|coupled|paired|together|integrated) with {W}{TS}),? (?:it|they){VERB}"
 )
-FIRST = re.compile(rf"(?:{W})(?P<t>{TS})(?=[ ,?]|$)")
+FIRST = re.compile(rf"(?:{W})(?P<t>{TS})(?=[ ,.?]|$)")
 # Where the signs of a sentence before begin, so that they are none of the next one's.
 BEFORE = 0x300
 
@@ -52,6 +52,8 @@ def within(masked: Mask) -> Mask:
             else ""
         )
         text = TOGETHER.sub(f"; {' and '.join(every) or signs} ", text)
+    while (found := OBJECT.search(text)) and (nearest := re.findall(TS, text[: found.start()])):
+        text = f"{text[: found.start()]}{found['v']} {nearest[-1]} {text[found.end() :]}"
     while found := PRONOUN.search(text):
         # A pronoun after "that" stands for the name before it.
         nearest = re.findall(TS, text[: found.start()])

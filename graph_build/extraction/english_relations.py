@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from spacy.language import Language
@@ -23,7 +24,7 @@ from graph_build.extraction.english_masks import mask
 from graph_build.extraction.english_sentences import sentences
 from graph_build.extraction.english_terms import propose, singular
 from graph_build.extraction.lexicon import Lexicon
-from graph_build.extraction.model import Mention, of
+from graph_build.extraction.model import Link, Mention, of
 
 # *Challenge.* A label in italics, which is no part of the sentence.
 LABEL = re.compile(r"[*_]{1,2}[A-Z][^*_.:]{2,60}[.:][*_]{1,2}\s+")
@@ -80,10 +81,13 @@ class EnglishRelations:
             label = LABEL.match(notes.folded, start, end)
             masked = mask(notes, mentions, label.end() if label else start, end)
             masked = english_pronouns.across(masked, before, signs)
+            before_here = len(notes.links)
             if masked.signs and any(m.kind in LINKED for m in masked.signs.values()):
                 notes.links += english_frames.links(english_pronouns.within(masked))
                 notes.links += english_records.labelled(masked)
-            notes.links += english_practice.links(notes, mentions, masked, start, end, self.companies)
+            used = list(english_practice.links(notes, mentions, masked, start, end, self.companies))
+            notes.links += used
+            notes.links += _shown(used, notes.links[before_here:])
             before, signs = english_pronouns.subject(masked)
         return doc
 
@@ -95,3 +99,14 @@ class EnglishRelations:
         if known is None or mention.kind not in ("industry", "track"):
             return mention
         return replace(mention, identifier=known.identifier, class_name=known.class_name)
+
+
+def _shown(used: list[Link], links: list[Link]) -> Iterator[Link]:
+    """A case that uses a technology for a task shows the task in practice."""
+    for use in used:
+        for link in links if use.subject.startswith("case/") and use.property == "usesTechnology" else ():
+            if link.subject == use.target and link.property in ("enables", "performs"):
+                yield replace(
+                    use, property="demonstrates", target=link.target, target_as=link.target_as, rule="en.shown",
+                    end=max(use.end, link.end), confidence=0.86,
+                )  # fmt: skip

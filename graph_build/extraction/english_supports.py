@@ -32,7 +32,7 @@ AGAIN = re.compile(
 )
 MATTER = 0.86
 EDITION = re.compile(r"\s*\([^()]*\)$|\s+(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?$")
-KINDS_OF_DOCUMENT = "Act|Plan|Strategy|Programme|Program|Initiative|Regulation|Directive|Roadmap|Agenda|Law|Framework|Blueprint|Guidelines|Measures|Policy|Guide|Opinions|Guidance|Playbook"
+KINDS_OF_DOCUMENT = "Act|Plan|Strategy|Programme|Program|Initiative|Regulation|Directive|Roadmap|Agenda|Law|Framework|Blueprint|Guidelines|Measures|Policy|Guide|Opinions|Guidance|Playbook|Package"
 ABOUT = re.compile(
     rf"\b(?:{KINDS_OF_DOCUMENT})\s(?:for|on)\s(?:the\s)?(?:(?:Promoting|Accelerating|Deepening|Advancing|Strengthening|Supporting|Fostering)\s(?:the\s)?)?(?:(?:Innovation|Development|Promotion|Construction)(?:\sand\s(?:Development|Promotion|Application))?\sof\s(?:the\s)?)?(?P<m>[A-Z][\w-]+(?:\s[A-Z][\w-]+){{0,3}})(?=$|\s(?:of|in|for|and)\b|,)"
 )
@@ -50,6 +50,9 @@ TASK = re.compile(
 NO_MATTER = re.compile(
     r"\b(?:nation|action|transition|industry|innovation|tax|taxation|infrastructure|construction|recovery|competition|investment|cooperation|education|position|direction|regulation|implementation|development|security|community|city|opportunity|opportunities|standardi[sz]ation|reduction|protection|quality|management)$|\d",
     re.IGNORECASE,
+)
+SECTOR = re.compile(
+    r"Semiconductors?|Automotive|Pharmaceuticals?|Steel|Battery|Shipbuilding|Aerospace|Textiles?|Robotics"
 )
 CHIPS = re.compile(r"chips?", re.IGNORECASE)
 TOO_WIDE = frozenset(("industry/manufacturing", "industry/paper"))
@@ -101,9 +104,19 @@ def by_title(notes: Notes, titles: list[Mention], lexicon: Lexicon) -> Iterator[
                     title.start, title.end, title.identifier, "supports", target, "en.title-supports", 0.86,
                     title.text, mention.text,
                 )  # fmt: skip
+        for word in () if known else re.findall(r"[A-Z][a-z]+", title.text):
+            industry = lexicon.named("industry", f"{word} industry") if SECTOR.fullmatch(word) else None
+            if industry and not known:
+                known = True
+                yield Link(
+                    title.start, title.end, title.identifier, "supports", industry.identifier, "en.title-supports",
+                    0.86, title.text, word,
+                )  # fmt: skip
         name = "" if known else matter(title.text)
         if name:
-            new = named(lexicon, "technology", "Technology", name, title.start, title.end)
+            entry = lexicon.named("technology", name) or lexicon.named("application", name)
+            kind = entry.identifier.partition("/")[0] if entry else "technology"
+            new = named(lexicon, kind, kind.capitalize(), name, title.start, title.end)
             notes.mentions.append(new)
             yield Link(
                 title.start, title.end, title.identifier, "supports", new.identifier, "en.title-matter", MATTER,

@@ -112,6 +112,7 @@ GENERIC_USE = re.compile(
 # Known by one plain word, and of a kind where more is said: vibration sensor, picking robot.
 WIDER = frozenset(("sensor", "robot", "simulation", "drone", "neural network", "welding", "packaging", "automation", "machining", "assembly"))  # fmt: skip
 LONGEST = 4
+PLAIN_HEAD = re.compile(r"(?:network|platform|system|software|model|tool|algorithm|technology)$")
 CARRIED = frozenset(("sensor", "simulation", "drone", "chip"))
 CARRIER = re.compile(
     r"\s(?!(?:data|systems?|technologies|networks?|models|measures?|shows?|reports?|detects?|monitors?|checks?|sends?|results|signals|readings|values|has|is|was|does)\b)[a-z]+(?<![siu])s\b"
@@ -168,6 +169,11 @@ def _compound(notes: Notes, start: int, end: int, lexicon: Lexicon) -> None:
     )
     for one, other in itertools.pairwise(here):
         if notes.folded[one.end : other.start] != " " or one not in notes.mentions:
+            continue
+        if one.origin != "proposed" and PLAIN_HEAD.search(other.text):
+            # a 5G campus network: of what stands before.
+            notes.mentions.remove(other)
+            notes.mentions[notes.mentions.index(one)] = replace(one, end=other.end)
             continue
         notes.mentions.remove(one)
         if other.text.lower() in WIDER or other.origin == "proposed":

@@ -22,6 +22,7 @@ from graph_build.extraction import (
     deictic,
     english,  # noqa: F401
     english_cases,  # noqa: F401
+    english_citations,
     english_names,
     english_quantities,
     english_records,
@@ -159,12 +160,13 @@ def extract(text: str, source: str, lexicon: Lexicon, year: str = "") -> Extract
             cell.links.append(link)
         for line, link in figures.figures([n for n in notes if n.section not in skipped], lexicon):
             line.links.append(link)
+    cited = english_citations.cited if language == "en" else citations.cited
     if language == "en":
         for cell, link in english_records.Records(notes, source, lexicon, skipped).links():
             cell.links.append(link)
     for one in notes:
         if one.kind == "note" and one.section not in skipped:
-            one.links += citations.cited(one, lexicon)
+            one.links += cited(one, lexicon)
         if one.section not in skipped:
             one.links += aliases.links(one, found.titles, lexicon)
         found.claims += [(one, claim) for claim in one.claims]
