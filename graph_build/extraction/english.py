@@ -300,8 +300,7 @@ class English:
         self._subject(claim, notes, reading, sentence.mentions, case, state, last)
         slots.area(claim, sentence, reading, state)
         slots.status(claim, sentence, self.year, state.above)
-        if (reading.compared or reading.rule == "en.change-from") and TODAY.match(around.after):
-            claim.status = Slot("actual", "clause")
+        self._as_of_today(claim, reading, around)
         self._metric(claim, reading, around, sentence, case is not None)
         if claim.status.value in ("forecast", "target") and claim.period[0]:
             state.future = claim.period
@@ -316,6 +315,22 @@ class English:
         elif reading.kind in ("level", "change"):
             state.metric = reading.name
         return claim
+
+    def _as_of_today(self, claim: Claim, reading: Reading, around: Around) -> None:
+        """What is expected by so many is said of them today; and what is so today has happened."""
+        is_asked = reading.kind == "share" and ASKED.search(reading.name) is not None
+        if (
+            is_asked
+            and claim.status.value == "forecast"
+            and (not claim.period[0] or self._is_past_period(claim))
+        ):
+            # 35% anticipate a decline: so many do now.
+            claim.status = Slot("actual", "clause")
+        if (reading.compared or reading.rule in ("en.change-from", "en.share")) and TODAY.match(around.after):
+            claim.status = Slot("actual", "clause")
+
+    def _is_past_period(self, claim: Claim) -> bool:
+        return bool(self.year) and claim.period[1][:4] <= self.year
 
     def _is_past(self, time: Time) -> bool:
         return not self.year or time.last[:4] <= self.year

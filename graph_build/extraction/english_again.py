@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from graph_build.extraction import english_words as w
-from graph_build.extraction.english_phrases import measure
+from graph_build.extraction.english_phrases import TIME_WORDS, measure
 from graph_build.extraction.english_readings import Around, Reading, carried, made, subject_of, thing
 
 CONTINUED = re.compile(
@@ -235,6 +235,9 @@ def of_which(around: Around, plain: str) -> Reading | None:
     return replace(earlier, rule="en.of-which", copied=True, compared=False, first=False, direction="")
 
 
+KNOWN_WITHIN = re.compile(rf"\b(?:{w.HEAD_WORDS})\s[a-z]", re.IGNORECASE)
+
+
 def contributed(around: Around, plain: str) -> Reading | None:
     """Orders came to €58 billion. Robotics contributed €14 billion, machine vision €3 billion."""
     earlier = around.alike or around.alike_before
@@ -259,6 +262,7 @@ def contributed(around: Around, plain: str) -> Reading | None:
             or last.unit != around.quantity.unit
             or NO_NAME.search(plain)
             or w.CHANGE.search(plain)
+            or KNOWN_WITHIN.search(name["n"] or "")
         ):
             return None
     origin = earlier.origin if around.alike is not None else "carried"
@@ -382,6 +386,13 @@ def continued(around: Around, plain: str) -> Reading | None:
         return None
     if re.fullmatch(r"(?:\s(?:in|by)\s(?:19|20)\d\d)?\s*(?:→|->|=>)", plain):
         return replace(earlier, rule="en.to", first=False, compared=False, origin=carried(earlier))
+    if (
+        earlier.kind == "share"
+        and last.kind == around.quantity.kind
+        and re.match(r"\s*of [^,;:.]{2,60}\sto$", plain)
+    ):
+        # …from 8% of engineering teams today to 60% in 2028
+        return replace(earlier, rule="en.to", first=False, compared=False, origin=carried(earlier))
     is_level = earlier.kind != "change"
     if is_level and last.kind != around.quantity.kind and TO_END.search(plain):
         return None
@@ -422,10 +433,12 @@ def continued(around: Around, plain: str) -> Reading | None:
         return None
     if around.quantity.kind == "count" and around.quantity.unit != last.unit:
         return None
-    plainer = re.sub(r"(?:\bin\s+)?(?:19|20)\d\d|\b(?:this|next|last) year\b", "", around.before)
+    plainer = re.sub(
+        r"(?:\bin\s+)?(?:19|20)\d\d|\b(?:this|next|last) year\b", "", TIME_WORDS.sub("", around.before)
+    )
     if earlier.kind == "share":
         # China contributed 28.9% of the total, the United States 17.3%.
-        plainer = re.sub(r"^\s*of [^,;]{2,50}?(?=,)", "", plainer)
+        plainer = re.sub(r"^\s*of [^,;]{2,50}?(?=,|\sand\s*$)", "", plainer)
     if earlier.kind == "change":
         plainer = re.sub(r"\b(?:from|until|by|since)\s+(?=and\b|,)", "", plainer)
     if CONTINUED.fullmatch(plainer) and len(plainer) < 70:

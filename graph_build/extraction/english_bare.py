@@ -22,10 +22,10 @@ BARE = re.compile(
     r"\b(?:to|at|of|by|was|were|hit|from|over|than|reached|total+ed|exceeded|around|nearly|almost|about)\s+(?P<n>\d{1,3}(?:,\d{3})+|\d{1,6})"
 )
 BARE_AFTER = re.compile(
-    r"(?=\s*(?:[.,;)](?!\d)|(?:in|by|at|a|per|over|compared|from|to|between|during|and|worldwide|globally|last|this|year|after|within|since|annually|units?)\b|$))"
+    r"(?=\s*(?:[.,;)](?!\d)|\([+−–-]?\d|(?:in|by|at|a|per|over|compared|from|to|between|during|and|worldwide|globally|last|this|year|after|within|since|annually|units?)\b|$))"
 )
 BARE_HEAD = re.compile(
-    r"\b(?:number|shortage|fleet|pool|backlog|total) of (?P<n>[A-Za-z][A-Za-z -]{2,40}?)(?=\s+(?:in|has|have|had|is|was|rose|fell|grew|reached|increased|dropped|climbed|will|stood|worldwide|at|that|with|more|jumped|exceeded|totalled|doubled|went|could|should|declined|decreased|to|from|surged|passed|per)\b)|\b(?P<p>employment|workforce|staff|headcount|payrolls|job losses|vacancies|job vacancies)\b|(?:^|[.;]\s|,\s)(?P<x>[A-Za-z][a-z-]+(?:\s[a-z-]+){0,2}s)(?=\s+(?:fell|dropped|rose|increased|declined|decreased|grew|climbed|went(?: up| down)?|shrank|were cut|were reduced|has fallen|have fallen|have risen)\s+(?:from|to)\s)|\b(?P<d>installations|robot sales|shipments|registrations|deliveries|operational stock)\b",
+    r"\b(?:number|shortage|fleet|pool|backlog|total) of (?P<n>[A-Za-z][A-Za-z -]{2,40}?)(?=\s+(?:in|has|have|had|is|was|rose|fell|grew|reached|increased|dropped|climbed|will|stood|worldwide|at|that|with|more|jumped|exceeded|totalled|doubled|went|could|should|declined|decreased|to|from|surged|passed|per)\b)|\b(?P<p>employment|workforce|staff|headcount|payrolls|job losses|vacancies|job vacancies)\b|(?:^|[.;]\s|,\s)(?P<x>[A-Za-z][a-z-]+(?:\s[a-z-]+){0,2}s)(?=\s+(?:fell|dropped|rose|increased|declined|decreased|grew|climbed|went(?: up| down)?|shrank|were cut|were reduced|has fallen|have fallen|have risen|(?:has |have )?(?:nearly |almost |more than )?(?:doubled|tripled|quadrupled|halved),?)\s+(?:from|to)\s)|\b(?P<d>installations|robot sales|shipments|registrations|deliveries|operational stock)\b",
     re.IGNORECASE,
 )
 SCALED = r"(?:\s(?P<z>million|billion|thousand|mn|bn|m)\b)?"

@@ -210,7 +210,15 @@ def after_number(around: Around, plain: str) -> Reading | None:
     if found_before is not None:
         return replace(made(found_before, "change", "en.change-after", direction), versus=versus)
     earlier = inherited(around, "change", "en.change-after", direction)
-    return replace(earlier, versus=versus) if earlier else None
+    own = clean(BREAK.split(plain)[-1].split(",")[-1])
+    is_own = (
+        own and around.earlier is not None and around.quantity.kind == "multiple" and not w.PRONOUN.match(own)
+    )
+    return (
+        replace(earlier, versus=versus, origin="clause-apart" if is_own else earlier.origin)
+        if earlier
+        else None
+    )
 
 
 def change_in(around: Around, plain: str) -> Change | None:
@@ -238,8 +246,18 @@ def change_in(around: Around, plain: str) -> Change | None:
     return None
 
 
+BROUGHT = re.compile(
+    r"\b(?:brought|brings?|bringing|took|drove|drives?|driving|got|pulled|pushed|pushes|sent|kept)\s(?:the |its |their )?(?P<n>[a-z][a-z -]{2,50}?)\s(?P<d>down|up)(?:\sby)?$"
+)
+
+
 def changed(around: Around, plain: str) -> Reading | None:
     """rose 44.8%, cut inventories by €4.1 million, improved OEE from 64%, an increase of 9%."""
+    brought = BROUGHT.search(plain)
+    target = measure(brought["n"]) if brought else None
+    if brought and target is not None and target.is_known:
+        # …brought steam consumption down 9%
+        return made(target, "change", "en.change", "decrease" if brought["d"] == "down" else "increase")
     found = change_in(around, plain)
     if found is None:
         return None
@@ -282,6 +300,7 @@ def changed(around: Around, plain: str) -> Reading | None:
     if (
         kind == "level"
         and around.share
+        and (around.earlier is None or around.earlier.kind == "share")
         and around.quantity.kind == "percent"
         and (target is None or not target.is_known)
     ):

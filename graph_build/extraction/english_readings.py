@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from graph_build.extraction import english_words as w
 from graph_build.extraction.english_phrases import TIME_WORDS, Measure, clean, measure
-from graph_build.extraction.english_units import WORD
+from graph_build.extraction.english_units import WORD, counted_unit
 from graph_build.extraction.model import Quantity
 
 REPORTING = re.compile(
@@ -226,6 +226,9 @@ def thing(around: Around) -> str:
             # 3,400 technicians completed courses
             words = words[: index + 1]
             break
+    if len(words) > 1 and counted_unit(words[0]) and words[0].endswith("s") and not counted_unit(words[-1]):
+        # Computer vision at 64 stations checks seams.
+        words = words[:1]
     if len(words) > SOME - 1 and words[0].endswith("s") and not words[1].endswith("s"):
         # 60 robots build robots
         words = words[:1]

@@ -32,6 +32,11 @@ def every(sentence: str, rest: str) -> bool:
     return re.search(r"\b[Ee]very [a-z]+$", sentence.removesuffix(rest)) is not None
 
 
+SOME_PLURAL = re.compile(
+    r"(?:[\w’'-]+\s){0,4}?(?:[\w-]+s|people|staff|personnel|women|men|[a-z]+y|[a-z]+e|[a-z]+t)\b"
+)
+
+
 def parts(around: Around, plain: str) -> Reading | None:
     """54% of global installations, almost half of the market: a part of something."""
     quantity = around.quantity
@@ -50,6 +55,14 @@ def parts(around: Around, plain: str) -> Reading | None:
             later["n"],
         )
     )
+    if (
+        quantity.counted == "so many"
+        and not verbal
+        and not every(around.sentence, around.rest)
+        and not SOME_PLURAL.match(later["n"])
+    ):
+        # Four out of five train at least 30% of their staff.
+        return None
     if quantity.counted == "so many" and verbal:
         return None
     change = change_in(around, plain)

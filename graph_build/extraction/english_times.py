@@ -49,6 +49,10 @@ BARE_PART = re.compile(
     rf"|\b(?:from|between) (?P<j2>{MONTH_NAMES}) (?:to|and|through) (?P<l2>{MONTH_NAMES})\b(?!\.?\s+(?:of\s+)?\d|,\s+(?:19|20)\d\d)",
     re.IGNORECASE,
 )
+# For the year as a whole the federation expects …
+WHOLE_YEAR = re.compile(
+    r"\b(?:[Ff]or|[Ii]n|[Oo]ver) the (?:full|whole|entire|current) year\b(?!\s(?:19|20)\d\d)|\b(?:[Ff]or|[Ii]n|[Oo]ver) the year as a whole\b"
+)
 BARE_SPAN = re.compile(rf"\b(?P<j>{MONTH_NAMES})\s?(?:–|-|to)\s?(?P<l>{MONTH_NAMES})\b(?!\s(?:19|20)\d\d)")
 BARE_SHARE = re.compile(
     r"\b(?:(?P<o>first|second|third|fourth) (?P<p>quarter|half)|first (?P<k>two|three|four|five|six|seven|eight|nine|ten|eleven|[2-9]|1[01]) months)\b(?P<j>)(?P<j2>)(?!\s+(?:of\s+)?(?:19|20)\d\d)",
@@ -129,6 +133,9 @@ class EnglishTimes:
                     base=is_base or re.match("(?:from|than) the", found.group()) is not None,
                 )
             )
+        for found in WHOLE_YEAR.finditer(notes.folded):
+            if year := self._year(notes, found.start()):
+                notes.times.append(Time(*found.span(), year, year))
         for found in BARE_MONTH.finditer(notes.folded):
             start, end = found.span("m")
             if any(t.start < end and start < t.end for t in notes.times) or notes.taken(start, end):

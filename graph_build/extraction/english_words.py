@@ -13,7 +13,7 @@ UP = (
 )
 DOWN = (
     r"decreas(?:e|es|ed|ing)|fall(?:s|en|ing)?|fell|declin(?:e|es|ed|ing)|drop(?:s|ped|ping)?|reduc(?:e|es|ed|ing)|reductions?|cut(?:s|ting)?|"
-    r"shr(?:ink|inks|ank|unk|inking)|lower(?:s|ed|ing)?|shorten(?:s|ed|ing)?|contract(?:s|ed|ing)|contractions?|slip(?:s|ped|ping)?|"
+    r"shr(?:ink|inks|ank|unk|inking)|lower(?:s|ed|ing)?|shorten(?:s|ed|ing)?|contract(?:s|ed|ing)|(?<=to )contract|(?<=will )contract|(?<=would )contract|(?<=could )contract|contractions?|slip(?:s|ped|ping)?|"
     r"sav(?:e|es|ed|ings?)|down|slid(?:e|es|ing)?\b|retreat(?:s|ed|ing)?|reced(?:e|es|ed|ing)|slump(?:s|ed|ing)?|plung(?:e|es|ed|ing)|plummet(?:s|ed|ing)?|tumbl(?:e|ed|ing)|slash(?:es|ed|ing)?|"
     r"narrow(?:s|ed|ing)?|dip(?:s|ped|ping)?|halv(?:e|es|ed|ing)|trim(?:s|med|ming)?|less|fewer|eas(?:ed|ing)|sank|shed|lost|losing|loses|weaken(?:ed|s)?|bring down|brought down|(?<=a )minus"
 )
@@ -28,7 +28,7 @@ LEVEL = (
     r"reach(?:es|ed|ing)?|hit(?:s|ting)?|total(?:s|led|ed|ling|ing)?|st(?:and|ands|ood|anding) at|amount(?:s|ed|ing)? to|c(?:ame|ome|omes|oming) to|"
     r"exceed(?:s|ed|ing)?|pass(?:es|ed|ing)?|topp(?:ed|ing)|tops?|surpass(?:es|ed|ing)?|averag(?:e|es|ed|ing)|worth|valued at|estimated at|put at|"
     r"stagnat(?:e|es|ed|ing) (?:at|around)|remain(?:s|ed|ing)?(?: (?:at|above|below|stable at))?|stay(?:s|ed)?(?: (?:at|above|below))?|stabili[sz]ed at|is|are|was|were|be|been|being|at|approach(?:es|ed|ing)?|"
-    r"equal(?:s|led|ed)?|number(?:s|ed|ing)?|settl(?:ed|ing) at|peak(?:s|ed|ing)? at|cross(?:es|ed)?|attain(?:s|ed)?|record(?:s|ed|ing)|measur(?:es|ed)|run(?:s|ning)? at|ran at|projected at|set at|as (?:much|many) as|became|come in at|came in at|lies at|sits at|sat at|hover(?:s|ed|ing) (?:around|at)|clocks in at|accelerat(?:ed|es) to"
+    r"equal(?:s|led|ed)?|number(?:s|ed|ing)?|settl(?:ed|ing) at|peak(?:s|ed|ing)? at|cross(?:es|ed)?|attain(?:s|ed)?|record(?:s|ed|ing)|measur(?:es|ed)|run(?:s|ning)? at|ran at|projected at|set at|as (?:much|many) as|became|come in at|came in at|lies at|sits at|sat at|hover(?:s|ed|ing)? (?:around|at)|clocks in at|accelerat(?:ed|es) to"
 )
 LEVEL_END = re.compile(rf"\b(?P<v>{LEVEL})\s*$", ANY)
 SHARE_END = re.compile(
@@ -62,7 +62,7 @@ PRONOUN = re.compile(
     ANY,
 )
 PREPOSITION = re.compile(
-    r"\s+(?:of|for|in|on|at|per|from|to|by|with|among|between|across|within|without|worldwide|globally|that|which|who|during|under|over|after|before|since|through|via|using|than|as|(?:sold|made|produced|installed|used|spent|invested|exported|shipped)(?=\s+(?:in|by|for|at|on|to|with|worldwide|globally)\b|$)|and its|into|around|due|thanks|outside|excluding|including|alone)\b",
+    r"\s+(?:of|for|in|on|at|per|from|to|by|with|among|between|across|within|without|worldwide|globally|that|which|who|during|under|over|after|before|since|through|via|using|than|as|(?:sold|made|produced|installed|used|spent|invested|exported|shipped)(?=\s+(?:in|by|for|at|on|to|with|worldwide|globally)\b|$)|and its|into|around|due|thanks|outside|excluding|including|alone|against|versus|compared|today)\b",
     ANY,
 )
 AUXILIARY = re.compile(
@@ -117,7 +117,7 @@ DOING: dict[str, str] = {
     r"handl(?:e|es|ed|ing)": "throughput", r"consum(?:e|es|ed|ing)": "consumption", r"emit(?:s|ted)?": "emissions", r"ship(?:s|ped|ping)": "shipments",
     r"generat(?:e|es|ed|ing)|earn(?:s|ed)?": "revenue", r"employ(?:s|ed|ing)?": "number of employees",
     r"provid(?:e|es|ed|ing)|mobilis(?:e|es|ed|ing)|mobiliz(?:e|es|ed|ing)|earmark(?:s|ed|ing)|allocat(?:e|es|ed|ing)|back(?:ed|s)(?: by)?|disburs(?:e|es|ed|ing)|paid out|award(?:s|ed)|grant(?:s|ed)|commit(?:s|ted)|unlock(?:s|ed)?|announc(?:es|ed)|pledg(?:es|ed)|promis(?:es|ed)|set aside|with funding of": "funding",
-    r"receiv(?:e|es|ed|ing)": "funding", r"sav(?:e|es|ed|ing)": "cost saving", r"order(?:s|ed)": "orders", r"deliver(?:s|ed|ing)?": "deliveries",
+    r"receiv(?:e|es|ed|ing)": "funding", r"lost|los(?:es|ing)": "loss", r"pa(?:y|ys|id|ying)": "cost", r"sav(?:e|es|ed|ing)": "cost saving", r"order(?:s|ed)": "orders", r"deliver(?:s|ed|ing)?": "deliveries",
     r"(?:trad(?:ed|es|ing)|s(?:ell|old|ells|elling)|pric(?:ed|es)|quoted|chang(?:ed|es|ing) hands) (?:at|for)": "price", r"pa(?:id|ys|y) back (?:in|within|after)|(?:earn(?:s|ed)?|make|makes|made|get|gets|got|win|wins|won) (?:the|its|their|that) (?:money|investment|outlay|costs?) back (?:with)?in|(?:payback|pay-back|amorti[sz]ation) (?:(?:time|period) )?(?:of|was|is|in|within|after|took|takes)|pays? for itself in|recouped in|paid for itself in|(?:recovered|recouped|amorti[sz]ed|returned|earned back|paid off) (?:with)?in|payback came (?:with)?in|br(?:eaks?|oke|eaking) even (?:within|after|in)": "payback period",
     r"install(?:s|ed|ing)?|connect(?:s|ed|ing)?|commission(?:s|ed|ing)?": "installations", r"add(?:s|ed|ing)?": "additions", r"rais(?:e|es|ed|ing)": "funding raised", r"train(?:s|ed|ing)?": "",
 }  # fmt: skip
