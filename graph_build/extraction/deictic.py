@@ -81,7 +81,8 @@ def resolved(links: list[Placed], notes: Sequence[Notes], lexicon: Lexicon) -> l
             # 省工信厅印发《甲省…规划》: the title names the place as well.
             titled = [n for n in _named(link.subject_as.lstrip("^"), lexicon) if _level(n) == body["level"]]
             place = here.get(body["level"], titled[0] if titled else "")
-            name = place + body["rest"]
+            # 省政府 is short for 省人民政府.
+            name = place + re.sub(r"^政府", "人民政府", body["rest"])
             known = lexicon.named("organization", name)
             meant = (
                 replace(link, target=known.identifier if known else identifier_for("organization", name))

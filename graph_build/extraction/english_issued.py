@@ -21,7 +21,7 @@ AND_TITLE = re.compile(r"[”\"*_]?\s*(?:,|and|,\s*and|as well as)\s+(?:the\s+|i
 
 VERB = (
     rf"(?:(?:{ISSUE})|signed|agreed|drafted|drawn up|draws up|drew up|put forward|brought forward|rolled out|set out|outlined|"
-    r"established|created|initiated|started|commenced|decreed|gazetted|ratified|laid out|came up with|follow(?:s|ed)(?: up)? with|runs|ran|responded with)"
+    r"established|created|initiated|started|commenced|decreed|gazetted|ratified|laid out|came up with|follow(?:s|ed)(?: up)? with|runs|ran|opened|responded with)"
 )
 IN_FORCE = r"(?:(?:entered|came|come|comes|enters) into (?:force|effect)|t(?:ook|akes) effect|in (?:force|effect)|appli(?:es|ed)|applicable|effective)"
 ADVERB = r"(?:(?:also|formally|officially|jointly|recently|then|first|finally|subsequently|later|already|newly|unanimously|itself|provisionally|together) )*"
@@ -41,13 +41,13 @@ SAID = rf"(?P<rest>(?: into law)?(?:{WHEN}| (?:since|from|as of) {PART}{T})?(?:{
 FIRST = rf"(?:^|(?<=[;:,] )|(?<= and )|(?<= while )|(?<=– )|(?<=— ))\W*(?:(?:[Ii]n|[Oo]n|[Bb]ack in|[Aa]s early as|[Aa]lready in|[Dd]uring|[Ss]ince) )?{PART}{T}(?:,|:| –| —|\.)? ?"
 
 ACTIVE = re.compile(
-    rf"(?P<o>{BODIES})(?: ?\([^()]*\))?(?P<mid>(?:{WHEN}|,|\s|{ADVERB}|{AUXILIARY})*?)\s?(?:{ADVERB}{AUXILIARY}{ADVERB})(?:{VERB}) {FILL}(?:called |titled |entitled |named |dubbed )?{P}"
+    rf"(?P<o>{BODIES})(?: ?\([^()]*\))?(?:, [^;:.,{O}{P}{Q}]{{3,90}}, )?(?P<mid>(?:{WHEN}|,|\s|{ADVERB}|{AUXILIARY})*?)\s?(?:{ADVERB}{AUXILIARY}{ADVERB})(?:{VERB}) {FILL}(?:called |titled |entitled |named |dubbed )?{P}"
 )
 ANYONE = re.compile(
     rf"(?P<who>[^;:.{P}]*?)\s?\b{ADVERB}(?:{VERB}) {FILL}(?:called |titled |entitled |named |dubbed )?{P}"
 )
 PASSIVE = re.compile(
-    rf"{P}{PAREN}{KIND},?\s?(?:{PAREN},? ?)?(?:which |that |(?:an?|the) (?:[a-z-]+ ){{1,4}})?{AUXILIARY}{ADVERB}(?P<v>{VERB}|{IN_FORCE})\b(?! (?:that|to|how|why)\b){SAID}"
+    rf"{P}{PAREN}{KIND},?\s?(?:{PAREN},? ?)?(?:dates (?:from|back to) {PART}{T},? and )?(?:which |that |(?:an?|the) (?:[a-z-]+ ){{1,4}})?{AUXILIARY}{ADVERB}(?P<v>{VERB}|{IN_FORCE})\b(?! (?:that|to|how|why)\b){SAID}"
 )
 RELATIVE = re.compile(
     rf"{P}{PAREN}{KIND},?\s(?:which|that)\s(?P<o>{BODIES})\s?(?P<mid>(?:{AUXILIARY}|{ADVERB}|,|{WHEN}|\s)*)(?:{VERB})\b(?P<rest>(?:{GAP}{{0,40}}?{WHEN})?)"
@@ -219,7 +219,7 @@ def _after(row: _Row) -> Said | None:
     if found is None or (ANYONE.search(row.text[: found.start() + 1]) and not found["o"]):
         return None
     issuers = row.bodies(found.span("o")) if found["o"] else []
-    time = row.time(*found.span("rest"))
+    time = row.time(*found.span("rest")) or row.time(*found.span())
     if time is None and not issuers:
         return None
     if time is None and (opening := re.match(FIRST, row.text)):

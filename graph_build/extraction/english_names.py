@@ -15,7 +15,7 @@ from graph_build.extraction.naming import identifier_for
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 CAP = rf"(?:(?!(?:{MONTHS})\b)[A-Z](?:[\w&-]|\.(?=\w))*|(?:19|20)\d\d(?=\s+[A-Z])|\d\.\d(?=\s+[a-zA-Z])|\d+(?:st|nd|rd|th)|AI\+|“[^”]{1, 20}”)"
 JOIN = r"(?:(?:and|of|for|the|on|in|to|&|towards?)\s+)"
-DOCUMENT = r"Act|Plan|Strategy|Programme|Program|Initiative|Regulation|Directive|Deal|Scheme|Roadmap|Road Map|Agenda|Law|Bill|Framework|Blueprint|Package|Pact|Accord|Agreement|Guidelines|Guideline|Measures|Mandate|Charter|Policy|Vision|Compass|Guidance|Opinions|Outline|Notice|Action Plan|White Paper|Decree|Ordinance|Standard|List|Catalogue|Rules|Decision|Resolution|Declaration|Playbook|Toolkit|Masterplan|Master Plan|Tax Credit|Production Credit|Mission"
+DOCUMENT = r"Act|Plan|Strategy|Programme|Program|Initiative|Regulation|Directive|Deal|Scheme|Roadmap|Road Map|Agenda|Law|Bill|Framework|Blueprint|Package|Pact|Accord|Agreement|Guidelines|Guideline|Measures|Mandate|Charter|Policy|Vision|Compass|Guidance|Opinions|Outline|Notice|Action Plan|White Paper|Decree|Ordinance|Standard|List|Catalogue|Rules|Decision|Resolution|Declaration|Playbook|Toolkit|Masterplan|Master Plan|Tax Credit|Production Credit|Mission|Frame|Guide|Reflection Paper|Green Paper|Code of Practice|Tax"
 # A body after a title is no part of it: Action Plan of the Department …, Basic Plan for Robots, Ministry of Trade ….
 NO_BODY = r"(?!(?:the\s+)?(?:[A-Z][\w’']*\s+){0,2}(?:Ministry|Department|Commission|Council|Parliament|Congress|Office|Bureau|Agency|Government|Cabinet|Assembly|Administration|Authority)\b)"
 ENDED = rf"(?:{DOCUMENT})(?:\s+(?:for|of|on)\s+{NO_BODY}(?:the\s+)?{CAP}(?:(?:,\s+{NO_BODY}|\s+)(?:{JOIN}){{0,2}}{CAP}){{0,8}})?(?:\s+\d\.\d(?!\d))?(?:\s+(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?|\s+\((?:19|20)\d\d\s*[-–]\s*(?:19|20)?\d\d\))?"
@@ -61,7 +61,7 @@ BODY = re.compile(
     rf"(?<![\w’'])(?P<o>{WORDS}(?:{BODIES})(?:\s+(?:of|for|on)\s+(?:the\s+)?[A-Z][\w-]*(?:\s+(?:and\s+|of\s+|&\s+)?[A-Z][\w-]*|(?<=Made)\s+in\s+[A-Z]\w+|,\s+[A-Z][\w-]*(?=[^.]{{0,40}}\sand\s[A-Z])){{0,7}})?|(?:[A-Z][\w&.-]*\s+){{1,3}}(?:{FIRMS})(?:\s+Institute|\s+Group)?)(?:\s+\((?P<a>[A-Z][A-Za-z&]{{1,8}})\))?(?![\w’'])"
 )
 PARLIAMENT = re.compile(
-    r"\b(?P<p>Bundestag|Bundesrat|Sejm|Riksdag|Storting|Folketing|Eduskunta|Knesset|Duma|Rajya Sabha|Lok Sabha|Congress|Parliament|Senate|White House|Treasury|(?:Union |Indian |Federal |German )?Cabinet|(?<=[Tt]he )cabinet|(?<=[’']s )cabinet)\b(?! and (?:the )?(?:European )?Council\b)"
+    r"\b(?P<p>Bundestag|Bundesrat|Sejm|Riksdag|Storting|Folketing|Eduskunta|Knesset|Duma|Rajya Sabha|Lok Sabha|Congress|Parliament|Senate|White House|Treasury|Diet|(?:Union |Indian |Federal |German )?Cabinet|(?<=[Tt]he )cabinet|(?<=[’']s )cabinet)\b(?! and (?:the )?(?:European )?Council\b)"
 )
 # the Commission, the Council: in a text that speaks of the EU.
 EUROPEAN = re.compile(r"\b[Tt]he (?:EU )?(?P<c>Commission|Council)\b(?! (?:of|for)\b| on [A-Z])")

@@ -23,7 +23,9 @@ from graph_build.extraction import (
     english,  # noqa: F401
     english_cases,  # noqa: F401
     english_citations,
+    english_issued,
     english_names,
+    english_policy_tables,
     english_quantities,
     english_records,
     english_relations,  # noqa: F401
@@ -162,8 +164,7 @@ def extract(text: str, source: str, lexicon: Lexicon, year: str = "") -> Extract
             line.links.append(link)
     cited = english_citations.cited if language == "en" else citations.cited
     if language == "en":
-        for cell, link in english_records.Records(notes, source, lexicon, skipped).links():
-            cell.links.append(link)
+        _english(found, source, lexicon, skipped)
     for one in notes:
         if one.kind == "note" and one.section not in skipped:
             one.links += cited(one, lexicon)
@@ -175,6 +176,16 @@ def extract(text: str, source: str, lexicon: Lexicon, year: str = "") -> Extract
         found.links = deictic.resolved(found.links, notes, lexicon)
     found.links = agreeing.agreed(found.links)
     return found
+
+
+def _english(found: Extraction, source: str, lexicon: Lexicon, skipped: frozenset[str]) -> None:
+    """What English tables and notes say of things."""
+    for cell, link in english_records.Records(found.notes, source, lexicon, skipped).links():
+        cell.links.append(link)
+    for cell, link in english_policy_tables.links(found.notes, found.titles, lexicon, skipped):
+        cell.links.append(link)
+    for one in (n for n in found.notes if n.kind == "note" and n.section not in skipped):
+        one.links += english_issued.links(one, 0, len(one.folded), found.titles)
 
 
 def _own(notes: list[Notes], found: Extraction, lexicon: Lexicon) -> letterhead.Own | None:

@@ -93,7 +93,7 @@ class Times:
         """Fills `notes.times`."""
         notes = of(doc)
         for found in self.pattern.finditer(notes.folded):
-            period = _period(found)
+            period = period_of(found)
             if period is None or notes.taken(*found.span()):
                 continue
             before, after = (
@@ -189,11 +189,11 @@ def part_periods(text: str, year: str) -> list[tuple[str, str]]:
 
 def periods(text: str) -> list[tuple[str, str]]:
     """The periods that a heading or caption names, in order."""
-    found = (_period(match) for match in ZH.finditer(text))
+    found = (period_of(match) for match in ZH.finditer(text))
     return [period for period in found if period is not None]
 
 
-def _period(found: re.Match[str]) -> tuple[str, str] | None:
+def period_of(found: re.Match[str]) -> tuple[str, str] | None:
     """First and last day, month or year of what a pattern found; None for a month 13."""
     groups = {name: text for name, text in found.groupdict().items() if text}
     kind = next(iter(groups))[0]

@@ -44,6 +44,8 @@ def lexicon() -> Lexicon:
         ("The Alpha Regulation has applied since January 2025.", set(), ""),
         ("Beijing's municipal bureau of industry issued the Alpha Action Plan in February 2025.", set(), ""),
         ("The Guangdong provincial government issued the Alpha Action Plan in July 2021.", {"Guangdong provincial government"}, "2021-07"),
+        ("Japan's Ministry of Labour, alarmed that 34% of freight may wait by 2030, published the Alpha Plan in June 2023.", {"Ministry of Labour"}, "2023-06"),
+        ("The Alpha Frame dates from 2015 and was issued by the Ministry of Labour.", {"Ministry of Labour"}, "2015"),
         ("Alpha Forward, an initiative launched by the White House in May 2022, commits buyers.", {"White House"}, "2022-05"),
     ],
 )  # fmt: skip
@@ -71,3 +73,20 @@ def test_a_part_of_a_body_is_no_policy(lexicon: Lexicon) -> None:
         "The White House Office of Science and Technology Policy released the Alpha Strategy in October 2022."
     )
     assert set(extract(text, "toy", lexicon, "2025").titles) == {"Alpha Strategy"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["Policy | Issued by | Date", "Alpha Industry Act | European Parliament and Council | June 2024", "Beta Deal | Ministry of Trade, Industry and Energy | February 2025"],
+        ["Year | Authority | Measure", "June 2024 | European Parliament and Council | Alpha Industry Act", "February 2025 | Ministry of Trade, Industry and Energy | Beta Deal"],
+    ],
+)  # fmt: skip
+def test_tables_of_policies(rows: list[str], lexicon: Lexicon) -> None:
+    text = "\n".join(f"| {r} |" for r in (rows[0], "---|---|---", *rows[1:]))
+    links = extract(f"European measures at a glance.\n\n{text}\n", "toy", lexicon, "2025").links
+    said = {(i.subject_as, i.target_as or i.target) for _, i in links if i.rule == "table.policy"}
+    assert said == {
+        ("^Alpha Industry Act", "European Parliament"), ("^Alpha Industry Act", COUNCIL), ("^Alpha Industry Act", "2024-06"),
+        ("^Beta Deal", "Ministry of Trade, Industry and Energy"), ("^Beta Deal", "2025-02"),
+    }  # fmt: skip

@@ -169,7 +169,7 @@ def test_a_law_on_safety_regulates(lexicon: Lexicon) -> None:
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
-        ("# 东岭省智能制造发展报告\n\n省委、省政府于2023年4月印发《乙意见》。", {"dong-ling-sheng-wei", "dong-ling-sheng-zheng-fu"}),
+        ("# 东岭省智能制造发展报告\n\n省委、省政府于2023年4月印发《乙意见》。", {"dong-ling-sheng-wei", "dong-ling-sheng-ren-min-zheng-fu"}),
         ("2024年5月，省工业和信息化厅印发《东岭省乙行动计划》。", {"dong-ling-sheng-gong-ye-he-xin-xi-hua-ting"}),
         ("东海市走在前列。市工信局2022年3月发布《乙指南》。", {"dong-hai-shi-gong-xin-ju"}),
         ("2024年1月，工信部发布《甲方案》。同年12月，该部又印发《乙实施方案》。", {"miit"}),
