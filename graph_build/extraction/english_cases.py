@@ -70,6 +70,12 @@ CASES_OF = re.compile(
     r"\b(?:cases?|profiles?|in practice|practices|examples?|stor(?:y|ies)|winners|voices|members|sites|plants|lighthouses|companies|field|pioneers|customers|users|beacons|factories)\b",
     re.IGNORECASE,
 )
+# **Nordvik Paper (Norway).** The group's mill …: two characters of markup stood before it.
+BOLD = 2
+LED = re.compile(
+    r"(?P<n>[A-Z][\w&.’'-]*(?:\s(?:(?:of|and|&|de)\s)?[A-Z][\w&.’'-]*){0,3}?)(?:\s?\([^()]{2,40}\)|,\s[A-Z][\w ]{2,30})?[.:]\s(?=[A-Z])"
+)
+THE_COMPANY = re.compile(rf"\b(?:[Tt]he|[Ii]ts)\s(?:\w+\s)?(?:{KIND}|company|group|firm)\b")
 # Orell Pumps, Linz, Austria
 PLACED = re.compile(
     r"[A-Z][^,.:;]{2,50}(?:,\s[A-Z][^,.:;]{2,30}){1,2}|[A-Z][^,.:;()]{2,50}\s\([A-Z][^()]{2,40}\)|(?:[A-Z][\w&.’'-]*\s){1,3}[A-Z][\w&.’'-]*"
@@ -94,7 +100,7 @@ class EnglishCases:
         self.names: dict[str, str] = {}
         self.current: Mention | None = None
         self.scope = ""
-        self.is_headed = self.is_box = False
+        self.is_headed = self.is_box = self.is_led = False
 
     def __call__(self, doc: Doc) -> Doc:
         """In the order of the text."""
@@ -128,7 +134,9 @@ class EnglishCases:
     def _head(self, notes: Notes, name: str) -> None:
         """What follows is about what a heading names."""
         at = max(notes.folded.find(name), 0)
-        is_kind = re.search(rf"\b(?:{KIND})s?\b", name, re.IGNORECASE) and not self._is_plant(name)
+        is_kind = re.search(rf"\b(?:{KIND})s?\b", name, re.IGNORECASE) and not (
+            self._is_plant(name) or _is_proper(name)
+        )
         company = None if is_kind else _company(name)
         if company and not any(
             m.kind in ("technology", "application") and m.start < at + len(company) for m in notes.mentions
@@ -163,7 +171,19 @@ class EnglishCases:
             return
         if line:
             self.is_box = False
+        self._led(notes, text)
         self._mentions(notes, text)
+
+    def _led(self, notes: Notes, text: str) -> None:
+        """A paragraph that begins with a company's name in bold is about it."""
+        if self.is_led:
+            self.current, self.is_headed, self.is_led = None, False, False
+        lead = LED.match(text)
+        is_name = lead and (" " in lead["n"] or "(" in lead.group()) and not NO_NAME.search(lead["n"])
+        if lead and is_name and notes.offsets[0] >= BOLD and THE_COMPANY.search(text):
+            self.scope = notes.section
+            self._head(notes, lead["n"])
+            self.is_led = True
 
     def _mentions(self, notes: Notes, text: str) -> None:
         found = [
@@ -200,6 +220,16 @@ class EnglishCases:
         if label not in self.names:
             self.names[label] = f"{self.prefix}-{len(self.names) + 1:02d}"
         return Mention(start, end, self.names[label], "Case", "case", label)
+
+
+def _is_proper(name: str) -> bool:
+    """Ostrava Forge: all its words are capitalised, and none says of which country."""
+    words = re.split(r"\s*[,(:]", name)[0].split()
+    return (
+        len(words) > 1
+        and all(x[0].isupper() for x in words)
+        and not re.match(rf"(?:An?|One|The|{w.NATIONAL})\b", name)
+    )
 
 
 def _plain(text: str) -> str:

@@ -55,10 +55,10 @@ NOUN = re.compile(
     rf"\b(?:use|application|adoption|deployment|uptake|role|potential|introduction|implementation|integration|rollout|roll-out|spread) of {W}(?P<t>{TS}) {TO} {DOING}{W}(?P<a>{AS}|{IS})"
 )
 APPLY = re.compile(
-    rf"\b(?:appl(?:y|ies|ied|ying)|bring(?:s|ing)?|brought|deploy(?:s|ed|ing)?|use[sd]?|using|adopt(?:s|ed|ing)?|employ(?:s|ed|ing)?) {W}(?P<t>{TS}){PP} (?:to|for|in|into|across) {DOING}{W}(?P<a>{AS}|{IS})"
+    rf"\b(?:appl(?:y|ies|ied|ying)|bring(?:s|ing)?|brought|deploy(?:s|ed|ing)?|use[sd]?|using|adopt(?:s|ed|ing)?|employ(?:s|ed|ing)?|rel(?:y|ies|ied|ying) on) {W}(?P<t>{TS}){PP},? (?:to|for|in|into|across) {DOING}{W}(?P<a>{AS}|{IS})"
 )
 DONE = re.compile(
-    rf"(?P<a>{AS}){PP}(?:, (?:which|that))? (?:{BE} )(?!replac|follow|combin|complement|accompan|limit|hamper|hinder|not\b)(?:\w+ed|done|made possible|run|driven|undertaken|carried out|taken over) {BY} {W}(?P<t>{TS})"
+    rf"(?P<a>{AS}){PP}(?:, (?:which|that))? (?:{BE} )(?!replac|follow|combin|complement|accompan|limit|hamper|hinder|not\b)(?:\w+ed|done|made possible|run|driven|undertaken|carried out|taken over) {BY} {W}(?P<t>{TS})|(?P<b>{AS}){PP} (?:{BE} )(?:entrusted|delegated|handed over|left) to {W}(?P<s>{TS})"
 )
 RELIES = re.compile(
     rf"(?P<a>{AS}){PP},? (?:(?:based|built|that relies|which relies|relying) on|using|by means of|via|with help of|(?:driven|powered|supported|enabled|assisted|performed|made possible|carried out) by|(?:relies|rely|relied|depends|depend) on|employs?|uses?|draws on) {W}(?P<t>{TS})"
@@ -83,6 +83,13 @@ IN_INDUSTRY = re.compile(
 A_WITH = re.compile(
     rf"(?P<a>{AS}) (?:with|by means of|through) {W}(?P<t>{T})(?= (?:has|have|cuts?|reduces?|saves?|is|are|was|were|helps?|at)\b|[.,;]|$)"
 )
+# surface inspection, where deep learning has displaced older methods
+WHERE = re.compile(
+    rf"(?P<a>{AS}), where {W}(?P<t>{TS})(?= (?:has|have|is|are|now|does|do|plays?|dominates?)\b)"
+)
+USER_OF = re.compile(
+    rf"(?P<a>{IS}) (?:is|are|remains?|was|were) (?:{PLAIN}{{1,30}} )?(?:users?|adopters?|buyers?|customers?) of {W}(?P<t>{TS})"
+)
 WITH_FOR = re.compile(
     rf"(?P<t>{TS}) {BE} (?:combined|integrated|paired|coupled) with {W}(?P<o>{TS}|{AS}){PP},? for {W}(?P<a>{IS})"
 )
@@ -95,7 +102,7 @@ WITH = re.compile(
     rf"(?:{PP}, (?:pairing|combination|duo|mix|marriage|union|team) (?:that|which) {DOES} {W}(?P<a>{AS}))?"
 )
 JOIN = re.compile(
-    rf"(?:\b(?:combin(?:es?|ed|ing)|coupl(?:es?|ed|ing)|pair(?:s|ed|ing)?|fus(?:es?|ed|ing)|merg(?:es?|ed|ing)|integrat(?:es?|ed|ing)|marry|marries|married|bring(?:s|ing)? together|brought together)|"
+    rf"(?:\b(?:combin(?:es?|ed|ing)|complement(?:s|ed|ing)?|supplement(?:s|ed|ing)?|coupl(?:es?|ed|ing)|pair(?:s|ed|ing)?|fus(?:es?|ed|ing)|merg(?:es?|ed|ing)|integrat(?:es?|ed|ing)|marry|marries|married|bring(?:s|ing)? together|brought together)|"
     rf"\b(?:combination|integration|fusion|convergence|interplay|pairing|coupling|merger) (?:of|between)) {W}(?P<t>{T})(?: of {PLAIN}{{2,30}})?(?: (?:with|and|to|into)|,) {W}(?P<o>{TS})"
 )
 LINK = re.compile(
@@ -121,7 +128,7 @@ ACTIVE = (ENABLE, MAKES, USED_FOR, SPREADING)
 TOGETHER_DO = re.compile(rf"(?P<t>{T}(?:{AND}{T})+) (?:together|jointly) {DOES}")
 HARDWARE = re.compile(r"(?:sensor|robot|arm|vehicle|device|gateway|scanner|drone)s?$", re.IGNORECASE)
 ROBOT_WITH = re.compile(rf"(?P<t>{T}) with {W}(?P<o>{T})")
-SURE, FEW = 0.9, 0.03
+SURE, FEW = 0.9, 0.02
 
 
 def links(masked: Mask) -> Iterator[Link]:
@@ -133,7 +140,9 @@ def links(masked: Mask) -> Iterator[Link]:
         (ENABLE, "en.enables"), (ENABLE_TOO, "en.enables"), (FIRST_USE, "en.enables"), (MAKES, "en.enables"), (USED_FOR, "en.used-for"), (FOR, "en.for"), (BASED, "en.based"), (NOUN, "en.use-of"),
         (APPLY, "en.apply"), (DONE, "en.done-by"), (RELIES, "en.relies"), (APPLICATIONS, "en.applications"),
         (SPREADING, "en.spreading"), (IN_INDUSTRY, "en.in-industry"), (WITH_FOR, "en.in-industry"), (IS_OF, "en.applications"),
-        (A_WITH, "en.task-with"), (INDUSTRY_USES, "en.industry-uses"),
+        (A_WITH, "en.task-with"),
+        (WHERE, "en.where"),
+        (USER_OF, "en.industry-uses"), (INDUSTRY_USES, "en.industry-uses"),
     ):  # fmt: skip
         for found in pattern.finditer(text):
             if HEDGED.search(ASIDE.sub("", found.group())) or _is_hedged(text, found.start()):

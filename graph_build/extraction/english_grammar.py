@@ -22,11 +22,11 @@ DOES = (
     r"(?:enabl(?:es?|ed|ing)|supports?|supported|supporting|allow(?:s|ed|ing)?(?: for)?|facilitat(?:es?|ed|ing)|improv(?:es?|ed|ing)|automat(?:es?|ed|ing)|perform(?:s|ed|ing)?|"
     r"mak(?:es?|ing) possible|made possible|handl(?:es?|ed|ing)|driv(?:es?|ing)|drove|underpin(?:s|ned|ning)?|power(?:s|ed|ing)?|optimi[sz](?:es?|ed|ing)|accelerat(?:es?|ed|ing)|"
     r"speed(?:s|ing)? up|sped up|simplif(?:y|ies|ied|ying)|streamlin(?:es?|ed|ing)|take(?:s|n)? (?:over|care of|on)|took over|(?:takes?|took|taken) charge of|taking (?:over|on)|carr(?:y|ies|ied|ying) out|assist(?:s|ed|ing)? (?:with|in|at)|"
-    r"help(?:s|ed|ing)?(?: out)? (?:with|in|at)|help(?:s|ed)? (?:improve|support|optimi[sz]e|automate|enable|perform)|serv(?:es?|ed|ing) (?:for|as (?:a )?(?:basis|foundation)s? (?:for|of))|(?:is|are) responsible for|(?:is|are) behind|"
+    r"help(?:s|ed|ing)?(?: out)?(?: [a-z]+){0,2}? (?:with|in|at)|help(?:s|ed)? (?:improve|support|optimi[sz]e|automate|enable|perform)|serv(?:es?|ed|ing) (?:for|as (?:a )?(?:basis|foundation)s? (?:for|of))|(?:is|are) responsible for|(?:is|are) behind|"
     r"form(?:s|ed)? (?:basis|foundation|backbone) (?:for|of)|(?:is|are) (?:basis|foundation|backbone) (?:for|of)|execut(?:es?|ed|ing)|provid(?:es?|ed|ing)|permit(?:s|ted)?|deliver(?:s|ed|ing)?|lend(?:s)? (?:itself|themselves) to|open(?:s|ed)? (?:up|way (?:for|to))|enhanc(?:es?|ed|ing)|undertak(?:es?|ing)|undertook|do|does|did)"
 )
 BE = r"(?:(?:will be|is to be|are to be|tends? to be|gets?|is being|are being|is|are|was|were|be|being|has been|have been|had been))"
-USED = r"(?:used|applied|deployed|employed|adopted|utili[sz]ed|leveraged|suited|suitable|ideal|in use|useful|implemented|harnessed|put to (?:use|work)|installed|found|indispensable|essential|key|bought|requested|ordered|in demand|chosen|preferred|tested|piloted|trialled|tried out|tried|(?:technology|tool|method|system|solution) of choice)"
+USED = r"(?:used|applied|deployed|employed|adopted|utili[sz]ed|leveraged|suited|suitable|ideal|in use|useful|implemented|harnessed|put to (?:use|work)|installed|found|indispensable|essential|key|bought|requested|ordered|in demand|chosen|preferred|tested|piloted|trialled|tried out|tried|designed|intended|tailored|(?:technology|tool|method|system|solution) of choice)"
 TO = r"(?:for|in|to|within|across|throughout)"
 # Which verbs may stand before what a technology is used for: used to carry out inspection.
 DOING = (

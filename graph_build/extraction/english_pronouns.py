@@ -12,7 +12,9 @@ AGAIN = re.compile(
     r"^(?P<lead>(?:in|for|at|across|once|initially|originally|still|long) [^,.;]{1,40}, )?(?:they|it|technology|technologies|systems?|approach|tools?|solutions?|robots|machines|method|algorithms?|models?)(?= (?!of\b))"
 )
 # Respondents use them for contract review.
-OBJECT = re.compile(r"\b(?P<v>use|uses|used|deploy|apply|employ|adopt) (?:it|them) (?=for|to|in)")
+OBJECT = re.compile(
+    r"\b(?P<v>use|uses|used|deploy|apply|employ|adopt|combined?|complement(?:ed)?|paired?|couple|coupled|supplement(?:ed)?|enrich(?:ed)?|linked) (?:it|them) (?=for|to|in|with)"
+)
 VERB = r"(?= (?:is|are|was|were|has|have|will|enabl|support|allow|help|perform|handl|tak|serv|improv|automat|optimi|mak|provid|deliver|carr))"
 PRONOUN = re.compile(rf"(?P<g>[,;:](?: where| but| and| so)?|\bthat) (?:it|they){VERB}")
 TOGETHER = re.compile(

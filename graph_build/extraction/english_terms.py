@@ -15,7 +15,7 @@ TECHNOLOGY = (
     r"AI|IoT|blockchain|exoskeletons?|drones?|scanners?|gateways?|cameras?|systems?|technology|technologies|lasers?|cobots?|vehicles?|agents?|copilots?|"
     r"controllers?|tools|tags?|beacons?|cranes?|shuttles?|spectroscopy|imaging|tomography|thermography|triangulation|metrology|lidar|radar|chatbots?|assistants?|"
     r"solvers?|optimi[sz]ers?|headsets?|glasses|wearables|devices?|metering|meters|records?|dashboards?|databases?|graphs?|simulators?|interfaces?|servers?|"
-    r"generation|grippers?|tuggers?|forklifts?|carts?|threads?|passports?|simulations?|networking|threading|lakes?|historians?|PLCs?"
+    r"generation|grippers?|tuggers?|forklifts?|carts?|threads?|passports?|simulations?|networking|threading|lakes?|scanning|scans|historians?|PLCs?"
 )
 APPLICATION = (
     r"monitoring|detection|inspection|maintenance|forecasting|forecasts|control|scheduling|planning|optimi[sz]ation|design|management|simulation|tracking|diagnos(?:is|tics)|"
@@ -23,7 +23,7 @@ APPLICATION = (
     r"guidance|navigation|analysis|dispatching|machining|measurement|identification|grading|packaging|dosing|balancing|routing|documentation|assurance|allocation|"
     r"verification|prevention|estimation|mapping|training|classification|sampling|replenishment|reporting|positioning|locali[sz]ation|labelling|labeling|coating|soldering|"
     r"deburring|polishing|tending|kitting|stacking|dispensing|filling|transport|surveillance|screening|discovery|counting|gauging|checking|checks|matching|programming|support|"
-    r"assistance|customi[sz]ation|accounting|visuali[sz]ation|logistics|operation|tuning|sensing|slotting|trading|settlement|sequencing|loading|unloading|bonding|transfer|auditing"
+    r"assistance|customi[sz]ation|accounting|visuali[sz]ation|logistics|operation|tuning|sensing|slotting|surveying|trading|settlement|sequencing|loading|unloading|bonding|transfer|auditing"
 )
 # Heads that only name a technology where the words before say of what kind.
 WEAK = frozenset(
@@ -112,6 +112,7 @@ GENERIC_USE = re.compile(
 # Known by one plain word, and of a kind where more is said: vibration sensor, picking robot.
 WIDER = frozenset(("sensor", "robot", "simulation", "drone", "neural network", "welding", "packaging", "automation", "machining", "assembly"))  # fmt: skip
 LONGEST = 4
+HYPHENATED = re.compile(r"(?<![\w-])([A-Za-z]{3,16})-$")
 PLAIN_HEAD = re.compile(r"(?:network|platform|system|software|model|tool|algorithm|technology)$")
 CARRIED = frozenset(("sensor", "simulation", "drone", "chip"))
 CARRIER = re.compile(
@@ -220,6 +221,12 @@ def _widen(notes: Notes, start: int, end: int, lexicon: Lexicon) -> None:
         if plain not in WIDER and (mention.kind == "technology" or " " in plain):
             continue
         first = _first(notes, mention.start, start, mention.kind)
+        if hyphen := HYPHENATED.search(notes.folded, max(start, mention.start - 24), mention.start):
+            # soft-sensor
+            name = f"{hyphen[1]} {mention.text}"
+            wide = named(lexicon, mention.kind, mention.class_name, name, hyphen.start(1), mention.end)
+            notes.mentions[index] = replace(wide, class_name=mention.class_name)
+            continue
         if first < mention.start:
             wide = named(
                 lexicon,
