@@ -14,10 +14,16 @@ from graph_build.extraction.topic import Topic
 
 GROWTH = ("增速", "增长率", "同比增速", "增长")
 CHANGE = ("变化率", "变化", "降幅", "提升")
+AMOUNT = ("变化", "增加额", "增量")
+CUMULATED = re.compile(r"累计[^，。；]{0,8}$|[两三四五六七八九十\d]年[间来内][^。；]*$")
+# What an economy or a company is measured by from year to year.
+ECONOMIC = re.compile(
+    r"(?:规模|收入|营收|产量|销量|产值|增加值|利润|净利润|出口[额量]?|进口[额量]?|投资额?|销售额|订单|出货量|装机量?|消费量?|用电量|发电量|货运量|吞吐量|贸易额|融资额|成交额|市场|需求)(?:增速|变化率|增长率)$"
+)
 MULTIPLE = ("增长倍数", "变化率", "倍数", "之比")
 COMPARED = re.compile(r"(?:相较于|相比于|相比|与[^，,。；;]{2,16}相比)[^，,。；;\d]{0,16}[，,]\s*$")
 GROWTH_NOUN = re.compile(
-    r"(增速|增长率|[年季月]?增率|成长率|增幅|涨幅|升幅|降幅|跌幅|减幅)(?:分别)?(?:约为|约|达到|高达|可达|可|达|为|是|近|超过?|仅为|保持|维持|在|继续)*"
+    r"((?:CAGR|AAGR)|增速|增长率|[年季月]?增率|成长率|增幅|涨幅|升幅|降幅|跌幅|减幅)(?:分别)?(?:约为|约|达到|高达|可达|可|达|为|是|近|超过?|仅为|保持|维持|在|继续)*"
     rf"(?:(?:或将|或|将|有望|预计|已|一度|曾|再度|又|逐步|进一步|小幅|大幅|快速)*(?:{g.UP}|{g.DOWN}|稳定)(?:至|到|在)(?:约|近|不足|超过?)*)?$"
 )
 INVERTED = re.compile(
@@ -29,7 +35,9 @@ SAVED = frozenset(["节省", "节约", "减少", "缩减", "压减", "裁减", "
 REACHED = re.compile(rf"(?P<v>{g.UP}|{g.DOWN}|优化)(?:至|到|为)\s*(?:约|近)?$")
 # 同比+21.8%，环比-9.6%: a sign says which way.
 MINUS = "－—–−-"
-SIGNED = re.compile(rf"(?:同比|环比|较上年(?:同期)?|YoY|QoQ|CAGR)\s*(?P<s>[+＋{MINUS}])\s*$", re.IGNORECASE)
+SIGNED = re.compile(
+    rf"(?:(?:同比|环比|较上年(?:同期)?|YoY|QoQ|CAGR)\s*|^\s*[（(/]\s*)(?P<s>[+＋{MINUS}])\s*$", re.IGNORECASE
+)
 AHEAD = re.compile(
     r"(?P<w>高于|低于|高出|低出|超出|领先于?|落后于?|快于|慢于)[^，,。；;\d]{2,16}$|(?:较|比)(?P<of>[^，,。；;]{2,20}?)(?P<v>高出|高|多|快|低|少|慢)(?:出|了)?(?:约|近|超过?)?\s*$"
 )
@@ -51,7 +59,7 @@ LED_TO = re.compile(rf"(?:{g.UP}|{g.DOWN})(?:到|至)?$")
 LAST = re.compile(r"上年|去年|上一年")
 STEADY = re.compile(r"保持|维持|以[^，,。；;]{0,16}$")
 OUT_OF_NAME = re.compile(
-    r"(?:年均|平均|同比|环比|复合|均|年)*(?:增速|增长率|增率|成长率|升幅|减幅|增幅|涨幅|降幅|跌幅|增长|下降)$"
+    r"(?:年均|平均|同比|环比|复合|均|年|对应)*(?:增速|增长率|增率|成长率|升幅|减幅|增幅|涨幅|降幅|跌幅|增长|下降|CAGR|AAGR)$"
 )
 
 
@@ -145,6 +153,8 @@ def change(
     if kinds is None:
         timed = claim.comparison in ("year-on-year", "month-on-month", "base-year", "average-annual")
         kinds = GROWTH if timed else CHANGE
+    if claim.quantity.kind in ("count", "money") and kinds is not None and kinds[0] == "增速":
+        kinds = AMOUNT
     if claim.quantity.kind in ("count", "money") and claim.comparison in ("reduction", "improvement"):
         kinds = ("节约", "变化") if verb in ("节约", "节省") else ("变化", "节约", "变化率")
     if origin in ("adjacent", "apart", "noun"):
@@ -152,7 +162,19 @@ def change(
     origin = {"adjacent": "clause", "apart": "clause-apart"}.get(origin, origin)
     stem = OUT_OF_NAME.sub("", base) or topic.metric
     stem = OUT_OF_NAME.sub("", stem)
-    claim.metric = named(lexicon, [f"{stem}{k}" for k in kinds], f"{stem}{kinds[0]}", origin)
+    name = f"{stem}{kinds[0]}"
+    is_case = claim.subject.value.startswith("case/") or notes.case is not None
+    if claim.comparison in ("improvement", "reduction") and claim.period[0] and not is_case:
+        # 其中西部增长6.2%: of a period that was named, against the year before.
+        is_result = any(m.kind == "case" and m.start < at for m in notes.mentions) or CUMULATED.search(
+            notes.folded[sentence : claim.start]
+        )
+        if (ECONOMIC.search(name) or GROWTH_NOUN.search(notes.folded[first : claim.start])) and not is_result:
+            claim.comparison = "year-on-year"
+            claim.base = (year_before(claim.period[0]), year_before(claim.period[1]))
+            kinds = GROWTH if kinds is CHANGE else kinds
+            name = f"{stem}{kinds[0]}"
+    claim.metric = named(lexicon, [f"{stem}{k}" for k in kinds], name, origin)
 
 
 # 从2021年起减少5%: from then on, not against the year before.

@@ -178,6 +178,10 @@ def metric_before(lexicon: Lexicon, notes: Notes, since: int, at: int, first: in
     walls += [t.end for t in notes.times if t.end <= begins]
     floor = max([first, *walls, begins - 20])
     start = left_edge(text, floor, begins)
+    if start == begins and text[start - 2 : start] == "平均" and start - 2 > floor:
+        # 应收账款平均回收期: the mean of what stands before.
+        owner = left_edge(text, floor, start - 2)
+        start = owner if owner < start - 2 else start
     if start == begins and (closer := CLOSER.search(text[floor:start])):
         # 人均日产能, 单台能耗: for one of what, or for which time.
         start -= len(closer.group())

@@ -88,7 +88,16 @@ VERBS = frozenset(
         "之多",
         "有余",
         "不等",
+        "计划",
+        "面临",
+        "反映",
+        "认为",
+        "部署",
     ]
+)
+# Nouns of those who do something.
+GROUP = re.compile(
+    r"(?:企业|公司|工厂|厂商|机构|用户|客户|受访者|员工|工人|消费者|车间|医院|商家|门店|高校|农户|家庭|居民|者|城市|地区|国家|园区)$"
 )
 SUFFIXES = frozenset("级型类式化性")
 TRIM = re.compile(r"^(?:以上|左右|多|余|的)+")
@@ -104,6 +113,9 @@ def noun_after(text: str, at: int, stop: int) -> str:
     found: list[tuple[str, str]] = []
     is_relative = bool(re.match("来自|位于|涉及|具有|拥有|参与|采用|由", piece))
     for word, tag in rjieba.tag(piece):
+        if found and tag == "v" and len(word) > 1 and GROUP.search(found[-1][0]):
+            # 仓储企业面临人才短缺: what a group does is no part of its name.
+            break
         if (
             word == "的"
             and found

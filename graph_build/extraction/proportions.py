@@ -27,6 +27,7 @@ COMPLETED = re.compile(r"完成(?:了)?(?P<n>[一-龥]{0,8}(?:任务|计划|目�
 GIVES = re.compile(
     r"(?:贡献|占据|占有|拥有|包揽|提供|承担|吸纳|创造|满足|供应|生产|消耗|集聚|聚集|掌握|控制)(?:了|着)?[^，,。；;]{0,8}$"
 )
+OF_THESE = re.compile(r"(?:贡献|占据|占有|占|拿下|来自)(?:了|到)?其中的?\s*(?:约|近|超过?|不足)?\s*$")
 GIVEN = re.compile(r"\s*(?:以上|左右|多)?的(?P<n>[一-龥]{2,8})(?=$|[，,。；;、])")
 # 受访企业中，63%已上线…; 实现可视化的不到两成: the part of a group that does something.
 OF_GROUP = re.compile(
@@ -115,6 +116,8 @@ def part_of(place: Place) -> Slot | None:
     if not noun:
         return None
     place.claim.rule = "zh.part"
+    if noun.endswith(("份额", "占有率")):
+        return place.slot((noun, f"市场{noun}"), "clause")
     return place.slot((f"{noun}占比", f"占{noun}比重"), "noun")
 
 
@@ -125,6 +128,11 @@ def given(place: Place) -> Slot | None:
     if completed := COMPLETED.search(place.before):
         return place.slot((f"{completed['n']}完成率",), "clause")
     before = place.notes.folded[place.first : place.claim.start]
+    if place.topic.metric and OF_THESE.search(place.before):
+        # 亚太地区贡献了其中的64%.
+        place.claim.rule = "zh.share"
+        stem = re.sub(r"占比$", "", place.topic.metric)
+        return place.slot((f"{stem}占比", f"占{stem}比重"), "carried")
     gives = GIVES.search(before)
     found = GIVEN.match(place.after)
     if (

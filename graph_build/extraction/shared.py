@@ -13,7 +13,7 @@ from graph_build.extraction.metrics import SUBJECTS, named
 from graph_build.extraction.model import Claim, Mention, Notes, Slot
 
 EACH = re.compile(
-    r"(?:均|都|双双|皆)(?:同比|环比|较上年|比上年)?(?:大幅|明显|显著|小幅|略有|有所)?[^，。；\d]{0,8}$"
+    r"(?<![平年月日人户季周])(?:均|都|双双|皆)(?:同比|环比|较上年|比上年)?(?:大幅|明显|显著|小幅|略有|有所)?[^，。；\d]{0,8}$"
 )
 # 印度、越南和墨西哥等国，排名前20名以外; 集成电路以及新能源汽车两个赛道，凭借….
 LISTED = re.compile(

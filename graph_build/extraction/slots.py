@@ -38,6 +38,7 @@ OF_BASE = re.compile(
 TO_DO = re.compile(r"下一步|工作安排|重点任务|主要任务|发展目标|主要目标|工作目标|行动目标|未来计划")
 # What a plan says has been done already.
 DONE = re.compile(r"已经?(?!有)|现有|截至|目前|累计建成|上年|去年|实现了|超过了")
+DONE_OF = re.compile(r"完成(?:了)?[^，。；]{0,8}(?:目标|任务|计划)")
 AIMED = re.compile(r"(?:提出|要求|明确|目标[是为]?|力争|计划)[^。；]{0,16}?到(?:19|20)\d\d年[^。；]*$")
 # 能带来1.5至4倍的成本节约: what something may do in general.
 MAY = re.compile(r"(?<![不智功性])能(?:够)?(?:带来|实现)[^，。；]{0,6}$")
@@ -64,7 +65,12 @@ SO_FAR = re.compile(
 )
 FROM_LEVEL = re.compile(r"(?:从|由)\s*(?:约|近|超过?|逾|不足|不到|仅)*\s*$")
 TO_LEVEL = re.compile(
-    rf"\s*(?:左右|以[上下])?(?:大幅|快速|逐步|稳步|进一步|显著|迅速)?(?:{g.UP}|{g.DOWN}|优化)?(?:至|到|为)"
+    rf"\s*(?:左右|以[上下])?(?:大幅|快速|逐步|稳步|进一步|显著|迅速)?(?:{g.UP}|{g.DOWN}|优化|升|降|涨|跌|提|扩|缩|压|拓展|扩容|下探|收窄|攀上|走高)?(?:至|到|为)"
+)
+# 未来三年, 过去五年: a span that is counted from now; what an earlier sentence dated is not meant.
+COUNTED_YEARS = re.compile(
+    r"(?:未来|今后|过去|近|最近|此后|往后)的?(?:[一两二三四五六七八九十]{1,3}|\d{1,2})(?:[-—~至到](?:[一两二三四五六七八九十]|\d{1,2}))?年"
+    r"(?!来?(?:首次|首度|最|新[高低]|的?[高低]点|以?来?的?最))|(?:以来|至今)(?=[，,]|[一-龥])(?![^，。]{0,4}(?:年均|复合|累计))"
 )
 FROM = re.compile(r"(?:从|由|自)[^，,。；;]{0,14}$")
 UNTIL = re.compile(r"(?:至|到)(?:约|近|超过?)?$")
@@ -96,6 +102,11 @@ def period(claim: Claim, notes: Notes, times: list[Time], topic: Topic, first: i
         told = [t for t in own if not t.local]
         mark = text.rfind("；", own[0].end, first)
         plain = told if mark >= 0 and told[-1:] and told[-1].start > mark else plain
+    counted = [m.end() for m in COUNTED_YEARS.finditer(text, max(0, first - 40), claim.start)]
+    if counted and topic.period_origin in ("paragraph", "sentence", "clause"):
+        since = max(text.rfind("。", 0, first), text.rfind("；", 0, first))
+        if counted[-1] > since and not any(t.end > counted[-1] for t in own):
+            return
     if plain:
         _dated(plain, topic, text, first)
     is_span = len(topic.period[1]) == len("2024") and topic.period[0] != topic.period[1]
@@ -279,6 +290,9 @@ def status(claim: Claim, text: str, at: int, year: str, notes: Notes, is_plan: b
     """Forecast, target, estimate or actual; `at` is where the number stands in its sentence."""
     if claim.period_origin in ("now", "from"):
         return
+    # 完成全年目标的54%: how much of it is done.
+    text = DONE_OF.sub("", text[:at])
+    at = len(text)
     last = claim.period[1][:4]
     asked = bool(last and year and last >= year and ASKED.search(text[:at]))
     if asked or (last and AIMED.search(text[:at]) and not DONE.search(text[:at])):
@@ -286,7 +300,7 @@ def status(claim: Claim, text: str, at: int, year: str, notes: Notes, is_plan: b
         claim.status = Slot("target", "sentence")
         return
     is_past = bool(last and year and last < year and PERFECT.search(text[:at]))
-    if is_past or ONE_OF.match(text, at + claim.end - claim.start):
+    if is_past or ONE_OF.match(notes.folded, claim.end):
         # 2023年目标: …已近10%.
         return
     is_gone = bool(last and year and last < year)
@@ -315,6 +329,6 @@ def status(claim: Claim, text: str, at: int, year: str, notes: Notes, is_plan: b
     if is_case and claim.comparison in ("improvement", "reduction"):
         claim.area = Slot()
     in_case = is_case or notes.case or any(m.kind == "case" and m.start < claim.start for m in notes.mentions)
-    if in_case and claim.period_origin in ("paragraph", "heading"):
+    if in_case and claim.period_origin in ("paragraph", "heading", "document"):
         # When a factory began says nothing of when its gains are measured.
         claim.period, claim.period_origin = ("", ""), ""

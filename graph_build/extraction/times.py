@@ -36,10 +36,10 @@ ZH = re.compile(
 )
 # Parts of a year that the text has named before: 一季度, 上半年, 1—3月, 3月末.
 PART = re.compile(
-    rf"(?<![度\d一二三四五六七八九十])(?<!\d年)(?<!同年)(?:(?P<m1>1[0-2]|[1-9]){DASH}(?P<m2>1[0-2]|[1-9])月份?(?!\d)"
+    rf"(?<![度\d一二三四五六七八九十])(?<!\d年)(?:(?P<m1>1[0-2]|[1-9]){DASH}(?P<m2>1[0-2]|[1-9])月份?(?!\d)"
     r"|(?P<n1>1[0-2]|[1-9])月(?:(?P<n2>3[01]|[12]\d|[1-9])日|(?:份|末|底|初|单月|当月)?(?!\d{1,2}日|\d))"
     r"|前(?P<o1>1[0-2]|[2-9]|[二两三四五六七八九十]{1,2})个月"
-    r"|(?:前|一[至到—–-])(?P<k1>[二两三])(?:个)?季度|(?<![A-Za-z0-9])Q(?P<q3>[1-4])(?!\d)|(?:第(?P<q2>[一二三四1-4])季度?|(?<!前)(?P<q1>[一二三四])季度)|(?P<t1>今年|本年|去年|上年|(?<![表说证声])明年|(?<![一-龥])后年)(?!同期)(?:(?P<t2>1[0-2]|[1-9])月(?:份|末|底|初)?(?!\d)|全年|度|初|底|末)?|(?P<w1>(?<!健)全年|(?<!相)当年)(?![度龄轻])|(?P<w2>年[末底])(?!前)|(?P<h1>上半年|下半年))"
+    r"|(?:前|一[至到—–-])(?P<k1>[二两三])(?:个)?季度|(?<![A-Za-z0-9])Q(?P<q3>[1-4])(?!\d)|(?:第(?P<q2>[一二三四1-4])季度?|(?<!前)(?P<q1>[一二三四])季度)|(?P<t1>今年|本年|去年|上年|(?<![表说证声])明年|(?<![一-龥])后年)(?!同期)(?:(?P<t2>1[0-2]|[1-9])月(?:份|末|底|初)?(?!\d)|全年|度|初|底|末)?|(?P<w1>(?<!健)全年|(?<!相)当年)(?![度龄轻]|(?:预期)?目标|任务|计划)|(?P<w2>年[末底])(?!前)|(?P<h1>上半年|下半年))"
 )
 # 成立于1998年: when something began, not when something is measured.
 EVENT_BEFORE = re.compile(r"(?:成立于|建于|创立于|创建于|设立于|组建于|诞生于|投产于|落成于|上市于)\s*$")
@@ -59,7 +59,7 @@ EN = re.compile(
 )
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 BASE_BEFORE = re.compile(
-    r"(?:较|比|相较于|相对于|相比于?|对比|与|同|(?:接近|超过|高于|低于|不及|好于|持平于|恢复[至到])(?=(?:上年|去年|20\d\d年)|\s*$)|from|compared (?:with|to)|versus|vs\.?|over|than in|on)\s*$",
+    r"(?:(?:较|比|相较于|相比于?)[一-龥]{1,6}(?:前|后|初期|之前|之后|高点|低点|峰值)的?|较|比|相较于|相对于|相比于?|对比|与|同|(?:接近|超过|高于|低于|不及|好于|持平于|恢复[至到])(?=(?:上年|去年|20\d\d年)|\s*$)|from|compared (?:with|to)|versus|vs\.?|over|than in|on)\s*$",
     re.IGNORECASE,
 )
 BASE_AFTER = re.compile(
@@ -133,6 +133,13 @@ class Times:
                 named = latest([t for t in named if t.start > since])
                 year = named[-1].first[:4]
             is_whole = found["w1"] or found["w2"]
+            if is_whole or notes.folded.endswith(("同年", "当年"), 0, start):
+                # 2026年上半年…，全年…: of the year that was named last, also where it is still to come.
+                said = [t for t in notes.times if t.end <= start and not t.base]
+                since = notes.folded.rfind("。", 0, start)
+                near = [t for t in said if t.start > since]
+                near = latest(near) if is_whole else said[-1:]
+                named, year = (near, near[-1].first[:4]) if near else (named, year)
             if not year or (is_whole and not named and not self.is_titled):
                 continue
             if is_whole:
