@@ -34,6 +34,9 @@ from graph_build.extraction.proportions import (
     times_of,
 )
 
+REWARD = re.compile(
+    r"(?:\s*[、和及与]\s*[\d,.]+[千百万亿]*元)*(?:的)?(?:一次性|定额|专项|最高|配套)*(?P<m>奖励|奖补|补助|补贴|资助|贴息|财政支持|资金支持|经费支持|支持)(?=$|[，。；;、,）)])"
+)
 AFTER_METRIC = re.compile(
     r"\s*(?:的(?=[一-龥])|(?=资金|专项资金|补助|补贴|奖补|贷款|融资))(?P<m>[一-龥]{0,6}?(?:资金|补助|补贴|奖补|贷款|新增装机|装机容量|装机|市场空间|增量空间|新增市场|增量市场|市场规模|规模|营业收入|收入|销售额|销量|产量|产值|产能|利润|投资额|投资|融资金额|融资总金额|融资额|金额|市场份额|销售份额|份额|占比|比重|增加值|出口额|成交额|交易额))"
     r"(?=$|[，。；;、,和与及成位居排稳占在])"
@@ -97,6 +100,12 @@ def metric_after(place: Place) -> Slot | None:
     """以2,102.7亿元的融资金额: the metric follows the number."""
     if place.claim.quantity.kind not in ("money", "percent", "count"):
         return None
+    if place.claim.quantity.kind == "money" and (reward := REWARD.match(place.after)):
+        # 给予100万元一次性奖励: so much for whoever earns it, whenever that is.
+        if place.claim.period_origin not in ("clause", ""):
+            place.claim.period, place.claim.period_origin = ("", ""), ""
+        place.topic.metric = reward["m"]
+        return place.slot((f"{reward['m']}金额", f"{reward['m']}额", reward["m"]), "clause")
     found = AFTER_METRIC.match(place.after)
     if not found or (place.base and place.origin == "adjacent"):
         return None

@@ -57,7 +57,7 @@ def is_measure(unit: str) -> bool:
 
 # A verb that is measured by the number of its object.
 DONE = re.compile(
-    r"(?:^|[一-龥])(?P<v>出口|进口|销售|生产|出货|交付|年产|日产|安装|发电|处理|采购)(?:了|的)?(?P<o>[^，,。；;：:\d]{0,24}?)(?:约|近|超过?|逾|达到?|共|累计|合计|突破|\s)*$"
+    r"(?:^|[一-龥])(?P<v>出口|进口|销售|生产|出货|交付|年产|日产|安装|发电|处理|采购)(?:了|的)?(?P<o>[^，,。；;：:（）()\d]{0,24}?)(?:约|近|超过?|逾|达到?|共|累计|合计|突破|\s)*$"
 )
 
 
@@ -124,6 +124,7 @@ def counted_before(notes: Notes, first: int, quantity: Quantity, since: int) -> 
         re.sub(r"^(?:共发生|发生|披露|完成|拥有|建成|服务|设立|形成|培育|公开|新设|组建|建设)+", "", noun)
         or noun
     )
+    noun = g.ACTION_ZH.sub("", noun)
     if len(noun) < 2 or re.fullmatch(r"以[上下外内]|.*同期|分别.*|.*之一|左右|上下|其[中他]", noun):
         return []
     return _names(noun, quantity)
@@ -185,7 +186,7 @@ def metric_before(lexicon: Lexicon, notes: Notes, since: int, at: int, first: in
     if start == begins and (closer := CLOSER.search(text[floor:start])):
         # 人均日产能, 单台能耗: for one of what, or for which time.
         start -= len(closer.group())
-    phrase = g.LEAD_ZH.sub("", text[start : head.end()]) or word
+    phrase = g.ACTION_ZH.sub("", g.LEAD_ZH.sub("", text[start : head.end()])) or word
     thing = next((m for m in subjects if m.end == start), None)
     if thing and (how := HOW.search(text[first : thing.start])):
         # 新增风电装机: how it is counted stands before what it is of.
