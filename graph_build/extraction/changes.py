@@ -27,7 +27,7 @@ GROWTH_NOUN = re.compile(
     rf"(?:(?:或将|或|将|有望|预计|已|一度|曾|再度|又|逐步|进一步|小幅|大幅|快速)*(?:{g.UP}|{g.DOWN}|稳定)(?:至|到|在)(?:约|近|不足|超过?)*)?$"
 )
 INVERTED = re.compile(
-    rf"(?<![新净倍])(?P<v>{g.UP}|{g.DOWN})(?:了)?(?:其|企业|工厂|客户|的)?(?P<np>[一-龥]{{2,16}}?)(?:约|近|超过?|逾|达到?|高达|至少)*\s*$"
+    rf"(?<![新净倍])(?P<v>{g.UP}|{g.DOWN})(?:了)?(?:其|企业|工厂|客户|的(?!贡献))?(?P<np>[一-龥]{{2,16}}?)(?:约|近|超过?|逾|达到?|高达|至少)*\s*$"
 )
 # 减少质检人员120名: how many fewer.
 SAVED = frozenset(["节省", "节约", "减少", "缩减", "压减", "裁减", "精简"])
@@ -39,7 +39,11 @@ SIGNED = re.compile(
     rf"(?:(?:同比|环比|较上年(?:同期)?|YoY|QoQ|CAGR)\s*|^\s*[（(/]\s*)(?P<s>[+＋{MINUS}])\s*$", re.IGNORECASE
 )
 AHEAD = re.compile(
-    r"(?P<w>高于|低于|高出|低出|超出|领先于?|落后于?|快于|慢于)[^，,。；;\d]{2,16}$|(?:较|比)(?P<of>[^，,。；;]{2,20}?)(?P<v>高出|高|多|快|低|少|慢)(?:出|了)?(?:约|近|超过?)?\s*$"
+    r"(?P<w>高于|低于|高出|低出|超出|领先于?|落后于?|快于|慢于)[^，,。；;\d]{2,16}$|(?:较|比)(?P<of>[^，,。；;]{2,20}?)(?P<v>高出|(?<![提减增降升创走调抬])[高多快低少慢])(?:出|了)?(?:约|近|超过?)?\s*$"
+)
+# 比2021年高1.6倍: ahead of itself.
+EARLIER = re.compile(
+    r"\d年|上年|去年|同期|[年月]初|年末|年底|月|季度|[一-龥]年前|期末|五”|以往|过去|之前|改造前"
 )
 # 远高于德国的15.8%: the level of another, not the lead over it.
 LEVEL_OF_OTHER = re.compile(
@@ -138,7 +142,13 @@ def change(
         if noun and not OUT_OF_NAME.search(noun) and not is_thing and not LED_TO.search(noun):
             base, origin = noun, "noun"
     # 增速达45%，较整体增速高15个百分点: how much faster it grows.
-    is_faster = bool(ahead and OF_GROWTH.search(ahead.group()) and OF_GROWTH.search(topic.rate))
+    told = notes.claims[-1] if notes.claims else None
+    is_next = told is not None and told.start >= sentence and told.rule == "zh.change" and told.end == since
+    is_faster = bool(
+        ahead
+        and OF_GROWTH.search(topic.rate)
+        and (OF_GROWTH.search(ahead.group()) or (is_next and claim.quantity.kind == "points"))
+    )
     base, origin = (topic.rate, "carried") if is_faster and origin != "adjacent" else (base, origin)
     if not base:
         again = topic.said.get(claim.quantity.unit, "") if since > first else ""
@@ -208,7 +218,8 @@ def _compare(  # noqa: PLR0912 (one branch for each way of comparing)
     if g.QOQ_ZH.search(near) or (g.QOQ_ZH.search(clause) and not g.YOY_ZH.search(near)):
         claim.comparison = "month-on-month"
         return
-    if AHEAD.search(near):
+    ahead = AHEAD.search(text[max(first, since) : quantity.start])
+    if ahead and not EARLIER.search(ahead["of"] or ""):
         claim.comparison = "versus"
         return
     if since_when := SINCE.search(text[first : quantity.start]):

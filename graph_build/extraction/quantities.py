@@ -38,7 +38,7 @@ MORE = re.compile(
     re.IGNORECASE,
 )
 LESS = re.compile(
-    r"(?:上限[为是达]?|不足|(?<!不)低于|不超过|不高于|最多|最长|至多|(?<!不)小于|(?<!不)少于|不到|跌破|降破|以内|最高可达|最高|less than|under|below|at most|up to)\s*$",
+    r"(?:最高(?:不超过|可|給予|给予)?(?:可)?(?:奖励|补助|补贴|支持|资助|获得?|獲得?|达|貸款|贷款|奖补)|上限[为是达]?|不足|(?<!不)低于|不超过|不高于|最多|最长|至多|(?<!不)小于|(?<!不)少于|不到|跌破|降破|以内|最高可达|最高|less than|under|below|at most|up to)\s*$",
     re.IGNORECASE,
 )
 ABOUT = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from graph_build.extraction import grammar as g
+from graph_build.extraction.changes import ECONOMIC
 from graph_build.extraction.metrics import SUBJECTS
 from graph_build.extraction.model import Claim, Mention, Notes, Slot, Time
 from graph_build.extraction.naming import identifier_for
@@ -50,14 +51,18 @@ PERFECT = re.compile(r"已经?(?!有)")
 # 被列为六项重点行动之一.
 ONE_OF = re.compile(r"[^，。；]{0,10}之一")
 BRACKET = re.compile(r"\s*[（(]\s*(?:截至)?")
-LAST_YEAR = re.compile(r"(?:上年|去年|上一年)(?:同期|全年)?(?:的|为|约为|是)\s*(?:约|近|超过?|不足)?\s*$")
+# 215个（2020年仅为37个）: another number stands in the brackets.
+CLOSED = re.compile(r"[^（）()]{0,6}[）)]|[^（）()\d]*[）)]")
+LAST_YEAR = re.compile(
+    r"(?:上年|去年|上一年)(?:同期|全年)?(?:的|为|约为|是|仅为?|只有|(?:这一|该)(?:比例|数字|指标|水平|比重|占比)(?:还)?(?:为|是|仅为?|只有))\s*(?:约|近|超过?|不足)?\s*$"
+)
 # 目前: what an earlier sentence dated is not what is so now.
 NOW = re.compile(r"(?:^|[，,。；;：:\n])(?:目前|当前|现阶段|如今|眼下)")
 # What has not happened, or holds at any time, is not of the period that a communiqué's title names.
 LATER = re.compile(r"(?:预计|预期|力争|计划|规划|目标|有望|将(?!近)|目前|当前|现阶段|眼下)[^。；;\n]*$")
 # 计划三年内将比例提高到50%: what somebody means to do.
 INTENDED = re.compile(
-    r"计划(?=[到在于用将未今明把新扩三五两]|\d)|拟(?=[将投建新用于])|力争|规划(?=年产|建设|新建|新增)"
+    r"打算|计划(?=[到在于用将未今明把新扩三五两]|\d)|拟(?=[将投建新用于])|力争|规划(?=年产|建设|新建|新增)"
 )
 PART = re.compile("[；;]")
 SO_FAR = re.compile(
@@ -158,7 +163,9 @@ def _told_otherwise(
         claim.period = (before[0][:4], before[1][:4]) if whole else before
         claim.period_origin = topic.period_origin
         return True
-    after = next((t for t in times if BRACKET.fullmatch(text, claim.end, t.start)), None)
+    after = next(
+        (t for t in times if BRACKET.fullmatch(text, claim.end, t.start) and CLOSED.match(text, t.end)), None
+    )
     if after is not None:
         # 产量：55.6万台（2023年）: the period stands in brackets after the number.
         claim.period, claim.period_origin = (after.first, after.last), "clause"
@@ -173,6 +180,12 @@ def _told_otherwise(
         claim.period_origin = "now"
         return True
     return False
+
+
+def said_yearly(claim: Claim, notes: Notes) -> bool:
+    """Whether a change is against the year before by its own words, or by what an economy is measured by."""
+    near = notes.folded[max(0, claim.start - 30) : claim.start]
+    return g.YOY_ZH.search(near) is not None or ECONOMIC.search(claim.metric.value) is not None
 
 
 def widest(times: list[Time]) -> tuple[str, str]:
@@ -322,6 +335,13 @@ def status(claim: Claim, text: str, at: int, year: str, notes: Notes, is_plan: b
         claim.status = Slot("target", "document")
     elif g.ESTIMATE_ZH.search(text[:at]) or (not last and MAY.search(text[:at]) and not _is_case(claim)):
         claim.status = Slot("estimate", "sentence")
+    if (
+        claim.status.value == "target"
+        and claim.comparison == "year-on-year"
+        and not said_yearly(claim, notes)
+    ):
+        # 到2026年，吨铜能耗降低8%以上: an improvement that is to be reached by then.
+        claim.comparison = "improvement" if claim.direction == "increase" else "reduction"
     if claim.subject.value.startswith(("case/", "organization/")) and claim.period_origin == "document":
         # The title of a communiqué dates its own numbers, not those of a case or a company.
         claim.period, claim.period_origin = ("", ""), ""
