@@ -117,7 +117,7 @@ class Observations:
         quantities = [q for q in notes.quantities if start <= q.start < end]
         shares_of = distributed(notes, start, quantities, mentions, times)
         topic.new_sentence()
-        is_carried = topic.period_origin == "paragraph" and topic.expects and not self.is_plan
+        is_carried = topic.period_origin == "paragraph" and not self.is_plan
         if is_carried and topic.period[1][:4] > (self.year or "9999") and not STILL.match(text):
             # What is expected of a year to come says nothing of the next sentence.
             topic.period, topic.period_origin = ("", ""), ""

@@ -82,6 +82,12 @@ COMPONENTS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
 PLAN = re.compile(
     r"(?:规划|方案|计划|意见|行动|纲要|措施|路线图|目标)(?:纲要)?(?:\s*[（(][^（）()]{1,24}[）)])?(?:的通知)?\s*$"
 )
+# A line that is the title of a plan, within so many blocks: 某省制造业智能化改造行动计划（2025—2027年）.
+OWN_TITLE = re.compile(
+    r"(?!.*(?:解读|报告|目录|综述|评估|研究|汇编|附件)|[一二三四五六七八九十]+、)[^，。；：:《》“”\d（(]{8,48}"
+    r"(?:规划|方案|计划|意见|行动|纲要|措施|路线图)(?:[（(][^（）()]{1,24}[）)])?"
+)
+TITLED = 24
 # The title of a communiqué names the period of its numbers.
 STATISTICS = re.compile(
     r"统计公报|公报\s*$|运行(?:情况|简况|报告|分析)|统计(?:年报|简报|快报|月报)|监测快报|主要数据"
@@ -191,8 +197,16 @@ def _english(found: Extraction, source: str, lexicon: Lexicon, skipped: frozense
 def _own(notes: list[Notes], found: Extraction, lexicon: Lexicon) -> letterhead.Own | None:
     """The policy that a Chinese document itself is; the links of its tasks are said of it."""
     own = letterhead.find(notes, found.titles, lexicon)
+    if (own and PLAN.search(own.title.rstrip("》"))) or _is_titled_plan(notes):
+        _component(pipeline("zh"), "zhitu_observations").is_plan = True
     _component(pipeline("zh"), "zhitu_relations").own = (own.identifier, own.title) if own else ("", "")
     return own
+
+
+def _is_titled_plan(notes: list[Notes]) -> bool:
+    """Whether one of the first lines is the title of a plan, as where the letter that sends it comes before it."""
+    lines = (line.strip("# *\u3000") for one in notes[:TITLED] for line in one.folded.split("\n"))
+    return any(OWN_TITLE.fullmatch(line) for line in lines)
 
 
 def _components(notes: list[Notes], nlp: Language, skipped: frozenset[str]) -> None:

@@ -40,12 +40,20 @@ TO_DO = re.compile(r"下一步|工作安排|重点任务|主要任务|发展目�
 # What a plan says has been done already.
 DONE = re.compile(r"已经?(?!有)|现有|截至|目前|累计建成|上年|去年|实现了|超过了")
 DONE_OF = re.compile(r"完成(?:了)?[^，。；]{0,8}(?:目标|任务|计划)")
+# 计划在下半年扩大投资的企业仅占两成: those who mean to are so many now.
+PLANNERS = re.compile(
+    r"(?:计划|打算|拟|准备|预计|有意)[^，。；]{2,24}?的(?=[一-龥]{0,6}(?:企业|医院|受访者|厂商|机构|用户|客户|公司|工厂|占|比例|仅|达))"
+)
 AIMED = re.compile(r"(?:提出|要求|明确|目标[是为]?|力争|计划)[^。；]{0,16}?到(?:19|20)\d\d年[^。；]*$")
 # 能带来1.5至4倍的成本节约: what something may do in general.
 MAY = re.compile(r"(?<![不智功性])能(?:够)?(?:带来|实现)[^，。；]{0,6}$")
 # 工作报告提出，2025年新增企业100家: what is to be done in the year of the document.
 ASKED = re.compile(
     r"(?:提出|要求|明确|力争|计划)[，,：:]?(?:到)?(?:19|20)\d\d年(?:底|末)?(?:前|要|将|力争)?[，,]?[^，。；\d]{0,6}(?:新增|新建|建成|培育|打造|引进|完成|实施)[^。；]*$"
+)
+# A policy, or the verbs of one, in a sentence of a year to come.
+ORDERED = re.compile(
+    r"《[^》]*(?:规划|方案|计划|意见|行动|纲要|措施|路线图|办法|指引|通知|战略|决定)[^》]*》|要求|明确|提出|部署|规划|建成|培育|打造|新增|实施|不低于|不少于|基本实现|全面|办法|方案|目标|[省市县区]"
 )
 PERFECT = re.compile(r"已经?(?!有)")
 # 被列为六项重点行动之一.
@@ -304,7 +312,7 @@ def status(claim: Claim, text: str, at: int, year: str, notes: Notes, is_plan: b
     if claim.period_origin in ("now", "from"):
         return
     # 完成全年目标的54%: how much of it is done.
-    text = DONE_OF.sub("", text[:at])
+    text = PLANNERS.sub("", DONE_OF.sub("", text[:at]))
     at = len(text)
     last = claim.period[1][:4]
     asked = bool(last and year and last >= year and ASKED.search(text[:at]))
@@ -325,10 +333,12 @@ def status(claim: Claim, text: str, at: int, year: str, notes: Notes, is_plan: b
         last and year and last >= year and g.TARGET_ZH.search(text[:at])
     ):
         claim.status = Slot("target", "sentence")
-    elif (last and year and last > year) or (
-        any("目标" in h for h in notes.headings[-1:]) and not (is_gone and claim.period_origin != "heading")
-    ):
-        claim.status = Slot("target", "heading" if "目标" in "".join(notes.headings[-1:]) else "sentence")
+    elif any("目标" in h for h in notes.headings[-1:]) and not (is_gone and claim.period_origin != "heading"):
+        claim.status = Slot("target", "heading")
+    elif last and year and last > year:
+        # Of a year to come: what a policy says is to be reached, anybody else only expects.
+        is_asked = is_plan or ORDERED.search(text[:at]) is not None
+        claim.status = Slot("target" if is_asked else "forecast", "sentence")
     elif any(TO_DO.search(h) for h in notes.headings) and (not last or not year or last >= year):
         claim.status = Slot("target", "heading")
     elif is_plan and (not last or not year or last >= year) and not DONE.search(text[:at]):
