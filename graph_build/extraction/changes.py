@@ -35,6 +35,10 @@ SAVED = frozenset(["节省", "节约", "减少", "缩减", "压减", "裁减", "
 REACHED = re.compile(rf"(?P<v>{g.UP}|{g.DOWN}|优化)(?:至|到|为)\s*(?:约|近)?$")
 # 同比+21.8%，环比-9.6%: a sign says which way.
 MINUS = "－—–−-"
+# 改造后, 通过应用…: what has been done is what the numbers are results of.
+WORKED = re.compile(
+    r"(?:投产|改造|上线|实施|应用|部署|投用|运行|升级|使用|辅助|建成|达产|引入|采用|导入|落地|优化)[^，。；\d]{0,10}?(?:之?后|以来|下来)|通过|借助|依托|利用|运用|采用|引入|部署|帮助|成效|效果|案例|实践|改造|[一-龥]{2,12}(?:工厂|车间|基地|产线|企业|公司|集团)(?=[，,]|[^，。；]{0,8}(?:由|从))"
+)
 SIGNED = re.compile(
     rf"(?:(?:同比|环比|较上年(?:同期)?|YoY|QoQ|CAGR)\s*|^\s*[（(/]\s*)(?P<s>[+＋{MINUS}])\s*$", re.IGNORECASE
 )
@@ -95,10 +99,15 @@ def is_decrease(verb: str) -> bool:
     return re.fullmatch(g.DOWN, verb) is not None
 
 
-def result_of(claim: Claim, before: str) -> None:
+def result_of(claim: Claim, before: str, notes: Notes) -> None:
     """A level reached without a date is the result of an improvement or reduction."""
     found = REACHED.search(before)
-    if found and not claim.period[0] and not claim.comparison:
+    in_case = (
+        notes.case is not None
+        or any(m.kind == "case" and m.start < claim.start for m in notes.mentions)
+        or WORKED.search(notes.folded[: claim.start]) is not None
+    )
+    if found and in_case and not claim.period[0] and not claim.comparison:
         claim.direction = "decrease" if is_decrease(found["v"]) else "increase"
         claim.comparison = "reduction" if claim.direction == "decrease" else "improvement"
 

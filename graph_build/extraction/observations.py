@@ -168,7 +168,7 @@ class Observations:
                     topic.averaged, topic.period = topic.period, (topic.period[1], topic.period[1])
                 last = quantity.end
             _bound_of_all(notes, [c for c in notes.claims if first <= c.start < stop], first)
-        if plain := slots.carried(times):
+        if plain := slots.carried(times, notes.folded[:end]):
             topic.period, topic.period_origin = slots.widest(plain), "sentence"
         if aside is not None:
             topic.subject, topic.subject_origin = aside
@@ -279,7 +279,7 @@ class Observations:
             )
             return verb
         level(place)
-        result_of(claim, before)
+        result_of(claim, before, place.notes)
         return ""
 
     def _share(self, place: Place, share: re.Match[str]) -> None:

@@ -38,7 +38,7 @@ OF_BASE = re.compile(
 # A section of what is to be done.
 TO_DO = re.compile(r"下一步|工作安排|重点任务|主要任务|发展目标|主要目标|工作目标|行动目标|未来计划")
 # What a plan says has been done already.
-DONE = re.compile(r"已经?(?!有)|现有|截至|目前|累计建成|上年|去年|实现了|超过了")
+DONE = re.compile(r"同比|上年同期|去年同期|已经?(?!有)|现有|截至|目前|累计建成|上年|去年|实现了|超过了")
 DONE_OF = re.compile(r"完成(?:了)?[^，。；]{0,8}(?:目标|任务|计划)")
 # 计划在下半年扩大投资的企业仅占两成: those who mean to are so many now.
 PLANNERS = re.compile(
@@ -85,6 +85,7 @@ COUNTED_YEARS = re.compile(
     r"(?:未来|今后|过去|近|最近|此后|往后)的?(?:[一两二三四五六七八九十]{1,3}|\d{1,2})(?:[-—~至到](?:[一两二三四五六七八九十]|\d{1,2}))?年"
     r"(?!来?(?:首次|首度|最|新[高低]|的?[高低]点|以?来?的?最))|(?:以来|至今)(?=[，,]|[一-龥])(?![^，。]{0,4}(?:年均|复合|累计))"
 )
+ASIDE = re.compile(r"其中[，,]?在?$")
 FROM = re.compile(r"(?:从|由|自)[^，,。；;]{0,14}$")
 UNTIL = re.compile(r"(?:至|到)(?:约|近|超过?)?$")
 TO = re.compile(r"(?:至|到|为)[^，,。；;\d]{0,8}$")
@@ -120,6 +121,13 @@ def period(claim: Claim, notes: Notes, times: list[Time], topic: Topic, first: i
         since = max(text.rfind("。", 0, first), text.rfind("；", 0, first))
         if counted[-1] > since and not any(t.end > counted[-1] for t in own):
             return
+    asides = [t for t in plain if ASIDE.search(text, max(0, t.start - 4), t.start)]
+    if asides and asides[-1] is plain[-1] and "；" in text[asides[-1].end : first]:
+        # 三年安排24亿元，其中2025年安排7亿元；设立…: the time of an aside ends with it.
+        plain = [t for t in plain if t.end <= asides[0].start]
+        topic.period, topic.period_origin = topic.outer
+    elif asides and topic.period != (asides[-1].first, asides[-1].last):
+        topic.outer = (topic.period, topic.period_origin)
     if plain:
         _dated(plain, topic, text, first)
     is_span = len(topic.period[1]) == len("2024") and topic.period[0] != topic.period[1]
@@ -136,11 +144,14 @@ def period(claim: Claim, notes: Notes, times: list[Time], topic: Topic, first: i
         claim.period, claim.period_origin = topic.period, topic.period_origin
 
 
-def carried(times: list[Time]) -> list[Time]:
+def carried(times: list[Time], text: str) -> list[Time]:
     """The times of a sentence up to the one that dates the next: the latest."""
     if all(t.base or t.local for t in times):
         return []
-    return latest([t for t in times if not t.base])
+    told = [t for t in times if not t.base]
+    main = [t for t in told if not ASIDE.search(text, max(0, t.start - 4), t.start)]
+    is_apart = bool(told) and "；" in text[told[-1].end :].partition("。")[0]
+    return latest(main if is_apart else told)
 
 
 def _dated(plain: list[Time], topic: Topic, text: str, first: int) -> None:

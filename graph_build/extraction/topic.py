@@ -14,6 +14,8 @@ class Topic:
     period: tuple[str, str] = ("", "")
     period_origin: str = ""
     base: tuple[str, str] = ("", "")
+    # The period and its origin before an aside that has a time of its own.
+    outer: tuple[tuple[str, str], str] = (("", ""), "")
     # The period of the sentence's first level, where it says from what to what: 由2018年的…提升至2022年的….
     earlier: tuple[str, str] = ("", "")
     subject: Mention | None = None
