@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import rjieba
+
 from graph_build.extraction import grammar as g
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Notes, Quantity, Slot
@@ -125,9 +127,19 @@ def counted_before(notes: Notes, first: int, quantity: Quantity, since: int) -> 
         or noun
     )
     noun = g.ACTION_ZH.sub("", noun)
+    if quantity.kind == "money" and is_action(noun):
+        # 宣布拿出2.85亿美元: what is done with it, not what it is.
+        return []
     if len(noun) < 2 or re.fullmatch(r"以[上下外内]|.*同期|分别.*|.*之一|左右|上下|其[中他]", noun):
         return []
     return _names(noun, quantity)
+
+
+def is_action(noun: str) -> bool:
+    """Whether a phrase is made of verbs alone that are no kind of deal: 安排, 宣布拿出."""
+    if DEALS.search(noun) or AMOUNTS.search(noun) or any(noun.endswith(v) for v in g.MEASURED):
+        return False
+    return all(tag in ("v", "d", "t", "p") for _, tag in rjieba.tag(noun))
 
 
 def _names(noun: str, quantity: Quantity) -> list[str]:

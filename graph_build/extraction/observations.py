@@ -33,9 +33,14 @@ TITLE = 14
 THRESHOLD = re.compile(
     r"(?:\s*[、，和或及]\s*[\d,.]+[千百万亿]*元)*(?:及以上|级?(?:企业|项目|产业集群|集群|园区)|以上的?(?:工业|制造)?(?:企业|法人|项目|公司|用户|单位|产品|机组|设备)|的(?:比例|概率|企业|用户|公司)(?!占))"
 )
+# 营业收入超亿元的解决方案供应商40家.
+LARGE = re.compile(r"的[一-龥]{0,16}?(?:供应商|服务商|企业|园区|集群|龙头)[^，。；]{0,6}\d")
 ANNOUNCED = re.compile(
     r"[^，,]{0,10}\s*$|[^，,]{0,6}(?:最[高低大小快慢多少长短]|居首|领先|靠前|垫底)|[^，,]{0,8}(?:增长|下降|上升|提升|降低|缩短|减少|改善|提高|攀升|走高|扩大|扩张|回升|回落|回暖|加快|放缓|突破|新高|新低|增加|优化|承压|向好|放量|萎缩|下滑|下行|上行|收窄|分化|稳定|平稳)"
 )
+# 销量：甲85%，乙64%: a label ends with the measure.
+LABEL = re.compile(rf"(?:{g.grammar('zh').heads.pattern})(?:方面|情况|构成|结构|分布|排名|排序)?\s*$")
+ASKED = re.compile(r"问卷|抽样|受访|访谈|样本|调研(?:显示|表明|发现|结果)|调查(?:显示|表明|发现|结果)")
 EXPECTED = re.compile("预计|有望|预测[，,：:到至]|或将|料将")
 STILL = re.compile(r"\s*(?:届时|到时|其中|彼时|同时|此外|预计|预期|有望)")
 # 受成本上升影响: why something is so, not what is measured.
@@ -47,6 +52,11 @@ ABSTRACT = re.compile(
 )
 # 使用年限超过15年的老旧电梯突破100万台.
 OF_AGE = re.compile(r"\s*(?:以上|以下)?的[一-龥]{2,10}.*\d")
+SUMMED = re.compile(r"[两三四五六七八][个大]")
+APPOSED = re.compile(r"(?:^|[，。；：])[^，。；：]*?(?:、|和|与|及|以及)[^，。；、和与及有设建]{1,12}$")
+KIND_OF = re.compile(
+    r"(?:[一-龥]{0,4}(?:产业|领域|行业|国家?|地区|省份?|城市|方面|指标|环节|赛道|市场|板块|部门|系列|方向|维度|区域性?|品类|项))"
+)
 OF_KIND = re.compile(
     rf"\s*(?:级|型|(?:及)?以[上下])?(?!{g.UP}|{g.DOWN}|的|以|左右|上下|至|到|变|压|优化|和|及|与|或)[一-龥]{{2}}"
 )
@@ -124,6 +134,9 @@ class Observations:
         topic.expects = bool(EXPECTED.search(text)) or bool(
             g.FORECAST_ZH.search(text) and not g.TARGET_ZH.search(text)
         )
+        if topic.period_origin == "paragraph" and ASKED.search(text):
+            # 一份问卷表明，受访的408家药企中…: when they were asked, not what was spoken of before.
+            topic.period, topic.period_origin = ("", ""), ""
         last = start
         # 其中 opens an aside: its subject does not carry to the next sentence.
         aside = (topic.subject, topic.subject_origin) if text.lstrip().startswith("其中") else None
@@ -138,7 +151,9 @@ class Observations:
             inside = [q for q in quantities if first <= q.start < stop]
             if not inside and (said := _announced(self.lexicon, notes, first, stop)):
                 topic.metric = said
-                topic.labelled = notes.folded[stop : stop + 1] in ("：", ":")
+                topic.labelled = notes.folded[stop : stop + 1] in ("：", ":") and (
+                    LABEL.search(notes.folded[first:stop]) is not None
+                )
             elif not inside and notes.folded[stop : stop + 1] in ("：", ":"):
                 topic.labelled = False
             for quantity in inside:
@@ -214,7 +229,8 @@ class Observations:
             claim.doubts.append("no metric")
         if claim.quantity.kind == "count" and EFFORT.match(notes.folded, claim.end):
             claim.doubts.append("a measure of work")
-        if claim.quantity.kind == "money" and THRESHOLD.match(notes.folded, claim.end):
+        is_bound = claim.quantity.operator == ">" and LARGE.match(notes.folded, claim.end)
+        if claim.quantity.kind == "money" and (is_bound or THRESHOLD.match(notes.folded, claim.end)):
             claim.doubts.append("a threshold by which others are counted")
 
     def _metric(self, place: Place, times: list[Time]) -> str:
@@ -342,6 +358,13 @@ def _only_describes(place: Place) -> bool:
     claim, text = place.claim, place.notes.folded
     if claim.quantity.kind != "count" or claim.comparison:
         return False
+    if (
+        SUMMED.fullmatch(text[claim.start : claim.end])
+        and APPOSED.search(place.before)
+        and KIND_OF.match(place.after)
+    ):
+        # 有色金属、电子信息两个产业: how many have just been named.
+        return True
     if text.startswith("两家", claim.start) and not place.before.strip("，,；; "):
         # 两家公司合计…: those that were named before.
         return True

@@ -28,6 +28,9 @@ GIVES = re.compile(
     r"(?:贡献|占据|占有|拥有|包揽|提供|承担|吸纳|创造|满足|供应|生产|消耗|集聚|聚集|掌握|控制)(?:了|着)?[^，,。；;]{0,8}$"
 )
 OF_THESE = re.compile(r"(?:贡献|占据|占有|占|拿下|来自)(?:了|到)?其中的?\s*(?:约|近|超过?|不足)?\s*$")
+WHOSE = re.compile(
+    r"(?P<n>[一-龥]{0,12}?(?:企业|工厂|公司|医院|受访者|用户|机构|项目|车间|厂商|供应商))[^，,。；;]{4,30}的(?:仅有?|只有?|有|约|近|超过?|不足|不到|逾|占|达到?)*$"
+)
 GIVEN = re.compile(r"\s*(?:以上|左右|多)?的(?P<n>[一-龥]{2,8})(?=$|[，,。；;、])")
 # 受访企业中，63%已上线…; 实现可视化的不到两成: the part of a group that does something.
 OF_GROUP = re.compile(
@@ -215,6 +218,9 @@ def of_group(place: Place) -> Slot | None:
     if not found or re.match(r"\s*(?:以上|左右|多)?的", place.after):
         return None
     noun = found["n"] or ""
+    if not noun and (group := WHOSE.search(place.before)):
+        # 规模以上企业成熟度达2级及以上的超过50%: those of the group of whom something holds.
+        noun = group["n"]
     if not noun:
         if place.after.strip() or not place.topic.metric.endswith("占比"):
             return None

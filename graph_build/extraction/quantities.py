@@ -73,7 +73,7 @@ EACH = re.compile(
 BARE_SCALE = re.compile(r"(万|千万|亿)(?=\**(?:$|[，,。；;、）)\n]))")
 NEXT_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:位|名)?")
 FRACTION = re.compile(
-    r"(?P<d>[二三四五六七八九十])分之(?P<n>[一二三四五六七八九])|(?P<half>一半)|(?P<tenths>[一二两三四五六七八九\d])成(?P<half5>[一二三四五六七八九半](?![一-龥]?[项个家]))?(?!立|为|功|长|本|果|品|熟|员|效|绩|分|型|都)|(?P<n2>\d)/(?P<d2>\d)(?!\d)|千分之(?P<pm>[一二三四五六七八九十零点百\d.]+)|百分之(?P<pc>[一二三四五六七八九十百\d.]+)"
+    r"(?P<d>[二三四五六七八九十])分之(?P<n>[一二三四五六七八九])|(?P<half>一半|半数|(?<=占比)过半(?!数)|(?<=份额)过半(?!数)|(?<=比例)过半(?!数)|(?<=合计占比)过半)|(?:万分之(?P<pt>[一二三四五六七八九十零点百\d.]+))|(?P<tenths>[一二两三四五六七八九\d])成(?P<half5>[一二三四五六七八九半](?![一-龥]?[项个家]))?(?!立|为|功|长|本|果|品|熟|员|效|绩|分|型|都)|(?P<n2>\d)/(?P<d2>\d)(?!\d)|千分之(?P<pm>[一二三四五六七八九十零点百\d.]+)|百分之(?P<pc>[一二三四五六七八九十百\d.]+)"
 )
 # 数十个, 十余家: tens that are not counted out.
 TENS = re.compile(
@@ -101,6 +101,10 @@ CURRENCY_BEFORE = re.compile(r"\s*(?:新?台币|人民币|港币|美金|US\$|HK\
 # Words that begin with the character of a counter.
 WORD_OF_COUNTER = re.compile(
     r"部[门分委属]|支[持撑付出]|处[理于置在]|头部|列[入为车]|批[量准复发]|笔记|册子|篇幅|克服|份额|架构|张力|件套|节[能点约省]|项目组|只[有能是]|根据|根本"
+)
+# 扩大一倍, 高出一倍: once more.
+ONCE_MORE = re.compile(
+    r"(?:增长|扩大|提高|提升|增加|上升|高出|多出|增|高|多|快|扩充|加快)(?:了|出)?(?:近|约|超过?|将近|不止|整整|逾)?$"
 )
 DOUBLING = re.compile(r"翻(?:了)?(?P<n>一|两|二|三)?(?:番|倍)")
 
@@ -186,6 +190,8 @@ class Quantities:
                 unit = _each(unit, each[1]) or unit
             if unit.startswith("unit/cny") and TAIWAN.search(text, max(0, found.start() - 8), found.start()):
                 unit = unit.replace("unit/cny", "unit/twd")
+            if not unit and self.language == "zh" and _is_index(text, found.start(), end):
+                unit, unit_end = "unit/one", end + text.startswith("点", end)
             if not unit or unit not in units().identifiers:
                 continue
             start = dollar.start() if dollar else found.start()
@@ -250,8 +256,8 @@ class Quantities:
                         value,
                         None,
                         None,
-                        _operator(text, *found.span(), ""),
-                        "unit/per-mille" if found["pm"] else "unit/percent",
+                        ">" if found["half"] == "过半" else _operator(text, *found.span(), ""),
+                        "unit/per-mille" if found["pm"] or found["pt"] else "unit/percent",
                         "percent",
                     )
                 )
@@ -292,7 +298,10 @@ class Quantities:
                 continue
             value = _chinese_number(found["h"])
             unit = units().by_name.get(found["u"])
-            if value is not None and value > 1 and unit is not None:
+            is_double = found.group() == "一倍" and ONCE_MORE.search(
+                text, max(0, found.start() - 10), found.start()
+            )
+            if value is not None and (value > 1 or is_double) and unit is not None:
                 out.append(
                     Quantity(
                         *found.span(),
@@ -361,6 +370,22 @@ class Quantities:
                 kind = next(u.kind for u in units().by_name.values() if u.identifier == name)
                 out.append(Quantity(found.start(), end, Decimal(10), None, None, ">", name, kind))
         return out
+
+
+# 景气指数为53.8, PUE降至1.25以下: numbers without a unit.
+INDEX = re.compile(
+    r"(?:指数|PMI|PUE|系数)[）)]?(?:平均|均值)?(?:值)?(?:分别)?(?:已|将|仍|均|约|由|从|至|到|为|是|在|达|达到|升至|降至|回升至|回落至|提升至|提升到|提高到|提高至|下降至|下降到|降低至|降低到|录得|报|低于|不高于|高于|保持|控制|超过)*\s*$"
+)
+INDEX_ENDS = re.compile(
+    r"点?\s*(?:以[上下内]|左右)?\s*(?:$|[，,。；;、（(）)\n升降提和与]|[一二三四\d]*个?百?分?点)"
+)
+
+
+def _is_index(text: str, start: int, end: int) -> bool:
+    """Whether a number without a unit is the value of an index."""
+    return (
+        INDEX.search(text, max(0, start - 20), start) is not None and INDEX_ENDS.match(text, end) is not None
+    )
 
 
 # 分别提高4.7个和1.6个百分点.
@@ -504,6 +529,9 @@ def _fraction(found: re.Match[str]) -> Decimal | None:
     if found["tenths"]:
         more = 5 if found["half5"] == "半" else digits.get(found["half5"] or "零", 0)
         return Decimal(10 * digits[found["tenths"]] + more)
+    if found["pt"]:
+        share = Decimal(found["pt"]) if found["pt"][0].isdigit() else _chinese_number(found["pt"])
+        return None if share is None else share / 10
     if found["d"]:
         return (Decimal(100) * digits[found["n"]] / digits[found["d"]]).quantize(
             Decimal("0.01")
