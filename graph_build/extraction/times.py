@@ -156,6 +156,8 @@ class Times:
             if is_base and found["t1"] in ("去年", "上年") and named:
                 # 2022年…相比去年: the year before the one that the text speaks of.
                 first = last = str(int(named[-1].first[:4]) - 1)
+            if notes.folded.endswith(("同年", "当年"), 0, start) and not is_whole:
+                start -= 2
             notes.times.append(
                 Time(start, end, first, last, base=is_base, local=bool(LOCAL.match(after[:8])))
             )
