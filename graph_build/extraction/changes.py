@@ -150,14 +150,7 @@ def change(
         is_thing = IS_THING.search(noun) or any(m.end == at and m.kind in SUBJECTS for m in notes.mentions)
         if noun and not OUT_OF_NAME.search(noun) and not is_thing and not LED_TO.search(noun):
             base, origin = noun, "noun"
-    # 增速达45%，较整体增速高15个百分点: how much faster it grows.
-    told = notes.claims[-1] if notes.claims else None
-    is_next = told is not None and told.start >= sentence and told.rule == "zh.change" and told.end == since
-    is_faster = bool(
-        ahead
-        and OF_GROWTH.search(topic.rate)
-        and (OF_GROWTH.search(ahead.group()) or (is_next and claim.quantity.kind == "points"))
-    )
+    is_faster = _is_faster(notes, claim, ahead, topic, since, sentence)
     base, origin = (topic.rate, "carried") if is_faster and origin != "adjacent" else (base, origin)
     if not base:
         again = topic.said.get(claim.quantity.unit, "") if since > first else ""
@@ -167,33 +160,55 @@ def change(
         base, origin = (said or topic.metric, "carried") if said or topic.metric else ("", "")
     if not base:
         return
-    points = ("增速差", "增速变化") if is_faster else ("变化", "占比变化")
-    kinds = {"points": points, "multiple": MULTIPLE}.get(claim.quantity.kind)
-    if kinds is None:
-        timed = claim.comparison in ("year-on-year", "month-on-month", "base-year", "average-annual")
-        kinds = GROWTH if timed else CHANGE
-    if claim.quantity.kind in ("count", "money") and kinds is not None and kinds[0] == "增速":
-        kinds = AMOUNT
-    if claim.quantity.kind in ("count", "money") and claim.comparison in ("reduction", "improvement"):
-        kinds = ("节约", "变化") if verb in ("节约", "节省") else ("变化", "节约", "变化率")
+    kinds = _kinds(claim, verb, is_faster)
     if origin in ("adjacent", "apart", "noun"):
         topic.metric = OUT_OF_NAME.sub("", base) or topic.metric
     origin = {"adjacent": "clause", "apart": "clause-apart"}.get(origin, origin)
     stem = OUT_OF_NAME.sub("", base) or topic.metric
     stem = OUT_OF_NAME.sub("", stem)
-    name = f"{stem}{kinds[0]}"
+    if _is_yearly(notes, claim, f"{stem}{kinds[0]}", at, first, sentence):
+        claim.comparison = "year-on-year"
+        claim.base = (year_before(claim.period[0]), year_before(claim.period[1]))
+        kinds = GROWTH if kinds is CHANGE else kinds
+    claim.metric = named(lexicon, [f"{stem}{k}" for k in kinds], f"{stem}{kinds[0]}", origin)
+
+
+def _is_faster(
+    notes: Notes, claim: Claim, ahead: re.Match[str] | None, topic: Topic, since: int, sentence: int
+) -> bool:
+    """增速达45%，较整体增速高15个百分点: whether it says how much faster something grows."""
+    if not ahead or not OF_GROWTH.search(topic.rate):
+        return False
+    told = notes.claims[-1] if notes.claims else None
+    is_next = told is not None and told.start >= sentence and told.rule == "zh.change" and told.end == since
+    return OF_GROWTH.search(ahead.group()) is not None or (is_next and claim.quantity.kind == "points")
+
+
+def _kinds(claim: Claim, verb: str, is_faster: bool) -> tuple[str, ...]:
+    """What a change of this kind is called after the name of what changes, the usual word first."""
+    quantity = claim.quantity
+    if quantity.kind == "points":
+        return ("增速差", "增速变化") if is_faster else ("变化", "占比变化")
+    if quantity.kind == "multiple":
+        return MULTIPLE
+    timed = claim.comparison in ("year-on-year", "month-on-month", "base-year", "average-annual")
+    if quantity.kind in ("count", "money"):
+        if claim.comparison in ("reduction", "improvement"):
+            return ("节约", "变化") if verb in ("节约", "节省") else ("变化", "节约", "变化率")
+        return AMOUNT if timed else CHANGE
+    return GROWTH if timed else CHANGE
+
+
+def _is_yearly(notes: Notes, claim: Claim, name: str, at: int, first: int, sentence: int) -> bool:
+    """其中西部增长6.2%: whether it is of a period that was named, and so against the year before."""
     is_case = claim.subject.value.startswith("case/") or notes.case is not None
-    if claim.comparison in ("improvement", "reduction") and claim.period[0] and not is_case:
-        # 其中西部增长6.2%: of a period that was named, against the year before.
-        is_result = any(m.kind == "case" and m.start < at for m in notes.mentions) or CUMULATED.search(
-            notes.folded[sentence : claim.start]
-        )
-        if (ECONOMIC.search(name) or GROWTH_NOUN.search(notes.folded[first : claim.start])) and not is_result:
-            claim.comparison = "year-on-year"
-            claim.base = (year_before(claim.period[0]), year_before(claim.period[1]))
-            kinds = GROWTH if kinds is CHANGE else kinds
-            name = f"{stem}{kinds[0]}"
-    claim.metric = named(lexicon, [f"{stem}{k}" for k in kinds], name, origin)
+    if claim.comparison not in ("improvement", "reduction") or not claim.period[0] or is_case:
+        return False
+    if any(m.kind == "case" and m.start < at for m in notes.mentions):
+        return False
+    if CUMULATED.search(notes.folded[sentence : claim.start]):
+        return False
+    return bool(ECONOMIC.search(name) or GROWTH_NOUN.search(notes.folded[first : claim.start]))
 
 
 # 从2021年起减少5%: from then on, not against the year before.

@@ -190,11 +190,7 @@ def metric_before(lexicon: Lexicon, notes: Notes, since: int, at: int, first: in
     walls = [] if is_part else [m.end for m in subjects if m.end <= begins + 1]
     walls += [t.end for t in notes.times if t.end <= begins]
     floor = max([first, *walls, begins - 20])
-    start = left_edge(text, floor, begins)
-    if start == begins and text[start - 2 : start] == "平均" and start - 2 > floor:
-        # 应收账款平均回收期: the mean of what stands before.
-        owner = left_edge(text, floor, start - 2)
-        start = owner if owner < start - 2 else start
+    start = _of_mean(text, floor, begins, left_edge(text, floor, begins))
     if start == begins and (closer := CLOSER.search(text[floor:start])):
         # 人均日产能, 单台能耗: for one of what, or for which time.
         start -= len(closer.group())
@@ -225,6 +221,14 @@ def metric_before(lexicon: Lexicon, notes: Notes, since: int, at: int, first: in
             known = known_suffix(lexicon, phrase, phrase)
     linked = g.LINK_ZH.match(text[head.end() : at]) is not None
     return known or phrase, "adjacent" if linked else "apart"
+
+
+def _of_mean(text: str, floor: int, begins: int, start: int) -> int:
+    """应收账款平均回收期: the mean of what stands before."""
+    if start != begins or text[start - 2 : start] != "平均" or start - 2 <= floor:
+        return start
+    owner = left_edge(text, floor, start - 2)
+    return owner if owner < start - 2 else start
 
 
 def known_suffix(lexicon: Lexicon, phrase: str, head: str) -> str:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from graph_build.extraction import dating, slots
 from graph_build.extraction import grammar as g
-from graph_build.extraction import slots
 from graph_build.extraction.changes import AFTER, change, hidden_verb, result_of
 from graph_build.extraction.constructions import EFFORT
 from graph_build.extraction.groups import Share, distributed
@@ -22,6 +22,7 @@ from graph_build.extraction.place import BOUNDS, Place
 from graph_build.extraction.plants import capacity
 from graph_build.extraction.quantities import units
 from graph_build.extraction.shared import shared
+from graph_build.extraction.standing import status
 from graph_build.extraction.times import periods
 from graph_build.extraction.topic import Topic
 
@@ -41,7 +42,6 @@ ANNOUNCED = re.compile(
 # 销量：甲85%，乙64%: a label ends with the measure.
 LABEL = re.compile(rf"(?:{g.grammar('zh').heads.pattern})(?:方面|情况|构成|结构|分布|排名|排序)?\s*$")
 ASKED = re.compile(r"问卷|抽样|受访|访谈|样本|调研(?:显示|表明|发现|结果)|调查(?:显示|表明|发现|结果)")
-EXPECTED = re.compile("预计|有望|预测[，,：:到至]|或将|料将")
 STILL = re.compile(r"\s*(?:届时|到时|其中|彼时|同时|此外|预计|预期|有望)")
 # 受成本上升影响: why something is so, not what is measured.
 CAUSE = re.compile(
@@ -127,16 +127,7 @@ class Observations:
         quantities = [q for q in notes.quantities if start <= q.start < end]
         shares_of = distributed(notes, start, quantities, mentions, times)
         topic.new_sentence()
-        is_carried = topic.period_origin == "paragraph" and not self.is_plan
-        if is_carried and topic.period[1][:4] > (self.year or "9999") and not STILL.match(text):
-            # What is expected of a year to come says nothing of the next sentence.
-            topic.period, topic.period_origin = ("", ""), ""
-        topic.expects = bool(EXPECTED.search(text)) or bool(
-            g.FORECAST_ZH.search(text) and not g.TARGET_ZH.search(text)
-        )
-        if topic.period_origin == "paragraph" and ASKED.search(text):
-            # 一份问卷表明，受访的408家药企中…: when they were asked, not what was spoken of before.
-            topic.period, topic.period_origin = ("", ""), ""
+        self._leave(topic, text)
         last = start
         # 其中 opens an aside: its subject does not carry to the next sentence.
         aside = (topic.subject, topic.subject_origin) if text.lstrip().startswith("其中") else None
@@ -174,24 +165,33 @@ class Observations:
                     last = quantity.end
                     continue
                 self._now(place, end)
-                slots.status(place.claim, text, quantity.start - start, self.year, notes, self.is_plan)
+                status(place.claim, text, quantity.start - start, self.year, notes, self.is_plan)
                 capacity(self.lexicon, place.claim, notes, start)
                 others = shared(self.lexicon, notes, place.claim, start)
                 notes.claims += [place.claim, *others]
-                slots.split_span(notes.claims, notes, first)
+                dating.split_span(notes.claims, notes, first)
                 if place.claim.comparison == "average-annual" and topic.period[0] != topic.period[1]:
                     topic.averaged, topic.period = topic.period, (topic.period[1], topic.period[1])
                 last = quantity.end
             _bound_of_all(notes, [c for c in notes.claims if first <= c.start < stop], first)
-        if plain := slots.carried(times, notes.folded[:end]):
-            topic.period, topic.period_origin = slots.widest(plain), "sentence"
+        if plain := dating.carried(times, notes.folded[:end]):
+            topic.period, topic.period_origin = dating.widest(plain), "sentence"
         if aside is not None:
             topic.subject, topic.subject_origin = aside
+
+    def _leave(self, topic: Topic, text: str) -> None:
+        """Leaves the period of the sentence before where the next does not share it.
+
+        What is expected of a year to come says nothing of the next sentence; a survey has its own time.
+        """
+        is_later = topic.period[1][:4] > (self.year or "9999") and not self.is_plan and not STILL.match(text)
+        if topic.period_origin == "paragraph" and (is_later or ASKED.search(text)):
+            topic.period, topic.period_origin = ("", ""), ""
 
     def _now(self, place: Place, end: int) -> None:
         """目前…<sup>3</sup>: what is so now is of the year that the title of the cited source names."""
         claim, notes = place.claim, place.notes
-        if claim.period[0] or not slots.NOW.search(notes.folded[place.sentence : claim.start]):
+        if claim.period[0] or not dating.NOW.search(notes.folded[place.sentence : claim.start]):
             return
         years = [self.cited.get(number, "") for at, number in notes.references if claim.end <= at <= end]
         if years and years[0]:
@@ -200,7 +200,7 @@ class Observations:
     def _fill(self, place: Place, times: list[Time], mentions: list[Mention], share: Share) -> None:
         """Period, metric with comparison, subject and area of one number."""
         claim, topic, notes = place.claim, place.topic, place.notes
-        slots.period(claim, notes, times, topic, place.first, place.since)
+        dating.period(claim, notes, times, topic, place.first, place.since)
         if share.period[0]:
             claim.period, claim.period_origin = share.period, "clause"
         if share.metric:

@@ -43,8 +43,6 @@ class Topic:
     ratio: str = ""
     # Whether the number before was the level of another that something was compared with.
     against: bool = False
-    # Whether the sentence before says what is expected.
-    expects: bool = False
     # The span of years of an average growth, which is not the period of what follows.
     averaged: tuple[str, str] = ("", "")
     # Whether a verb says what is counted: 年产冰箱80万台、洗衣机50万台.
