@@ -157,7 +157,7 @@ def _overlap(one: Row, other: Row) -> bool:
 
 def _right(slot: str, want: Row, got: Row, labels: Names) -> bool:
     if slot == "value":
-        return want["operator"] == got["operator"] and any(
+        return got["operator"] in want["operator"].split("|") and any(
             all(_number(w) == _number(got[c]) for w, c in zip(reading, VALUES, strict=True))
             for reading in readings(want, VALUES)
         )

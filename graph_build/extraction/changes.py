@@ -27,7 +27,7 @@ GROWTH_NOUN = re.compile(
     rf"(?:(?:或将|或|将|有望|预计|已|一度|曾|再度|又|逐步|进一步|小幅|大幅|快速)*(?:{g.UP}|{g.DOWN}|稳定)(?:至|到|在)(?:约|近|不足|超过?)*)?$"
 )
 INVERTED = re.compile(
-    rf"(?<![新净倍])(?P<v>{g.UP}|{g.DOWN})(?:了)?(?:其|企业|工厂|客户)?(?!的)(?P<np>[一-龥]{{2,16}}?)(?:约|近|超过?|逾|达到?|高达|至少)*\s*$"
+    rf"(?<![新净倍])(?P<v>{g.UP}|{g.DOWN})(?:了)?(?:其|企业|工厂|客户)?(?![的长加幅速大高升])(?P<np>[一-龥]{{2,16}}?)(?:约|近|超过?|逾|达到?|高达|至少)*\s*$"
 )
 # 减少质检人员120名: how many fewer.
 SAVED = frozenset(["节省", "节约", "减少", "缩减", "压减", "裁减", "精简"])
@@ -39,6 +39,7 @@ MINUS = "－—–−-"
 WORKED = re.compile(
     r"(?:投产|改造|上线|实施|应用|部署|投用|运行|升级|使用|辅助|建成|达产|引入|采用|导入|落地|优化)[^，。；\d]{0,10}?(?:之?后|以来|下来)|通过|借助|依托|利用|运用|采用|引入|部署|帮助|成效|效果|案例|实践|改造|[一-龥]{2,12}(?:工厂|车间|基地|产线|企业|公司|集团)(?=[，,]|[^，。；]{0,8}(?:由|从))"
 )
+WIDTH = re.compile(r"[降增涨跌升减]幅|累计")
 SIGNED = re.compile(
     rf"(?:(?:同比|环比|较上年(?:同期)?|YoY|QoQ|CAGR)\s*|^\s*[（(/]\s*)(?P<s>[+＋{MINUS}])\s*$", re.IGNORECASE
 )
@@ -148,6 +149,7 @@ def change(
         # 供应商质量问题减少55%: what changes need not be a usual measure.
         noun = noun_before(notes.folded, max(since, first), at)
         is_thing = IS_THING.search(noun) or any(m.end == at and m.kind in SUBJECTS for m in notes.mentions)
+        noun = "" if noun.upper() in ("YOY", "QOQ", "MOM", "CAGR") else noun
         if noun and not OUT_OF_NAME.search(noun) and not is_thing and not LED_TO.search(noun):
             base, origin = noun, "noun"
     is_faster = _is_faster(notes, claim, ahead, topic, since, sentence)
@@ -180,7 +182,12 @@ def _is_faster(
     if not ahead or not OF_GROWTH.search(topic.rate):
         return False
     told = notes.claims[-1] if notes.claims else None
-    is_next = told is not None and told.start >= sentence and told.rule == "zh.change" and told.end == since
+    is_next = (
+        told is not None
+        and told.start >= sentence
+        and told.rule == "zh.change"
+        and 0 <= since - told.end <= 1
+    )
     return OF_GROWTH.search(ahead.group()) is not None or (is_next and claim.quantity.kind == "points")
 
 
@@ -260,12 +267,18 @@ def _compare(  # noqa: PLR0912 (one branch for each way of comparing)
         named = topic.base[0] == year_before(claim.period[0])
         one_year = named or (not claim.period[0] and LAST.search(text[sentence:at]) is not None)
         claim.comparison = "year-on-year" if one_year else "base-year"
+    elif (relative := g.RELATIVE_ZH.search(clause)) and EARLIER.search(relative.group()):
+        # 比年初提高6.1个百分点: against itself.
+        claim.comparison = "base-year"
     elif (
         AHEAD.search(text[first : quantity.start])
         or g.RELATIVE_ZH.search(clause)
         or COMPARED.search(text[max(sentence, first - 40) : first])
     ):
         claim.comparison = "versus"
+    elif topic.earlier[0] and topic.earlier[0] < claim.period[0] and WIDTH.search(clause):
+        # 由2021年的2.1亿元下降到2025年的1.3亿元，降幅38%.
+        claim.comparison, claim.base = "base-year", topic.earlier
     elif (
         (topic.is_yearly or topic.was_yearly)
         and claim.period[0]

@@ -16,7 +16,7 @@ OF_BASE = re.compile(
 )
 BRACKET = re.compile(r"\s*[（(]\s*(?:截至)?")
 # 215个（2020年仅为37个）: another number stands in the brackets.
-CLOSED = re.compile(r"[^（）()]{0,6}[）)]|[^（）()\d]*[）)]")
+CLOSED = re.compile(r"[^（）()\d]*[）)]")
 LAST_YEAR = re.compile(
     r"(?:上年|去年|上一年)(?:同期|全年)?(?:的|为|约为|是|仅为?|只有|(?:这一|该)(?:比例|数字|指标|水平|比重|占比)(?:还)?(?:为|是|仅为?|只有))\s*(?:约|近|超过?|不足)?\s*$"
 )
@@ -25,7 +25,7 @@ NOW = re.compile(r"(?:^|[，,。；;：:\n])(?:目前|当前|现阶段|如今|�
 # What has not happened, or holds at any time, is not of the period that a communiqué's title names.
 LATER = re.compile(r"(?:预计|预期|力争|计划|规划|目标|有望|将(?!近)|目前|当前|现阶段|眼下)[^。；;\n]*$")
 SO_FAR = re.compile(
-    r"[一二两三四五六七八九十\d]{1,2}年前[^，,。；;\d]{0,12}$|(?:目前|当前|现有|现在|原来|原先|此前|以往|过去|改造前|最初)的?\s*(?:约|近|超过?|逾|不足|不到|仅)?\s*$"
+    r"(?<!\d)[一二两三四五六七八九十\d]{1,2}年前[^，,。；;\d]{0,12}$|(?:目前|当前|现有|现在|原来|原先|此前|以往|过去|改造前|最初)的?\s*(?:约|近|超过?|逾|不足|不到|仅)?\s*$"
 )
 FROM_LEVEL = re.compile(r"(?:从|由)\s*(?:约|近|超过?|逾|不足|不到|仅)*\s*$")
 TO_LEVEL = re.compile(

@@ -10,13 +10,15 @@ from spacy.tokens import Doc
 
 from graph_build.extraction import dating, slots
 from graph_build.extraction import grammar as g
+from graph_build.extraction.around import Around
 from graph_build.extraction.changes import AFTER, change, hidden_verb, result_of
 from graph_build.extraction.constructions import EFFORT
+from graph_build.extraction.describing import only_describes
 from graph_build.extraction.groups import Share, distributed
 from graph_build.extraction.leading import Leading
 from graph_build.extraction.levels import level
 from graph_build.extraction.lexicon import Lexicon
-from graph_build.extraction.metrics import SUBJECTS, is_measure, metric_before, named
+from graph_build.extraction.metrics import SUBJECTS, metric_before, named
 from graph_build.extraction.model import Claim, Mention, Notes, Quantity, Slot, Time, of
 from graph_build.extraction.place import BOUNDS, Place
 from graph_build.extraction.plants import capacity
@@ -41,26 +43,22 @@ ANNOUNCED = re.compile(
 )
 # 销量：甲85%，乙64%: a label ends with the measure.
 LABEL = re.compile(rf"(?:{g.grammar('zh').heads.pattern})(?:方面|情况|构成|结构|分布|排名|排序)?\s*$")
-ASKED = re.compile(r"问卷|抽样|受访|访谈|样本|调研(?:显示|表明|发现|结果)|调查(?:显示|表明|发现|结果)")
+# How a sentence on what is to be done begins.
+TASK = re.compile(
+    r"\s*(?:答[：:])?(?:[一二三四五六七八九十]是)?(?:支持|推广|引导|鼓励|推动|每年|对[^，。]{2,16}的|加快|建设|开展|依托|培育|完善|实施|到(?:19|20)\d\d年)"
+)
+BY_THEN = re.compile(r"\s*(?:[—\-*•]+\s*)?到(?:19|20)\d\d年")
+ASKED = re.compile(
+    r"被问及|[%成数]的?(?:受访)?(?:企业|受访者|工厂|医院|厂商)(?:表示|认为)|问卷|抽样|受访|访谈|样本|调研(?:显示|表明|发现|结果)|调查(?:显示|表明|发现|结果)"
+)
 STILL = re.compile(r"\s*(?:届时|到时|其中|彼时|同时|此外|预计|预期|有望)")
 # 受成本上升影响: why something is so, not what is measured.
 CAUSE = re.compile(
     r"^\s*(?:受|由于|因|随着|得益于|受益于|为|在|通过|围绕|针对|凭借|依托|除)|(?:影响|带动|推动|拉动|驱动|背景|拖累|支撑|压力)下?$"
 )
-ABSTRACT = re.compile(
-    r"(?:季度|维度|方面|阶段|环节|层面|方向|特征|特点|趋势|问题|原因|要素|步骤|月份|交易日|工作日|角度|关键词|主题|变化|亮点|因素|代表性)"
-)
-# 使用年限超过15年的老旧电梯突破100万台.
-OF_AGE = re.compile(r"\s*(?:以上|以下)?的[一-龥]{2,10}.*\d")
-SUMMED = re.compile(r"[两三四五六七八][个大]")
-APPOSED = re.compile(r"(?:^|[，。；：])[^，。；：]*?(?:、|和|与|及|以及)[^，。；、和与及有设建]{1,12}$")
-KIND_OF = re.compile(
-    r"(?:[一-龥]{0,4}(?:产业|领域|行业|国家?|地区|省份?|城市|方面|指标|环节|赛道|市场|板块|部门|系列|方向|维度|区域性?|品类|项))"
-)
-OF_KIND = re.compile(
-    rf"\s*(?:级|型|(?:及)?以[上下])?(?!{g.UP}|{g.DOWN}|的|以|左右|上下|至|到|变|压|优化|和|及|与|或)[一-龥]{{2}}"
-)
 PER_YEAR = re.compile(r"(?:每年|每人每年)(?:约|近|超过?)?$|年(?:均|平均)?(?:工资|薪酬|薪资|收入水平)")
+# How far a list may stand from the word that deals it out.
+FAR = 24
 JOINED = re.compile(r"\s*(?:[、,，]|和|及|以及|与)\s*(?:约|近|超过?|逾)?\s*")
 # A cell with fewer characters beside its numbers is read by the table's columns, any other as prose.
 PROSE_CELL = 4
@@ -76,6 +74,8 @@ class Observations:
         self.default_area = ""
         # Whether the document as a whole says what is to be done.
         self.is_plan = False
+        # Whether the document explains a plan: then what it says is to be done is a target.
+        self.explains = False
         # The year that the title of a cited note names, by the note's number.
         self.cited: dict[str, str] = {}
         # The period that the title of a communiqué names for all its numbers.
@@ -128,6 +128,7 @@ class Observations:
         shares_of = distributed(notes, start, quantities, mentions, times)
         topic.new_sentence()
         self._leave(topic, text)
+        is_plan = self.is_plan or (self.explains and TASK.match(text) is not None)
         last = start
         # 其中 opens an aside: its subject does not carry to the next sentence.
         aside = (topic.subject, topic.subject_origin) if text.lstrip().startswith("其中") else None
@@ -161,11 +162,11 @@ class Observations:
                     if quantity.operator == "=" and bound != "=":
                         place.claim.quantity = quantity.with_operator(bound)
                 self._fill(place, times, mentions, shares_of.get(quantity.start, Share()))
-                if _only_describes(place):
+                if only_describes(place):
                     last = quantity.end
                     continue
                 self._now(place, end)
-                status(place.claim, text, quantity.start - start, self.year, notes, self.is_plan)
+                status(place.claim, text, quantity.start - start, self.year, notes, is_plan)
                 capacity(self.lexicon, place.claim, notes, start)
                 others = shared(self.lexicon, notes, place.claim, start)
                 notes.claims += [place.claim, *others]
@@ -176,6 +177,8 @@ class Observations:
             _bound_of_all(notes, [c for c in notes.claims if first <= c.start < stop], first)
         if plain := dating.carried(times, notes.folded[:end]):
             topic.period, topic.period_origin = dating.widest(plain), "sentence"
+            topic.ahead = BY_THEN.match(text) is not None
+            topic.asked = ASKED.search(text) is not None
         if aside is not None:
             topic.subject, topic.subject_origin = aside
 
@@ -184,8 +187,9 @@ class Observations:
 
         What is expected of a year to come says nothing of the next sentence; a survey has its own time.
         """
-        is_later = topic.period[1][:4] > (self.year or "9999") and not self.is_plan and not STILL.match(text)
-        if topic.period_origin == "paragraph" and (is_later or ASKED.search(text)):
+        is_later = topic.period[1][:4] > (self.year or "9999") and not (self.is_plan or topic.ahead)
+        is_apart = (is_later and not STILL.match(text)) or (ASKED.search(text) and not topic.asked)
+        if topic.period_origin == "paragraph" and is_apart:
             topic.period, topic.period_origin = ("", ""), ""
 
     def _now(self, place: Place, end: int) -> None:
@@ -201,16 +205,15 @@ class Observations:
         """Period, metric with comparison, subject and area of one number."""
         claim, topic, notes = place.claim, place.topic, place.notes
         dating.period(claim, notes, times, topic, place.first, place.since)
+        if share == Share():
+            share = self._of_levels(place)
         if share.period[0]:
             claim.period, claim.period_origin = share.period, "clause"
         if share.metric:
             topic.metric = share.metric
         verb = self._metric(place, times)
-        if share.metric and verb and claim.rule == "zh.change":
-            stem = f"{share.metric}增速" if claim.comparison != "improvement" else f"{share.metric}变化率"
-            claim.metric = named(self.lexicon, (stem, f"{share.metric}增长率"), stem, "clause")
-        if share.metric and not verb and claim.rule != "zh.share":
-            claim.metric = named(self.lexicon, (share.metric,), share.metric, "clause")
+        if share.metric:
+            self._shared_metric(claim, share.metric, verb)
         if claim.metric.value and claim.quantity.kind == "percent":
             topic.rate = self.lexicon.label(claim.metric.value)
         if claim.metric.value and not verb:
@@ -232,6 +235,31 @@ class Observations:
         is_bound = claim.quantity.operator == ">" and LARGE.match(notes.folded, claim.end)
         if claim.quantity.kind == "money" and (is_bound or THRESHOLD.match(notes.folded, claim.end)):
             claim.doubts.append("a threshold by which others are counted")
+
+    def _shared_metric(self, claim: Claim, name: str, verb: str) -> None:
+        """The metric that a list before gives to one of its numbers."""
+        if verb and claim.rule == "zh.change":
+            kind = "增速" if claim.comparison != "improvement" else "变化率"
+            stem = f"{name}{'变化' if claim.quantity.kind == 'points' else kind}"
+            claim.metric = named(self.lexicon, (stem, f"{name}增长率"), stem, "clause")
+        elif not verb and claim.rule != "zh.share":
+            claim.metric = named(self.lexicon, (name,), name, "clause")
+
+    def _of_levels(self, place: Place) -> Share:
+        """普及率为61.3%，数控化率为44.5%，分别比平均低18.6个和20.1个百分点: the levels before, one by one."""
+        notes, first, claim = place.notes, place.sentence, place.claim
+        cue = notes.folded.rfind("分别", first, claim.start)
+        run = [q for q in notes.quantities if q.start > cue and first <= cue]
+        if cue < 0 or len(run) < 2 or claim.quantity not in run or run[0].start - cue > FAR:
+            return Share()
+        run = [q for n, q in enumerate(run) if n == 0 or run[n - 1].kind == q.kind]
+        levels = [c for c in notes.claims if first <= c.start and c.end <= cue and not c.comparison]
+        order = run.index(claim.quantity) if claim.quantity in run else len(run)
+        names = [self.lexicon.label(c.metric.value).removeprefix("?") for c in levels]
+        is_between = re.search(r"[。；]|\d", notes.folded[levels[-1].end : cue]) if levels else None
+        if len(levels) != len(run) or order >= len(names) or is_between or len(set(names)) != len(names):
+            return Share()
+        return Share(metric=names[order])
 
     def _metric(self, place: Place, times: list[Time]) -> str:
         """Reads the number as a share, a change or a level; gives the verb of a change."""
@@ -317,29 +345,6 @@ class Observations:
             place.claim.quantity = place.claim.quantity.with_operator(BOUNDS[bound[1]])
 
 
-class Around:
-    """What the cells before it in a row, or the case in the heading above it, say that a block speaks of."""
-
-    def __init__(self) -> None:
-        self.scope = ""
-        self.subject: Mention | None = None
-
-    def of(self, notes: Notes) -> Mention | None:
-        """The subject that a block begins with; blocks come in the order of the document."""
-        row = re.match(r"t[^/]+/r\d+", notes.identifier)
-        scope = row.group() if row else notes.section
-        if scope != self.scope:
-            self.scope, self.subject = scope, None
-        given = self.subject
-        named = [m for m in notes.mentions if m.kind in SUBJECTS - {"organization"}]
-        cases = [m for m in named if m.kind == "case"]
-        if row and (self.subject is None or self.subject.kind != "case") and (cases or named):
-            self.subject = cases[0] if cases else self.subject or named[0]
-        elif cases and notes.kind in ("section", "heading"):
-            self.subject = cases[0]
-        return given
-
-
 def _announced(lexicon: Lexicon, notes: Notes, first: int, stop: int) -> str:
     """The metric that a clause without a number announces for the next: 从融资规模来看, 占比实现了显著增长."""
     heads = list(g.grammar("zh").heads.finditer(notes.folded, first, stop))
@@ -351,35 +356,6 @@ def _announced(lexicon: Lexicon, notes: Notes, first: int, stop: int) -> str:
     if not ANNOUNCED.match(notes.folded[heads[-1].end() : stop]):
         return ""
     return metric_before(lexicon, notes, first, heads[-1].end(), first)[0]
-
-
-def _only_describes(place: Place) -> bool:
-    """6kW以上高功率段, 12英寸晶圆厂, 连续五个季度: a number that says of what kind a thing is, or how long, and measures nothing."""
-    claim, text = place.claim, place.notes.folded
-    if claim.quantity.kind != "count" or claim.comparison:
-        return False
-    if (
-        SUMMED.fullmatch(text[claim.start : claim.end])
-        and APPOSED.search(place.before)
-        and KIND_OF.match(place.after)
-    ):
-        # 有色金属、电子信息两个产业: how many have just been named.
-        return True
-    if text.startswith("两家", claim.start) and not place.before.strip("，,；; "):
-        # 两家公司合计…: those that were named before.
-        return True
-    is_time = re.match(r"unit/(?:second|minute|hour|day|week|month|year)$", claim.quantity.unit)
-    if is_time and OF_AGE.match(place.after):
-        return True
-    if (
-        ABSTRACT.match(text, claim.end)
-        and (claim.quantity.value or 0) <= 12
-        and claim.rule in ("zh.counted", "zh.clause")
-    ):
-        return True
-    if claim.metric.value and claim.metric.origin not in ("noun", "far"):
-        return False
-    return is_measure(claim.quantity.unit) and not is_time and OF_KIND.match(text, claim.end) is not None
 
 
 def _bound_of_all(notes: Notes, claims: list[Claim], first: int) -> None:

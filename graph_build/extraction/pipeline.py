@@ -82,6 +82,9 @@ COMPONENTS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
 PLAN = re.compile(
     r"(?:规划|方案|计划|意见|行动|纲要|措施|路线图|目标)(?:纲要)?(?:\s*[（(][^（）()]{1,24}[）)])?(?:的通知)?\s*$"
 )
+EXPLAINS = re.compile(
+    r"《[^》]*(?:规划|方案|计划|意见|行动|纲要|措施|办法)[^》]*》.{0,12}(?:解读|问答|答记者问|说明)|读懂.{0,6}《"
+)
 # A line that is the title of a plan, within so many blocks: 某省制造业智能化改造行动计划（2025—2027年）.
 OWN_TITLE = re.compile(
     r"(?!.*(?:解读|报告|目录|综述|评估|研究|汇编|附件)|[一二三四五六七八九十]+、)[^，。；：:《》“”\d（(]{8,48}"
@@ -317,6 +320,7 @@ def _prepare(
         components["zhitu_observations"].titled = measured[-1] if measured else ("", "")
         components["zhitu_observations"].cited = _cited_years(found.notes)
         components["zhitu_observations"].is_plan = bool(PLAN.search(title))
+        components["zhitu_observations"].explains = bool(EXPLAINS.search(title))
 
 
 def _cited_years(notes: list[Notes]) -> dict[str, str]:

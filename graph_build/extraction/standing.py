@@ -15,7 +15,11 @@ DONE = re.compile(r"同比|上年同期|去年同期|已经?(?!有)|现有|截�
 DONE_OF = re.compile(r"完成(?:了)?[^，。；]{0,8}(?:目标|任务|计划)")
 # 计划在下半年扩大投资的企业仅占两成: those who mean to are so many now.
 PLANNERS = re.compile(
-    r"(?:计划|打算|拟|准备|预计|有意)[^，。；]{2,24}?的(?=[一-龥]{0,6}(?:企业|医院|受访者|厂商|机构|用户|客户|公司|工厂|占|比例|仅|达))"
+    r"(?:计划|打算|拟|准备|预计|有意)[^，。；]{2,24}?的(?=[一-龥]{0,6}(?:企业|医院|受访者|厂商|机构|用户|客户|公司|工厂|占|比例|仅|达|只有|不到|不足|超过|约))"
+)
+COMPARED_AFTER = re.compile(r"[^，。；]{0,16}[，,]?(?:(?:较|比)上年|同比)")
+SAY = re.compile(
+    r"[%成数]的?(?:受访)?(?:企业|受访者|工厂|医院|厂商|机构|用户)[^，。；]{0,4}(?:表示|认为|计划|打算|希望|愿意)"
 )
 AIMED = re.compile(r"(?:提出|要求|明确|目标[是为]?|力争|计划)[^。；]{0,16}?到(?:19|20)\d\d年[^。；]*$")
 # 能带来1.5至4倍的成本节约: what something may do in general.
@@ -26,7 +30,7 @@ ASKED = re.compile(
 )
 # A policy, or the verbs of one, in a sentence of a year to come.
 ORDERED = re.compile(
-    r"《[^》]*(?:规划|方案|计划|意见|行动|纲要|措施|路线图|办法|指引|通知|战略|决定)[^》]*》|要求|明确|提出|部署|规划|建成|培育|打造|新增|实施|不低于|不少于|基本实现|全面|办法|方案|目标|[省市县区]"
+    r"《[^》]*(?:规划|方案|计划|意见|行动|纲要|措施|路线图|办法|指引|通知|战略|决定)[^》]*》|要求|明确|提出|部署|规划|建成|培育|打造|新增|实施|不低于|不少于|基本实现|办法|方案|目标|[全我][省市县区]"
 )
 PERFECT = re.compile(r"已经?(?!有)")
 # 被列为六项重点行动之一.
@@ -54,6 +58,9 @@ def status(claim: Claim, text: str, at: int, year: str, notes: Notes, is_plan: b
         return
     # 完成全年目标的54%: how much of it is done.
     text = PLANNERS.sub("", DONE_OF.sub("", text[:at]))
+    if claim.quantity.kind == "percent" and SAY.search(text):
+        # 54.6%的企业表示未来两年将增加投入: so many say so now.
+        return
     at = len(text)
     last = claim.period[1][:4]
     asked = bool(last and year and last >= year and ASKED.search(text[:at]))
@@ -78,11 +85,15 @@ def status(claim: Claim, text: str, at: int, year: str, notes: Notes, is_plan: b
         claim.status = Slot("target", "heading")
     elif last and year and last > year:
         # Of a year to come: what a policy says is to be reached, anybody else only expects.
-        is_asked = is_plan or ORDERED.search(text[:at]) is not None
+        is_asked = is_plan or claim.period_origin == "paragraph" or ORDERED.search(text[:at]) is not None
         claim.status = Slot("target" if is_asked else "forecast", "sentence")
     elif any(TO_DO.search(h) for h in notes.headings) and (not last or not year or last >= year):
         claim.status = Slot("target", "heading")
-    elif is_plan and (not last or not year or last >= year) and not DONE.search(text[:at]):
+    elif (
+        is_plan
+        and (not last or not year or last >= year)
+        and not (DONE.search(text[:at]) or COMPARED_AFTER.match(notes.folded, claim.end))
+    ):
         claim.status = Slot("target", "document")
     elif g.ESTIMATE_ZH.search(text[:at]) or (not last and MAY.search(text[:at]) and not _is_case(claim)):
         claim.status = Slot("estimate", "sentence")

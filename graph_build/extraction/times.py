@@ -24,11 +24,12 @@ ZH = re.compile(
     rf"|(?P<i0>{YEAR})[-./](?P<i1>\d\d?)[-./](?P<i2>\d\d?)(?!\d)"
     # Years of Taiwan's calendar, counted from 1912: 114年6月.
     r"|(?<![\d.])(?P<t0>1[01]\d)年(?P<t1>\d\d?)月(?:(?P<t2>\d\d?)日)?"
-    rf"|(?P<m0>{YEAR})年(?P<m1>\d\d?){DASH}(?P<m2>\d\d?)月份?"
+    rf"|(?P<m0>{YEAR})年(?P<m1>\d\d?)月?{DASH}(?P<m2>\d\d?)月份?"
     rf"|(?P<n0>{YEAR})年(?P<n1>\d\d?)月(?:份|底|末|初)?"
     rf"|(?P<r0>{YEAR})年?(?:上半年)?{DASH}(?P<r1>{YEAR})年?(?P<r2>上半年)?(?:[间度]|期间)?"
     rf"|(?P<h0>{YEAR})年(?P<h1>上半年|下半年)"
     rf"|(?P<q0>{YEAR})年?(?:第)?(?:Q(?P<q3>[1-4])|(?P<q1>[一二三四1234])季度?)"
+    r"|(?<![\d.A-Za-z])(?P<b0>(?:20)?[12]\d)(?:Q(?P<b1>[1-4])|H(?P<b2>[12]))(?P<b3>末)?"
     rf"|(?P<k0>{YEAR})年(?:前|一[至到—–-])(?P<k1>[一二两三])(?:个)?季度"
     rf"|(?P<e0>{YEAR})年(?:年)?(?P<e1>底|末)"
     rf"|(?P<y0>{YEAR})年(?:度|初|间|全年)?"
@@ -88,6 +89,12 @@ class Times:
         self.year = ""
         # Whether the document's title names the year that its numbers are of: then 全年 and 年末 are of that year.
         self.is_titled = False
+        # The section and the year of the last paragraph that named one.
+        self.recent = ("", "")
+
+    def start(self, source: str) -> None:
+        """Forgets the document before."""
+        self.recent = ("", "")
 
     def __call__(self, doc: Doc) -> Doc:
         """Fills `notes.times`."""
@@ -110,6 +117,9 @@ class Times:
             notes.times.append(Time(*found.span(), *period, base=is_base, local=bool(is_local)))
         if self.pattern is ZH:
             self._parts(notes)
+            past = [t for t in notes.times if not t.base and t.last[:4] <= (self.year or "9")]
+            if past and notes.kind in ("paragraph", "item"):
+                self.recent = (notes.section, latest(past)[-1].last[:4])
         return doc
 
     def _is_since(self, period: tuple[str, str], after: str) -> bool:
@@ -140,9 +150,12 @@ class Times:
                 near = [t for t in said if t.start > since]
                 near = latest(near) if is_whole else said[-1:]
                 named, year = (near, near[-1].first[:4]) if near else (named, year)
-            if not year or (is_whole and not named and not self.is_titled):
+            if is_whole and not named and not self.is_titled and self.recent[0] == notes.section:
+                # 全年设备投资增长15.7%: of the year that the paragraph before has spoken of.
+                year = self.recent[1]
+            elif not year or (is_whole and not named and not self.is_titled):
                 continue
-            if is_whole:
+            if is_whole and (named or self.is_titled):
                 lasting = [t for t in named if not t.local] or named
                 year = self.year if self.is_titled or not lasting else lasting[-1].last[:4]
             before, after = notes.folded[max(0, start - 16) : start], notes.folded[end : end + 16]
@@ -209,8 +222,8 @@ def period_of(found: re.Match[str]) -> tuple[str, str] | None:
     one = groups.get
     if kind == "p":
         return PLANS[groups["p0"]] if one("p1") != "末" else (PLANS[groups["p0"]][1],) * 2
-    if kind == "l":
-        return f"{groups['l1']}-07", f"{groups['l1']}-12"
+    if kind in "bl":
+        return _short(groups) if kind == "b" else (f"{groups['l1']}-07", f"{groups['l1']}-12")
     year = groups[f"{kind}0"]
     if kind in "dia":
         month = _number(groups[f"{kind}1"])
@@ -243,6 +256,14 @@ def period_of(found: re.Match[str]) -> tuple[str, str] | None:
     if kind == "e":
         return f"{year}-12", f"{year}-12"
     return year, year
+
+
+def _short(groups: dict[str, str]) -> tuple[str, str]:
+    """25Q3, 2025H1; 25Q3末 is its last month."""
+    year = groups["b0"] if len(groups["b0"]) == len("2024") else f"20{groups['b0']}"
+    last = 3 * int(groups.get("b1", 0)) or 6 * int(groups.get("b2", 0))
+    begins = last if "b3" in groups else last - (2 if "b1" in groups else 5)
+    return f"{year}-{begins:02d}", f"{year}-{last:02d}"
 
 
 def _number(month: str) -> int:

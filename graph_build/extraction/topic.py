@@ -43,6 +43,10 @@ class Topic:
     ratio: str = ""
     # Whether the number before was the level of another that something was compared with.
     against: bool = False
+    # Whether the sentence before began with a year to come: 到2028年，…. What follows is still of it.
+    ahead: bool = False
+    # Whether the period is that of a survey.
+    asked: bool = False
     # The span of years of an average growth, which is not the period of what follows.
     averaged: tuple[str, str] = ("", "")
     # Whether a verb says what is counted: 年产冰箱80万台、洗衣机50万台.
