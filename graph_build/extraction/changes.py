@@ -39,7 +39,7 @@ MINUS = "－—–−-"
 WORKED = re.compile(
     r"(?:投产|改造|上线|实施|应用|部署|投用|运行|升级|使用|辅助|建成|达产|引入|采用|导入|落地|优化)[^，。；\d]{0,10}?(?:之?后|以来|下来)|通过|借助|依托|利用|运用|采用|引入|部署|帮助|成效|效果|案例|实践|改造|[一-龥]{2,12}(?:工厂|车间|基地|产线|企业|公司|集团)(?=[，,]|[^，。；]{0,8}(?:由|从))"
 )
-WIDTH = re.compile(r"[降增涨跌升减]幅|累计")
+WIDTH = re.compile(r"\s*(?:累计)?[降增涨跌升减]幅(?!一度|扩大|收窄)")
 SIGNED = re.compile(
     rf"(?:(?:同比|环比|较上年(?:同期)?|YoY|QoQ|CAGR)\s*|^\s*[（(/]\s*)(?P<s>[+＋{MINUS}])\s*$", re.IGNORECASE
 )
@@ -48,7 +48,7 @@ AHEAD = re.compile(
 )
 # 比2021年高1.6倍: ahead of itself.
 EARLIER = re.compile(
-    r"\d年|上年|去年|同期|[年月]初|年末|年底|月|季度|[一-龥]年前|期末|五”|以往|过去|之前|改造前"
+    r"上一?[次轮期]|\d年|上年|去年|同期|[年月]初|年末|年底|月|季度|[一-龥]年前|期末|五”|以往|过去|之前|改造前"
 )
 # 远高于德国的15.8%: the level of another, not the lead over it.
 LEVEL_OF_OTHER = re.compile(
@@ -276,7 +276,7 @@ def _compare(  # noqa: PLR0912 (one branch for each way of comparing)
         or COMPARED.search(text[max(sentence, first - 40) : first])
     ):
         claim.comparison = "versus"
-    elif topic.earlier[0] and topic.earlier[0] < claim.period[0] and WIDTH.search(clause):
+    elif topic.earlier[0] and topic.earlier[0] < claim.period[0] and WIDTH.match(clause):
         # 由2021年的2.1亿元下降到2025年的1.3亿元，降幅38%.
         claim.comparison, claim.base = "base-year", topic.earlier
     elif (

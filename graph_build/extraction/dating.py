@@ -179,6 +179,12 @@ def widest(times: list[Time]) -> tuple[str, str]:
     return last.first, last.last
 
 
+def within(period: tuple[str, str], whole: tuple[str, str]) -> bool:
+    """Whether a period is a part of another and shorter than it."""
+    is_inside = whole[0] <= period[0] and period[1][: len(whole[1])] <= whole[1]
+    return bool(period[0]) and period != whole and is_inside and len(period[0]) >= len(whole[0])
+
+
 def split_span(claims: list[Claim], notes: Notes, first: int) -> None:
     """2019-2023年…从39%上升至71%: the first level is of the beginning, the second of the end."""
     if len(claims) < 2:

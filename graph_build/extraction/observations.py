@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from graph_build.extraction import dating, slots
 from graph_build.extraction import grammar as g
 from graph_build.extraction.around import Around
-from graph_build.extraction.changes import AFTER, change, hidden_verb, result_of
+from graph_build.extraction.changes import AFTER, AHEAD, change, hidden_verb, result_of
 from graph_build.extraction.constructions import EFFORT
 from graph_build.extraction.describing import only_describes
 from graph_build.extraction.groups import Share, distributed
@@ -47,9 +47,14 @@ LABEL = re.compile(rf"(?:{g.grammar('zh').heads.pattern})(?:方面|情况|构成
 TASK = re.compile(
     r"\s*(?:答[：:])?(?:[一二三四五六七八九十]是)?(?:支持|推广|引导|鼓励|推动|每年|对[^，。]{2,16}的|加快|建设|开展|依托|培育|完善|实施|到(?:19|20)\d\d年)"
 )
+NAMED_RATES = frozenset(("增速", "增幅", "增长率", "降幅", "涨幅", "跌幅"))
+# When something was issued or opened does not date what follows.
+EVENT = re.compile(
+    r"印发|发布|出台|入选|召开|举行|举办|成立|启动|投产|开工|签约|上市|获批|挂牌|揭牌|投用|揭晓|公布|签署|评为|认定为|落成|通车|上线"
+)
 BY_THEN = re.compile(r"\s*(?:[—\-*•]+\s*)?到(?:19|20)\d\d年")
 ASKED = re.compile(
-    r"被问及|[%成数]的?(?:受访)?(?:企业|受访者|工厂|医院|厂商)(?:表示|认为)|问卷|抽样|受访|访谈|样本|调研(?:显示|表明|发现|结果)|调查(?:显示|表明|发现|结果)"
+    r"[本此]次(?:问卷)?(?:调查|调研)|被问及|[%成数]的?(?:受访)?(?:企业|受访者|工厂|医院|厂商)(?:表示|认为)|问卷|抽样|受访|访谈|样本|调研(?:显示|表明|发现|结果)|调查(?:显示|表明|发现|结果)"
 )
 STILL = re.compile(r"\s*(?:届时|到时|其中|彼时|同时|此外|预计|预期|有望)")
 # 受成本上升影响: why something is so, not what is measured.
@@ -175,8 +180,12 @@ class Observations:
                     topic.averaged, topic.period = topic.period, (topic.period[1], topic.period[1])
                 last = quantity.end
             _bound_of_all(notes, [c for c in notes.claims if first <= c.start < stop], first)
-        if plain := dating.carried(times, notes.folded[:end]):
+        is_event = not quantities and EVENT.search(text) is not None
+        if (plain := dating.carried(times, notes.folded[:end])) and not is_event:
             topic.period, topic.period_origin = dating.widest(plain), "sentence"
+            if self.titled[0] and dating.within(topic.period, self.titled):
+                # 6月份增长7.2%。产销率为96.1%: a month is of its sentence, the half-year of the rest.
+                topic.period, topic.period_origin = self.titled, "document"
             topic.ahead = BY_THEN.match(text) is not None
             topic.asked = ASKED.search(text) is not None
         if aside is not None:
@@ -268,6 +277,9 @@ class Observations:
         if text[claim.start] in "+＋":
             before += text[claim.start]
         found = g.CHANGE_ZH.search(before) if not g.LEVEL_ZH.search(before) else None
+        if found and found["v"] in NAMED_RATES and AHEAD.search(before):
+            # 低于零售总额增速2.9个百分点: the rate is what it is compared with.
+            found = None
         if found and found["v"] == "增" and before[: found.start("v")].endswith("新"):
             # 年均新增不低于1.2亿千瓦: what is added, not what grows.
             found = None

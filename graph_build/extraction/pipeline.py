@@ -93,7 +93,7 @@ OWN_TITLE = re.compile(
 TITLED = 24
 # The title of a communiqué names the period of its numbers.
 STATISTICS = re.compile(
-    r"统计公报|公报\s*$|运行(?:情况|简况|报告|分析)|统计(?:年报|简报|快报|月报)|监测快报|主要数据"
+    r"年度报告|半年度报告|季度报告|年度业绩|业绩(?:快报|公告|说明)|统计公报|公报\s*$|运行(?:情况|简况|报告|分析)|统计(?:年报|简报|快报|月报)|监测快报|主要数据"
 )
 # A line without an end, right above a table: Median improvement reported by members, in per cent.
 ENGLISH_CAPTION = re.compile(

@@ -162,10 +162,18 @@ class Times:
             if found["t1"]:
                 # This year and last are those of the writing.
                 year = self.year or year
+            elif (
+                self.year
+                and re.search(r"截[至止]\s*$", before)
+                and "。" in notes.folded[(named[-1].end if named else start) : start]
+            ):
+                # 截至6月底: the last one before the writing.
+                year = self.year
             elif re.search(r"(?:去年|上年|上一年)\s*$", before):
                 year = str(int(self.year or year) - 1)
             first, last = _part(found, year)
             is_base = bool(BASE_BEFORE.search(before) or BASE_AFTER.match(after))
+            is_base = is_base and not (found["w2"] and before.endswith("同"))
             if is_base and found["t1"] in ("去年", "上年") and named:
                 # 2022年…相比去年: the year before the one that the text speaks of.
                 first = last = str(int(named[-1].first[:4]) - 1)
