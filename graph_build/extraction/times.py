@@ -150,7 +150,13 @@ class Times:
                 near = [t for t in said if t.start > since]
                 near = latest(near) if is_whole else said[-1:]
                 named, year = (near, near[-1].first[:4]) if near else (named, year)
-            if is_whole and not named and not self.is_titled and self.recent[0] == notes.section:
+            if (
+                is_whole
+                and not named
+                and not self.is_titled
+                and self.recent[1]
+                and self.recent[0] == notes.section
+            ):
                 # 全年设备投资增长15.7%: of the year that the paragraph before has spoken of.
                 year = self.recent[1]
             elif not year or (is_whole and not named and not self.is_titled):
