@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+import rjieba
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -26,7 +27,9 @@ NAMED = re.compile(
 COMMON = re.compile(
     r"(?:该|本|此|这|其|各|每|某|多|部分|一些|大量|许多|很多|不少|众多|全国|全球|国内|国外|我国|中国|传统|智能|数字|灯塔|标杆|未来|绿色|现代|先进|制造|生产|化工|汽车|无人|黑灯|超级|大型|中小|小型|企业|公司|行业|离散|流程|示范|目前|当前|同时|如今|已有|越来越|有的|新|老|整|在|通过|随着|以|将|把|对|由|让|使|据|如|但|而|且|并|也|还|从)|[^省市县区]*(?:企业|公司)(?!.{0,6}(?:工厂|基地))"
 )
-AGAIN = re.compile(rf"(?:该|此)(?:{KINDS_OF_COMPANY}|系统|平台|方案|项目|产线|生产线|案例)")
+AGAIN = re.compile(
+    rf"这[家座](?:[^，。；]{{0,10}}?的)?(?:{KINDS_OF_COMPANY})|(?:该|此)(?:{KINDS_OF_COMPANY}|系统|平台|方案|项目|产线|生产线|案例)"
+)
 # In the section of a case a bare word for a company is the case: 企业为磨床加装传感器.
 BARE = re.compile(
     r"(?:(?<=[。；！\n，,;])|^[-*•·\s]*)(?:企业|公司|工厂|集团|项目|车间|平台|园区|基地)(?!家|的?(?:概况|简介|背景|面临)|们|名称|类型)"
@@ -40,7 +43,12 @@ BOX = re.compile(
 )
 LONGEST_LINE = 40
 ANONYMOUS_HEADING = re.compile(
-    rf"^[#\s\d.、（）()一二三四五六七八九十/*]*(?P<name>某[^：:]{{0,24}}?(?:{KINDS_OF_COMPANY}).*)$"
+    rf"^[#\s\d.、（）()一二三四五六七八九十/*❶-❿①-⑳Ⅰ-Ⅻ◆■●▶]*(?P<name>(?:某|(?:国内|国外|全球)?一[家座个])[^：:]{{0,24}}?(?:{KINDS_OF_COMPANY}).*)$"
+)
+
+# ❶ 康禾药业连云港固体制剂工厂: a plant by name.
+PLANT_HEADING = re.compile(
+    r"^[#\s\d.、（）()一二三四五六七八九十/*❶-❿①-⑳Ⅰ-Ⅻ◆■●▶]*(?P<name>[^，。；：:、（）()\s]{4,24}(?:工厂|基地|车间|园区|产线))(?:\s*[：:——].*)?$"
 )
 
 
@@ -116,8 +124,16 @@ def _headed(text: str) -> str:
     if found := CASE_HEADING.search(text):
         name = (found["name"] or found["title"] or "").strip(" #*/")
         return re.split(r"——|--|—", name)[0].strip() or text[found.start() :].strip(" #*/：:")
-    found = ANONYMOUS_HEADING.match(text)
-    return re.split(r"——|--|—", found["name"])[0].strip() if found else ""
+    if found := ANONYMOUS_HEADING.match(text):
+        return re.split(r"——|--|—", found["name"])[0].strip()
+    found = PLANT_HEADING.match(text)
+    return found["name"] if found and not COMMON.match(found["name"]) and _is_proper(found["name"]) else ""
+
+
+def _is_proper(name: str) -> bool:
+    """Whether a name begins as a company or a place does, not as a kind of plant does."""
+    word, tag = rjieba.tag(name)[0]
+    return re.match(r"nr|ns|nz|nt", tag) is not None and len(word) > 1
 
 
 def _boxed(text: str) -> str:

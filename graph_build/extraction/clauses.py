@@ -51,9 +51,17 @@ def typed_in(
         if not any(s < made.end and made.start < e for s, e in taken if (s, e) != (made.start, made.end)):
             typed.append(made)
             taken.append((made.start, made.end))
+    typed = [m for m in typed if not _is_gloss(notes.folded, m, typed)]
     begun = {m.start for m in typed if m.kind == "application"}
     # 焊接质量预测: the work is the one that ends the phrase.
     return sorted((m for m in typed if m.kind != "application" or m.end not in begun), key=lambda m: m.start)
+
+
+def _is_gloss(text: str, one: Mention, typed: list[Mention]) -> bool:
+    """Whether a name only repeats in brackets the one before it: 虚拟现实（VR）."""
+    return text[one.start - 1 : one.start] in ("（", "(") and any(
+        m.end == one.start - 1 and m.identifier == one.identifier for m in typed
+    )
 
 
 def clause_of(text: str, typed: list[Mention], start: int, end: int) -> Clause:

@@ -38,6 +38,9 @@ def sentence(
         state.topic = []
         return []
     clauses = [clause_of(notes.folded, typed, *c.span()) for c in w.CLAUSE.finditer(notes.folded, start, end)]
+    if labels := _field(notes.folded, clauses):
+        state.purpose = labels
+        return []
     found: dict[tuple[str, str, str], Link] = {}
     topic = list(state.topic)
     for link in (*_clauses(notes, clauses, state), *combined(notes.folded, clauses, topic)):
@@ -45,6 +48,17 @@ def sentence(
         if link.subject != link.target and (name not in found or found[name].confidence < link.confidence):
             found[name] = link
     return list(found.values())
+
+
+def _field(text: str, clauses: list[Clause]) -> Row:
+    """The industries that the first words of a block name alone: 1.有色金属。"""
+    if len(clauses) != 1 or clauses[0].means or len(clauses[0].works) != 1:
+        return []
+    row = clauses[0].works[0]
+    is_label = w.FIELD_LABEL.fullmatch(text, clauses[0].start, row[0].start) and w.FIELD_LABEL_END.fullmatch(
+        text, row[-1].end, clauses[0].end
+    )
+    return row if is_label and not text[: clauses[0].start].strip() and row[0].kind != "application" else []
 
 
 def _clauses(notes: Notes, clauses: list[Clause], state: State) -> Iterator[Link]:
@@ -70,7 +84,7 @@ def _clauses(notes: Notes, clauses: list[Clause], state: State) -> Iterator[Link
             position = acting[-1][0][-1].end
         elif again and state.topic:
             agent, carried, position = state.topic, True, again.end()
-        elif not (w.VERB_FIRST.match(text, clause.start) or w.GENERIC_SUBJECT.match(text, clause.start)):
+        elif not _goes_on(text, clause):
             if not w.MEASURED.match(text, clause.start, clause.end):
                 agent = list(state.label) if agent == state.label or carried else []
             carried = True
@@ -89,12 +103,21 @@ def _clauses(notes: Notes, clauses: list[Clause], state: State) -> Iterator[Link
         if acting and acting[-1][1] == "subject":
             state.topic = agent
         means = [row for row, role in acting if role == "means"]
-        yield from placed(text, clause, purpose, [agent] if means and agent is not acting[-1][0] else means)
+        own = [agent] if means and agent is not acting[-1][0] else means
+        subjects = [row for row, role in acting if role == "subject"]
+        yield from placed(text, clause, purpose, own, subjects)
         yield from done_by(text, clause)
-        purpose = place(text, clause) or ([] if text[clause.end - 1] == "；" else purpose)
+        purpose = place(text, clause) or (list(state.purpose) if text[clause.end - 1] == "；" else purpose)
         if acting and opened and acting[-1][1] == "means" and w.VERB_FIRST.match(text, clause.start):
             agent = [*opened, *agent] if opened is not agent and not carried else agent
     state.topic = agent or state.topic
+
+
+def _goes_on(text: str, clause: Clause) -> bool:
+    """Whether a clause goes on with what the one before was about."""
+    if any(row[0].start == clause.start for row in clause.means):
+        return False
+    return bool(w.VERB_FIRST.match(text, clause.start) or w.GENERIC_SUBJECT.match(text, clause.start))
 
 
 def _owner(text: str, clause: Clause, acting: list[tuple[Row, str]], before: Row) -> Row:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from graph_build.extraction import frame_words as w
 from graph_build.extraction.model import Link, Mention
 
 Row = list[Mention]
+ROBOT = re.compile(r"(?:机器人|机械[臂手]|无人(?:叉车|天车|集卡|矿卡|配送车|搬运车|牵引车|行车|车)|AGV|AMR)$")
 
 
 def sureness(sure: float, *ends: Mention) -> float:
@@ -23,4 +26,4 @@ def link_of(one: Mention, other: Mention, rule: str, confidence: float, is_mixed
 
 def is_robotic(mention: Mention) -> bool:
     """Whether a technology does work by itself."""
-    return mention.class_name == "Robot" or mention.text.endswith("机器人")
+    return mention.class_name == "Robot" or ROBOT.search(mention.text) is not None

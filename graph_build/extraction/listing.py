@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import rjieba
@@ -49,10 +49,21 @@ FRAME = re.compile(
     r"(?:广泛|普遍|批量|大量|主要|被)*(?:应用于|适用于|服务于|用于)|(?:广泛|普遍|批量|大量)(?:应用|使用|采用)|采用|利用(?!率)|借助|依托|基于(?=[^，。]{2})|通过(?!率)|启用|指导|已有|并与|可对|可在|则由|能对|将(?![来近军领要])|(?<!存)(?<!现)(?<!潜)(?<!所)(?<!正)(?<!实)在(?![线于即场职用校])"
 )
 FRAME_TAG = "frame"
+KNOWN_TAG = "nz"
 
 
-def words_of(text: str, start: int, end: int) -> Iterator[Word]:
-    """The words of a text with their parts of speech; words of frames stand alone."""
+def words_of(text: str, start: int, end: int, known: Iterable[tuple[int, int]] = ()) -> Iterator[Word]:
+    """The words of a text with their parts of speech; words of frames and names that are known stand alone."""
+    position = start
+    for first, last in known:
+        if position <= first and last <= end:
+            yield from _framed(text, position, first)
+            yield Word(first, last, text[first:last], KNOWN_TAG)
+            position = last
+    yield from _framed(text, position, end)
+
+
+def _framed(text: str, start: int, end: int) -> Iterator[Word]:
     position = start
     for found in FRAME.finditer(text, start, end):
         yield from _tagged(text, position, found.start())
@@ -98,6 +109,7 @@ def listed(words: list[Word], at: int) -> tuple[list[Item], int]:
         elif (
             (phrase and word.text not in STOPS and _is_between(words, position))
             or word.text in PARTS
+            or (phrase and word.text in SOFT and _ends_here(words, position))
             or (INSIDE.match(word.tag) and word.text not in STOPS and _bears(word))
         ):
             phrase.append(word)
@@ -110,10 +122,61 @@ def listed(words: list[Word], at: int) -> tuple[list[Item], int]:
     return items, closed
 
 
+def pieces(text: str, at: int, closes: re.Pattern[str]) -> tuple[list[Item], int]:
+    """The names up to what closes a frame, each tagged by itself: for where the tagger parts what belongs together."""
+    found = re.compile(rf"[^，。；：“”（）的\n]{{2,{MOST}}}?(?=(?:{closes.pattern}))").match(text, at)
+    if found is None:
+        return [], at
+    items: list[Item] = []
+    position = found.start()
+    for mark in [*SEPARATOR.finditer(text, found.start(), found.end()), None]:
+        end = mark.start() if mark else found.end()
+        words = tuple(_tagged(text, position, end))
+        if end - position > 1 and not any(
+            word.text in STOPS or word.tag[0] in "pcdru" or (word.tag == "v" and len(word.text) == 1)
+            for word in words
+        ):
+            items.append(Item(position, end, words))
+        position = mark.end() if mark else end
+    return items, found.end()
+
+
+SEPARATOR = re.compile(r"、|以及|(?<=[一-龥A-Za-z]{2})[和与及]")
+MOST = 36
+
+
 def _is_mistaken(words: list[Word], position: int) -> bool:
     """Whether the tagger takes a noun of two characters for a measure: 料箱机器人."""
     word = words[position]
     return word.tag == "q" and len(word.text) > 1 and (position == 0 or words[position - 1].tag != "m")
+
+
+# Verbs that end a name where nothing follows them: 装配指导, but 指导门店补货.
+SOFT = frozenset(
+    [
+        "指导",
+        "联动",
+        "上传",
+        "参与",
+        "承接",
+        "协同",
+        "推广",
+        "改善",
+        "处理",
+        "服务",
+        "优化",
+        "支持",
+        "辅助",
+        "保障",
+    ]
+)
+
+
+def _ends_here(words: list[Word], at: int) -> bool:
+    return at + 1 == len(words) or words[at + 1].text in CLOSING
+
+
+CLOSING = SEPARATORS | frozenset("，。；：等")
 
 
 def _is_between(words: list[Word], at: int) -> bool:

@@ -51,6 +51,8 @@ LABEL = re.compile(r"^[\s\-*•·—>#]*(?:\d+[.、)）]\s*|[（(][一二三四�
 LABEL_END = re.compile(r"\s*[”】*]*[：。]")
 MADE = re.compile(r"(?:推出|发布|研发|开发|研制|自研)(?:了|出)?(?:[^，。；：、]{1,12}的)?")
 MADE_OF = re.compile("由")
+TAKEN = re.compile(r"[将把]")
+TAKEN_END = re.compile(r"(?:技术)?(?:用于|应用于|运用于|嵌入|引入|融入|接入|部署|投入|作为|推广)")
 JOINED = re.compile(r"(?:把|将|与|同|和)")
 JOINED_END = re.compile(
     r"(?:等)?(?:技术|系统)?(?:进行|的)?(?:深度|有机|相互|相|紧密|高度|进一步)*(?:融合|结合|集成|打通|对接|协同|整合)(?!发展|创新|推进)"
@@ -75,6 +77,7 @@ SLOTS = (
     Slot(TECHNOLOGY, USED, None, SOMEBODY | {APPLICATION, TECHNOLOGY}),
     Slot(TECHNOLOGY, ASKED, None, frozenset(["policy"])),
     Slot(TECHNOLOGY, MADE_OF, re.compile("组成|构成|完成|承担|负责|执行"), SOMEBODY | {APPLICATION}),
+    Slot(TECHNOLOGY, TAKEN, TAKEN_END),
     Slot(TECHNOLOGY, JOINED, JOINED_END, frozenset([TECHNOLOGY])),
     Slot(APPLICATION, HANDED, None, SOMEBODY | {TECHNOLOGY}, is_wide=True),
     Slot(APPLICATION, WORKED, None, SOMEBODY | {TECHNOLOGY}),

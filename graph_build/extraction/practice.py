@@ -14,7 +14,7 @@ from graph_build.extraction.model import Link, Mention, Notes
 
 USES = re.compile(
     r"(?:采用|利用|运用|应用|引入|引进|部署|借助|借用|依托|基于|搭载|使用|配备|配置|配套|融合|通过|集成|打造|建设|建成|建有|设有|由|经由|构建|搭建|建立|开发|研发|自研|上线|导入|加装|安装|启用|投用|投运|购置|新增|"
-    r"落地|实施|接入|布局|推广|推出|发布|改造|升级|探索|依赖|结合|写入|迁移到|装配有|装有|投产|以)(?:了|的|有|自主研发的|先进的)?(?!对接|能力)"
+    r"布设|铺设|架设|打造|落地|实施|接入|布局|推广|推出|发布|改造|升级|探索|依赖|结合|写入|迁移到|装配有|装有|投产|以|(?<![使采利应运专通作信费])用(?![于户电工量途以来能水气地品料时]))(?:了|的|有|自主研发的|先进的)?(?!对接|能力)"
 )
 REACH = 16
 ANONYMOUS = re.compile(r"某|(?:国内|国外|全球|行业内)?(?:一家|一座|另一家)|该|此")
@@ -38,6 +38,10 @@ SETTLED = re.compile(
 )
 OTHER_SUBJECT = re.compile(
     r"^(?:[-*•·\s]|[^，。；：]{0,12}[，：])?(?:中国|我国|全球|国家|政府|行业|各地|业内|市场|专家|据|根据|预计)"
+)
+# 省内石化企业把…: companies in general, not the one of the sentence before.
+OTHERS = re.compile(
+    r"\s*(?!该|此|本|其|这|企业|公司|工厂)[^，。；：、]{2,8}?(?:企业|工厂|公司|厂商|厂家|院所|园区|基地|车间)"
 )
 PARTS = ("", "行业", "业", "产业", "制造业", "制造", "工业", "领域")
 SUBJECT_GAP = re.compile(r"^(?:[^，。；：、和与]{0,10})$")
@@ -76,6 +80,8 @@ def _subject(notes: Notes, mentions: list[Mention], start: int, end: int) -> tup
         # A plant by name is one of several of which a text speaks: the next sentence is about another.
         return None, start
     if case is None or OTHER_SUBJECT.match(notes.folded, start, end):
+        return None, start
+    if notes.case is None and OTHERS.match(notes.folded, start, end):
         return None, start
     other = next((m for m in mentions if m.kind == "organization"), None)
     if (

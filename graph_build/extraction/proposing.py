@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from graph_build.extraction.lexicon import Entry, Lexicon
-from graph_build.extraction.listing import STOPS, Item, Word, listed, words_of
+from graph_build.extraction.listing import STOPS, Item, Word, listed, pieces, words_of
 from graph_build.extraction.model import Mention
 from graph_build.extraction.name_slots import ASKED, JOINED, LABEL, SLOTS, Slot
 from graph_build.extraction.name_words import (
@@ -53,7 +53,11 @@ def proposals(
     """New names in a sentence that speaks of technologies, or is about a case or a policy."""
     kinds = {m.kind for m in mentions} | about
     found: list[Mention] = []
-    words = list(words_of(text, start, end))
+    words = list(
+        words_of(
+            text, start, end, [(m.start, m.end) for m in mentions if m.kind == TECHNOLOGY and len(m.text) > 2]
+        )
+    )
     starts = [w.start for w in words]
     for slot in SLOTS:
         if slot.needs and not kinds.intersection(slot.needs):
@@ -68,7 +72,9 @@ def proposals(
                 continue
             items, closed = listed(words, at)
             if slot.closes is not None and not slot.closes.match(text, closed):
-                continue
+                if slot.kind != TECHNOLOGY or slot.opens is LABEL:
+                    continue
+                items, closed = pieces(text, opening.end(), slot.closes)
             if slot.kind == INDUSTRY:
                 made = list(_industries(text, items, closed, mentions, lexicon))
             else:
@@ -115,11 +121,24 @@ def _specific(
         while start < one.start and (plain := PLAIN.match(text[start : one.start])):
             start += plain.end()
         name = text[start : one.end]
-        if start < one.start and len(name) <= LONGEST and not NOT_NAME.search(name):
+        if (
+            start < one.start
+            and len(name) <= LONGEST
+            and not NOT_NAME.search(name)
+            and not _is_shared(text, start, mentions)
+        ):
             yield Mention(start, one.end, identifier_for(TECHNOLOGY, name), one.class_name, "proposed", name)
 
 
 MOST_WORDS = 2
+
+
+def _is_shared(text: str, start: int, mentions: list[Mention]) -> bool:
+    """Whether the items before in a list have the same head: 振动、声发射和温度传感器."""
+    if text[start - 1 : start] not in ("、", "和", "与", "及"):
+        return False
+    before = re.split(r"[，。；：、\n]|和|与|及", text[max(0, start - 12) : start - 1])[-1]
+    return not TECHNOLOGY_END.search(before) and not any(m.end == start - 1 for m in mentions)
 
 
 def _is_particular(words: list[Word], at: int, mentions: list[Mention]) -> bool:
@@ -221,7 +240,11 @@ def _named(text: str, item: Item, slot: Slot, mentions: list[Mention], lexicon: 
     name = text[start:end]
     words = [w for w in item.words if start <= w.start and w.end <= end]
     inner = [m for m in mentions if m.start < end and start < m.end]
-    if not 3 <= len(name) <= LONGEST or NOT_NAME.search(name):
+    if (
+        not 3 <= len(name) <= LONGEST
+        or NOT_NAME.search(name)
+        or (kind == TECHNOLOGY and DONE_WITH.match(name))
+    ):
         return
     if not _ends_well(name, kind, slot.opens is JOINED) and not (
         slot.is_wide and _fits(name, words, item, kind) and not any(m.kind == kind for m in inner)
@@ -234,6 +257,10 @@ def _named(text: str, item: Item, slot: Slot, mentions: list[Mention], lexicon: 
     if not any(_is_whole(text, start, end, m, kind) for m in inner) and not _are_all(name, inner):
         origin = "proposed" if _is_told(name, words, kind) else "guessed"
         yield Mention(start, end, identifier_for(kind, name), CLASSES[kind], origin, name)
+
+
+# 叠加机器学习: what is done with a technology is no part of its name.
+DONE_WITH = re.compile(r"叠加|推动|加快|形成|带动|使用|实现|发展|赋能|联合|围绕|聚焦")
 
 
 def _trimmed(text: str, item: Item, kind: str) -> tuple[int, int]:

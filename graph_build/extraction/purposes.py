@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import rjieba
+
 from graph_build.extraction.folding import fold
 from graph_build.extraction.frame_words import VAGUE
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.linking import sureness
-from graph_build.extraction.model import Link, Mention, Notes
+from graph_build.extraction.model import Link, Mention, Notes, Title
+from graph_build.extraction.naming import identifier_for
 
 SUPPORTED = frozenset(["industry", "technology", "track"])
 SAFETY = re.compile("安全|防护|保护|管理办法|管理规定|监管|治理|规范")
@@ -19,6 +22,8 @@ MADE_FOR = re.compile(
     r"数字化|智能化|改造|与|和|及|制造|关键|核心|科技|专项|重点|工程|行动|三年|五年|中长期|若干|指导|政策|措施|实施|工作|国家|总体|体系|标准|"
     r"规划|计划|方案|意见|纲要|通知|战略|路线图|指南|办法|综合|标准化|规范|管理|推广|及|工业|数智化|绿色化|倍增|智能|绿色|服务|生态|集群|监管|改革|[+＋”]|的|“[^”]{1,8}”|[（(][^（）()]*[）)]|\d{4}年?|[-—至])*"
 )
+# 新型储能制造业: an industry of its own, not all of manufacturing.
+GENERAL = "industry/manufacturing"
 CHANGED = re.compile(r"(?:工业|行业|业|产业|企业)?(?:智能化|数字化|“?智改|工业行动)")
 ASKS = r"(?:提出|明确|要求|强调|部署|指出|旨在|致力于|聚焦|围绕|重点|鼓励|支持|推动|促进|推进|加快|大力|着力|深入|积极|以)"
 SUPPORT = re.compile(
@@ -80,12 +85,40 @@ def by_title(
             )  # fmt: skip
         return
     for mention in found:
+        if mention.identifier == GENERAL and _is_noun_before(words[: mention.start]):
+            continue
         if mention.kind in SUPPORTED and MADE_FOR.fullmatch(words, mention.end):
             # 制造业数字化转型: what the title is for is the change, and the industry where it takes place.
             sure = 0.8 if mention.kind == "industry" and CHANGED.match(words, mention.end) else 0.92
             yield Link(
                 start, end, identifier, "supports", mention.identifier, "zh.title-supports", sure, text, mention.text
             )  # fmt: skip
+
+
+# What a title is for that no vocabulary has: a change.
+CHANGE = re.compile(
+    r"(?:数字化|数智化|智能化|绿色化|绿色低碳|低碳)(?:转型|改造|升级)|大规模设备更新|设备更新|消费品以旧换新|(?:工业|企业)?技术改造|信息化和工业化(?:深度)?融合|数字经济"
+)
+
+
+def changes(title: Title, identifier: str, class_name: str) -> Iterator[tuple[Link, Mention]]:
+    """The changes that the title of a policy says that it is for: 制造业数字化转型行动方案."""
+    for found in CHANGE.finditer(fold(title.text)) if class_name in ("Policy", "Law") else ():
+        name = found.group()
+        mention = Mention(
+            title.start, title.end, identifier_for("application", name), "Application", "proposed", name
+        )
+        yield (
+            Link(
+                title.start, title.end, identifier, "supports", mention.identifier, "zh.title-change", 0.9, title.text, name
+            ),
+            mention,
+        )  # fmt: skip
+
+
+def _is_noun_before(text: str) -> bool:
+    tags = rjieba.tag(text[-8:])
+    return bool(tags) and tags[-1][1] in ("n", "nz", "j")
 
 
 def in_content(notes: Notes, identifier: str, name: str) -> Iterator[Link]:
@@ -151,7 +184,7 @@ def _asked(
             "[在于]", clause[verb.end() :] if verb and not focus else ""
         ):
             continue
-        sure = 0.87 if focus or AFTER.match(follows) else 0.6
+        sure = 0.82 if focus or AFTER.match(follows) else 0.6
         if run[0].identifier == "industry/manufacturing" and len(run) == 1:
             sure = min(sure, 0.6)
         for first, _, identifier, name in policies:
@@ -189,7 +222,7 @@ def own(
             if mention.identifier not in seen and mention.identifier not in VAGUE:
                 yield Link(
                     mention.start, mention.end, identifier, "supports", mention.identifier, "zh.own-supports",
-                    0.88 if mention.origin not in ("proposed", "guessed") else 0.8, f"^{name}", mention.text,
+                    0.82 if mention.origin not in ("proposed", "guessed") else 0.8, f"^{name}", mention.text,
                 )  # fmt: skip
         seen |= {m.identifier for m in run}
 

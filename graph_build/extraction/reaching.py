@@ -88,26 +88,41 @@ def place(text: str, clause: Clause) -> Row:
     return []
 
 
-def placed(text: str, clause: Clause, purpose: Row, means: list[Row]) -> Iterator[Link]:
-    """在质量检测环节，采用机器视觉…: the means serve the work that the clause before set."""
+def placed(text: str, clause: Clause, purpose: Row, means: list[Row], subjects: list[Row]) -> Iterator[Link]:
+    """在质量检测环节，采用机器视觉…: the means serve the work that the clause before set; in its industry all is used."""
+    fields = [m for m in purpose if m.kind != "application"]
+    has_own = any(r[-1].kind != "application" for r in clause.works)
     for row in means:
         for one in row:
             for work in purpose:
-                yield link_of(one, work, "zh.placed", sureness(0.88, one, work))
-        inside = [
-            r
-            for r in clause.works
-            if r[-1].end <= row[0].start
-            and w.PLACE_BEFORE.search(text[clause.start : r[0].start])
-            and re.match(
-                r"(?:等)?[^，。；：、]{0,6}(?:中|上|环节|领域|场景|方面|行业|过程|里|时)",
-                text[r[-1].end : row[0].start],
-            )
-        ]
+                if work.kind == "application":
+                    yield link_of(one, work, "zh.placed", sureness(0.88, one, work))
+    for row in [*means, *subjects]:
+        for one in row if not has_own else []:
+            for field in fields:
+                yield link_of(
+                    one, field, "zh.field", sureness(FIELD if len(fields) == 1 else 0.8, one, field)
+                )
+    for row in means:
+        inside = [r for r in clause.works if r[-1].end <= row[0].start and _is_place(text, clause, r, row)]
         for work_row in inside[-1:]:
             for one in row:
                 for work in work_row:
-                    yield link_of(one, work, "zh.placed", sureness(0.9, one, work))
+                    rule = "zh.placed" if work.kind == "application" else "zh.field"
+                    yield link_of(one, work, rule, sureness(0.9, one, work))
+
+
+FIELD = 0.87
+
+
+def _is_place(text: str, clause: Clause, works: Row, means: Row) -> bool:
+    """Whether a clause names works or an industry as where its means are: 在水泥行业推广…, 汽车行业已普遍借助…."""
+    before, gap = text[clause.start : works[0].start], text[works[-1].end : means[0].start]
+    if works[-1].kind == "application":
+        return bool(w.PLACE_BEFORE.search(before) and w.PLACE_GAP.match(gap))
+    if w.PLACE_BEFORE.search(before):
+        return w.FIELD_GAP.match(gap) is not None or works[-1].text.endswith(("行业", "产业", "领域"))
+    return bool(w.LEADS.match(before) and w.FIELD_HEAD.fullmatch(gap))
 
 
 def done_by(text: str, clause: Clause) -> Iterator[Link]:
