@@ -114,6 +114,10 @@ BOTH = re.compile(
 HEDGED = re.compile(
     r"\b(?:not|never|cannot|no longer|rarely|hardly|could|may|might|would|should|if|whether|unclear|fail(?:s|ed) to|plans? to|planned|aims? to|intends? to|hopes? to|wants? to|proposed|future|one day)\b"
 )
+# Who plans to use something for a task says what it is for all the same.
+DENIED = re.compile(
+    r"\b(?:not|never|cannot|no longer|rarely|hardly|without|whether|unclear|fail(?:s|ed) to|abandoned|dropped|instead of|rather than)\b"
+)
 ASIDE = re.compile(r",? (?:which|that|who|until) [^.;:]{1,70}?,")
 GOES_ON = re.compile(
     rf"{PP_LESS}(?:,? (?:and|or|but also|as well as|or))?,? (?:for|in|to|at|across) {W}(?P<a>{AS}|{IS})"
@@ -145,7 +149,8 @@ def links(masked: Mask) -> Iterator[Link]:
         (USER_OF, "en.industry-uses"), (INDUSTRY_USES, "en.industry-uses"),
     ):  # fmt: skip
         for found in pattern.finditer(text):
-            if HEDGED.search(ASIDE.sub("", found.group())) or _is_hedged(text, found.start()):
+            hedged = DENIED if pattern in (FOR, APPLY, NOUN) else HEDGED
+            if hedged.search(ASIDE.sub("", found.group())) or _is_hedged(text, found.start(), hedged):
                 continue
             groups = found.groupdict()
             one = next(groups[g] for g in ("t", "s", "u") if groups.get(g))
@@ -180,10 +185,10 @@ def _going_on(text: str, at: int) -> Iterator[str]:
         at = found.end()
 
 
-def _is_hedged(text: str, at: int) -> bool:
+def _is_hedged(text: str, at: int, hedged: re.Pattern[str] = HEDGED) -> bool:
     """Whether what stands before in the same clause takes a statement back."""
     before = re.split(r"[,;:]", text[:at])[-1]
-    return HEDGED.search(before) is not None
+    return hedged.search(before) is not None
 
 
 def _all(masked: Mask, one: str, other: str, rule: str, verb: str = "") -> Iterator[Link]:

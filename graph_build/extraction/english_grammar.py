@@ -26,7 +26,7 @@ DOES = (
     r"form(?:s|ed)? (?:basis|foundation|backbone) (?:for|of)|(?:is|are) (?:basis|foundation|backbone) (?:for|of)|execut(?:es?|ed|ing)|provid(?:es?|ed|ing)|permit(?:s|ted)?|deliver(?:s|ed|ing)?|lend(?:s)? (?:itself|themselves) to|open(?:s|ed)? (?:up|way (?:for|to))|enhanc(?:es?|ed|ing)|undertak(?:es?|ing)|undertook|do|does|did)"
 )
 BE = r"(?:(?:will be|is to be|are to be|tends? to be|gets?|is being|are being|is|are|was|were|be|being|has been|have been|had been))"
-USED = r"(?:used|applied|deployed|employed|adopted|utili[sz]ed|leveraged|suited|suitable|ideal|in use|useful|implemented|harnessed|put to (?:use|work)|installed|found|indispensable|essential|key|bought|requested|ordered|in demand|chosen|preferred|tested|piloted|trialled|tried out|tried|designed|intended|tailored|(?:technology|tool|method|system|solution) of choice)"
+USED = r"(?:used|applied|deployed|employed|adopted|utili[sz]ed|leveraged|suited|suitable|ideal|in use|useful|implemented|harnessed|put to (?:use|work)|installed|found|indispensable|essential|key|bought|requested|ordered|in demand|chosen|preferred|tested|piloted|trialled|tried out|tried|designed|intended|tailored|introduced|rolled out|brought in|(?:technology|tool|method|system|solution) of choice)"
 TO = r"(?:for|in|to|within|across|throughout)"
 # Which verbs may stand before what a technology is used for: used to carry out inspection.
 DOING = (

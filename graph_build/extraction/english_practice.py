@@ -49,7 +49,7 @@ RESULT_LABEL = re.compile(
 )
 # A digital twin of the reactor now recommends set-points.
 WORKS = re.compile(
-    rf"(?:^|; |\. |, and |, while )(?:(?:in addition|at same time|in parallel|next to it|on top),? |(?:at|in) {C}{PP}, |(?:at|in) [^,.;:]{{3,60}}, )?(?P<t>{TS})(?:[ ,-](?:of|on|connected|coupled|combined|linked|that|which|for) [^.;:]{{2,60}}?,?)? (?P<v>[a-z]+)\b"
+    rf"(?:^|; |\. |, and |, while |\bthat )(?:(?:in addition|at same time|in parallel|next to it|on top),? |(?:at|in) {C}{PP}, |(?:at|in) [^,.;:]{{3,60}}, )?(?P<t>{TS})(?:[ ,-](?:of|on|connected|coupled|combined|linked|that|which|for) [^.;:]{{2,60}}?,?)? (?P<v>[a-z]+)\b"
 )
 # Words that are no verb of a technology.
 NO_VERB = re.compile(

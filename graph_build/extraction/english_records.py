@@ -10,7 +10,7 @@ from graph_build.extraction.english_cases import KIND
 from graph_build.extraction.english_frames import SURE, link
 from graph_build.extraction.english_grammar import DOING, PP, W
 from graph_build.extraction.english_masks import AS, IS, TS, Mask
-from graph_build.extraction.english_terms import singular
+from graph_build.extraction.english_terms import named, singular
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Link, Mention, Notes
 from graph_build.extraction.naming import identifier_for
@@ -23,8 +23,8 @@ LABELLED = (
 HEADERS = (
     ("case", re.compile(r"^(?:(?:case|lead|example|reference|pilot) )?(?:compan(?:y|ies)|plant|site|factory|cases?(?: company| study)?|manufacturer|operator|users?|organi[sz]ation|firm|yard|mill|adopter|customer|member|enterprise|producer|who)(?:\b|$)(?! size| type| share)", re.IGNORECASE)),
     ("industry", re.compile(r"^(?:main |typical |lead(?:ing)? |user |target |key )?(?:industr(?:y|ies)|sectors?|verticals?|branch(?:es)?|segments?)(?: of (?:use|application))?$", re.IGNORECASE)),
-    ("application", re.compile(r"^(?:main |typical |key |core |primary |common |example )?(?:(?:field|area)s? of )?(?:applications?|use cases?|use|uses|usage|functions?|tasks?|purposes?|used for|application (?:area|field|scenario)s?|what (?:it does|it is used for|for)|main use)(?: (?:areas?|fields?))?(?: in .{3,30})?$", re.IGNORECASE)),
-    ("technology", re.compile(r"^(?:main |key |core |enabling |digital |underlying |typical )*(?:technolog(?:y|ies)|tools?|solutions?|systems?|technology (?:used|deployed|applied)|tech(?:nology)? stack|technique|method|technologies used|digital tools?|systems? (?:used|installed|introduced))(?: (?:used|deployed|applied|in use))?$", re.IGNORECASE)),
+    ("application", re.compile(r"^(?:main |typical |key |core |primary |common |example )?(?:(?:field|area)s? of )?(?:applications?|use cases?|use|uses|usage|functions?|tasks?|purposes?|used for|application (?:area|field|scenario)s?|what (?:it does|it is used for|for)|for what|what for|used for what|main use)(?: (?:areas?|fields?))?(?: in .{3,30})?$", re.IGNORECASE)),
+    ("technology", re.compile(r"^(?:main |key |core |enabling |digital |underlying |typical )*(?:technolog(?:y|ies)|tools?|solutions?|systems?|technology (?:used|deployed|applied)|tech(?:nology)? stack|technique|method|means|what is used|technologies used|digital tools?|systems? (?:used|installed|introduced))(?: (?:used|deployed|applied|in use))?$", re.IGNORECASE)),
 )  # fmt: skip
 SPLIT = re.compile(
     r"\s*(?:,\s+and\s|,\s+or\s|[,;\n•|+]|\s/\s|(?<=\w)\sand\s|\sas well as\s|\splus\s|\s&\s(?!Co\b))\s*"
@@ -139,9 +139,7 @@ class Records:
         elif len(inside) == 1:
             return inside[0]
         else:
-            class_name = kind.capitalize()
-            name = singular(plain)
-            found = Mention(start, end, identifier_for(kind, name), class_name, "proposed", name)
+            found = named(self.lexicon, kind, kind.capitalize(), plain, start, end)
         self._keep(cell, found)
         return found
 

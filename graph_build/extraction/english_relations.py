@@ -65,7 +65,8 @@ class EnglishRelations:
                 continue
             propose(notes, start, end, self.lexicon)
             extend(notes, start, end, self.lexicon)
-            industries(notes, start, end, self.lexicon)
+            if any(m.kind in LINKED and start <= m.start < end for m in notes.mentions) or notes.titles:
+                industries(notes, start, end, self.lexicon)
             mentions = sorted(
                 (self._typed(m, notes.folded) for m in notes.mentions if start <= m.start < end),
                 key=lambda m: m.start,

@@ -15,7 +15,7 @@ TECHNOLOGY = (
     r"AI|IoT|blockchain|exoskeletons?|drones?|scanners?|gateways?|cameras?|systems?|technology|technologies|lasers?|cobots?|vehicles?|agents?|copilots?|"
     r"controllers?|tools|tags?|beacons?|cranes?|shuttles?|spectroscopy|imaging|tomography|thermography|triangulation|metrology|lidar|radar|chatbots?|assistants?|"
     r"solvers?|optimi[sz]ers?|headsets?|glasses|wearables|devices?|metering|meters|records?|dashboards?|databases?|graphs?|simulators?|interfaces?|servers?|"
-    r"generation|grippers?|tuggers?|forklifts?|carts?|threads?|passports?|simulations?|networking|threading|lakes?|scanning|scans|historians?|PLCs?"
+    r"generation|grippers?|tuggers?|forklifts?|carts?|threads?|passports?|simulations?|networking|threading|lakes?|accelerometers?|probes?|detectors?|encoders?|transducers?|scanning|scans|historians?|PLCs?"
 )
 APPLICATION = (
     r"monitoring|detection|inspection|maintenance|forecasting|forecasts|control|scheduling|planning|optimi[sz]ation|design|management|simulation|tracking|diagnos(?:is|tics)|"
@@ -23,7 +23,7 @@ APPLICATION = (
     r"guidance|navigation|analysis|dispatching|machining|measurement|identification|grading|packaging|dosing|balancing|routing|documentation|assurance|allocation|"
     r"verification|prevention|estimation|mapping|training|classification|sampling|replenishment|reporting|positioning|locali[sz]ation|labelling|labeling|coating|soldering|"
     r"deburring|polishing|tending|kitting|stacking|dispensing|filling|transport|surveillance|screening|discovery|counting|gauging|checking|checks|matching|programming|support|"
-    r"assistance|customi[sz]ation|accounting|visuali[sz]ation|logistics|operation|tuning|sensing|slotting|surveying|trading|settlement|sequencing|loading|unloading|bonding|transfer|auditing"
+    r"assistance|customi[sz]ation|accounting|visuali[sz]ation|logistics|operation|tuning|sensing|drilling|riveting|sealing|milling|bending|stamping|moulding|forging|joining|sanding|spraying|tightening|fastening|trimming|slotting|surveying|trading|settlement|sequencing|loading|unloading|bonding|transfer|auditing"
 )
 # Heads that only name a technology where the words before say of what kind.
 WEAK = frozenset(
@@ -37,7 +37,7 @@ WEAK = frozenset(
 TECHNOLOGY_HEAD = re.compile(rf"(?<![\w-])(?:{TECHNOLOGY})(?![\w’'-])")
 # Named like tasks, yet means.
 SPECIAL = re.compile(
-    r"(?<![\w-])(?:(?:X-ray|ultrasonic|eddy-current|acoustic|thermographic|laser|optical) (?:inspection|testing)|(?:predictive|numerical|statistical process) control|digital (?:work instructions|threads?))(?![\w’'-])"
+    r"(?<![\w-])(?:(?:X-ray|ultrasonic|eddy-current|acoustic|thermographic|laser|optical) (?:inspection|testing)|(?:predictive|numerical|statistical process) control|(?:mixed|extended|virtual) reality|digital (?:work instructions|threads?))(?![\w’'-])"
 )
 APPLICATION_HEAD = re.compile(rf"(?<![\w-])(?:{APPLICATION})(?![\w’'-])")
 WORD = re.compile(r"[A-Za-z0-9][\w/&+-]*(?= $)|[A-Za-z0-9][\w/&+-]*-$")
@@ -125,7 +125,7 @@ SERVING = re.compile(
 # Words that name a purpose by themselves.
 ALONE = re.compile(
     r"(?:inspection|maintenance|scheduling|forecasting|dispatching|picking|sorting|testing|traceability|commissioning|cleaning|calibration|machining|measurement|grading|monitoring|"
-    r"packaging|dosing|routing|replenishment|training|labelling|coating|soldering|deburring|polishing|kitting|surveillance|navigation|planning|design|diagnostics|transport|documentation)"
+    r"packaging|dosing|routing|replenishment|training|labelling|coating|soldering|deburring|polishing|kitting|surveillance|navigation|planning|design|diagnostics|transport|documentation|drilling|riveting|sealing|milling|bending|stamping|moulding|forging|joining|sanding|spraying|tightening|fastening|trimming)"
 )
 AFTER_FOR = re.compile(r"(?:\bfor (?:the )?|-(?:based|powered|driven|enabled|assisted|aided|guided) )$")
 
@@ -282,7 +282,10 @@ def _is_loose(word: str, kind: str) -> bool:
 def named(lexicon: Lexicon, kind: str, class_name: str, printed: str, start: int, end: int) -> Mention:
     """A mention of a name as it is printed, known or new."""
     name = singular(printed)
-    known = lexicon.named(kind, name)
+    known = lexicon.named(kind, name) or lexicon.named(kind, printed)
+    if kind == "application" and known is None:
+        # Tasks are named as they are printed: structural parts.
+        name = plain(printed)
     identifier = known.identifier if known else identifier_for(kind, name)
     return Mention(start, end, identifier, known.class_name if known else class_name, "proposed", name)
 
@@ -296,4 +299,9 @@ def singular(name: str) -> str:
         ("ss", "ics", "is", "us", "glasses", "wearables")
     ):
         words[-1] = words[-1][:-1]
-    return " ".join(x if re.search("[A-Z]{2}", x) else x.lower() for x in words)
+    return plain(" ".join(words))
+
+
+def plain(name: str) -> str:
+    """A name in lower case, but for abbreviations."""
+    return " ".join(x if re.search("[A-Z]{2}", x) else x.lower() for x in name.split())

@@ -109,7 +109,7 @@ def test_labelled_lists_and_tables_whose_columns_name_kinds_of_things() -> None:
         "edge-computing enables predictive-maintenance",
         "machine-vision appliedIn food-and-beverage",
         "digital-twin enables skills-training",
-        "digital-twin enables labelcheck",
+        "digital-twin enables labelchecks",
         "digital-twin appliedIn chemicals",
         "digital-twin appliedIn textiles",
     }
