@@ -35,6 +35,7 @@ from graph_build.extraction import (
     mentions,  # noqa: F401
     observations,  # noqa: F401
     organizations,  # noqa: F401
+    purposes,
     quantities,  # noqa: F401
     records,
     relations,  # noqa: F401
@@ -182,6 +183,7 @@ def extract(text: str, source: str, lexicon: Lexicon, year: str = "") -> Extract
         found.claims += [(one, claim) for claim in one.claims]
         found.links += [(one, link) for link in one.links]
     if language == "zh":
+        purposes.with_names(found.links)
         found.links = deictic.resolved(found.links, notes, lexicon)
     found.links = agreeing.agreed(found.links)
     return found

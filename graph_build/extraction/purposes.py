@@ -7,13 +7,15 @@ from collections.abc import Iterator
 
 import rjieba
 
+from graph_build.extraction import matters
 from graph_build.extraction.folding import fold
 from graph_build.extraction.frame_words import VAGUE
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.linking import sureness
-from graph_build.extraction.model import Link, Mention, Notes, Title
-from graph_build.extraction.naming import identifier_for
+from graph_build.extraction.model import Link, Mention, Notes
 
+# A matter that no vocabulary has, by its title.
+NAMED = "zh.title-named"
 SUPPORTED = frozenset(["industry", "technology", "track"])
 SAFETY = re.compile("安全|防护|保护|管理办法|管理规定|监管|治理|规范")
 # What may follow the thing in a title that is made for it: …机器人[产业发展规划], …5G[应用“扬帆”行动计划].
@@ -78,14 +80,20 @@ def by_title(
     words = fold(text)
     # Without its end a title is no known name by itself, and shows the names that it holds.
     found = [m for m in lexicon.find(words[:-1]) if m.kind in (*SUPPORTED, "application")]
-    if SAFETY.search(words) or class_name == "Law":
+    if (SAFETY.search(words) or class_name == "Law") and not matters.PROMOTES.search(words):
         for mention in found:
             yield Link(
                 start, end, identifier, "regulates", mention.identifier, "zh.title-regulates", 0.93, text, mention.text
             )  # fmt: skip
         return
+    named = list(matters.matters(words, lexicon))
+    for matter in named:
+        rule, sure = ("zh.title-supports", 0.93) if matter.is_known else (NAMED, 0.88)
+        yield Link(start, end, identifier, "supports", matter.identifier, rule, sure, text, matter.name)
     for mention in found:
         if mention.identifier == GENERAL and _is_noun_before(words[: mention.start]):
+            continue
+        if any(mention.text in m.name for m in named):
             continue
         if mention.kind in SUPPORTED and MADE_FOR.fullmatch(words, mention.end):
             # 制造业数字化转型: what the title is for is the change, and the industry where it takes place.
@@ -95,30 +103,19 @@ def by_title(
             )  # fmt: skip
 
 
-# What a title is for that no vocabulary has: a change.
-CHANGE = re.compile(
-    r"(?:数字化|数智化|智能化|绿色化|绿色低碳|低碳)(?:转型|改造|升级)|大规模设备更新|设备更新|消费品以旧换新|(?:工业|企业)?技术改造|信息化和工业化(?:深度)?融合|数字经济"
-)
-
-
-def changes(title: Title, identifier: str, class_name: str) -> Iterator[tuple[Link, Mention]]:
-    """The changes that the title of a policy says that it is for: 制造业数字化转型行动方案."""
-    for found in CHANGE.finditer(fold(title.text)) if class_name in ("Policy", "Law") else ():
-        name = found.group()
-        mention = Mention(
-            title.start, title.end, identifier_for("application", name), "Application", "proposed", name
-        )
-        yield (
-            Link(
-                title.start, title.end, identifier, "supports", mention.identifier, "zh.title-change", 0.9, title.text, name
-            ),
-            mention,
-        )  # fmt: skip
-
-
 def _is_noun_before(text: str) -> bool:
     tags = rjieba.tag(text[-8:])
     return bool(tags) and tags[-1][1] in ("n", "nz", "j")
+
+
+def with_names(links: list[tuple[Notes, Link]]) -> None:
+    """The matters that no vocabulary has become mentions of the blocks whose titles name them."""
+    for one, link in links:
+        if link.rule == NAMED and all(m.identifier != link.target for m in one.mentions):
+            class_name = matters.CLASSES[link.target.partition("/")[0]]
+            one.mentions.append(
+                Mention(link.start, link.end, link.target, class_name, "proposed", link.target_as)
+            )
 
 
 def in_content(notes: Notes, identifier: str, name: str) -> Iterator[Link]:

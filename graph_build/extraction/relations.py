@@ -93,10 +93,6 @@ class Relations:
             before = len(links)
             if notes.titles:
                 links += policies.links(notes, start, end, self.policies)
-            for title in (t for t in notes.titles if start <= t.start < end):
-                for link, mention in purposes.changes(title, *self.policies.get(title.text, ("", ""))):
-                    links.append(link)
-                    named.append(mention)
             if notes.titles or self.last:
                 links += purposes.links(notes, start, end, mentions, self.policies, self.lexicon, self.last)
                 self.last = purposes.last_policy(notes, end, self.policies, self.last)
