@@ -36,6 +36,7 @@ from graph_build.extraction.english_slots import Sentence, State
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Claim, Mention, Notes, Quantity, Slot, Time, of
 from graph_build.extraction.naming import identifier_for
+from graph_build.extraction.patterns import pattern
 from graph_build.extraction.quantities import units
 
 WHAT_IS_COUNTED = (
@@ -229,13 +230,13 @@ class English:
         opening = (
             t
             for t in times
-            if not t.base and not is_after and not re.search(r"\d", text[: t.start - sentence.start])
+            if not t.base and not is_after and not pattern(r"\d").search(text[: t.start - sentence.start])
         )
         topic = next((t for t in opening if not INTENDS.search(text[: t.start - sentence.start])), None)
         is_day = topic is not None and len(topic.first) == len("2024-05-01")
         is_near = topic is not None and topic.start - sentence.start < NEAR
         is_earlier = (
-            re.search(r"\b(?:had|still)\s(?:[a-z]+ly\s|already\s|been\s)?[a-z]+(?:ed|en|wn)\b", text)
+            pattern(r"\b(?:had|still)\s(?:[a-z]+ly\s|already\s|been\s)?[a-z]+(?:ed|en|wn)\b").search(text)
             is not None
             and state.period[0] != ""
         )
@@ -300,7 +301,7 @@ class English:
         self._subject(claim, notes, reading, sentence.mentions, case, state, last)
         slots.area(claim, sentence, reading, state)
         slots.status(claim, sentence, self.year, state.above)
-        self._as_of_today(claim, reading, around)
+        self._as_of_today(claim, reading, around, state)
         self._metric(claim, reading, around, sentence, case is not None)
         if claim.status.value in ("forecast", "target") and claim.period[0]:
             state.future = claim.period
@@ -316,7 +317,7 @@ class English:
             state.metric = reading.name
         return claim
 
-    def _as_of_today(self, claim: Claim, reading: Reading, around: Around) -> None:
+    def _as_of_today(self, claim: Claim, reading: Reading, around: Around, state: State) -> None:
         """What is expected by so many is said of them today; and what is so today has happened."""
         is_asked = reading.kind == "share" and ASKED.search(reading.name) is not None
         if (
@@ -326,6 +327,10 @@ class English:
         ):
             # 35% anticipate a decline: so many do now.
             claim.status = Slot("actual", "clause")
+        if reading.rule == "en.we-see":
+            claim.status = Slot("forecast", "clause")
+            if not claim.period[0] and state.future[0]:
+                claim.period, claim.period_origin = state.future, "sentence"
         if (reading.compared or reading.rule in ("en.change-from", "en.share")) and TODAY.match(around.after):
             claim.status = Slot("actual", "clause")
 
@@ -427,13 +432,15 @@ def _counted_as(quantity: Quantity, reading: Reading) -> Quantity:
         and quantity.kind == "count"
     ):
         return replace(quantity, unit=DENSITY_UNIT, kind="measure")
-    is_general = quantity.unit.endswith("-piece") or re.search(r"\bunits?$", quantity.counted) is not None
+    is_general = (
+        quantity.unit.endswith("-piece") or pattern(r"\bunits?$").search(quantity.counted) is not None
+    )
     if not is_general or quantity.kind != "count":
         return quantity
     words = f"{reading.name} {reading.of}".lower()
-    for pattern, unit in WHAT_IS_COUNTED:
-        if re.search(pattern, words):
-            name = re.sub("piece|device", unit, quantity.unit)
+    for named, unit in WHAT_IS_COUNTED:
+        if pattern(named).search(words):
+            name = pattern("piece|device").sub(unit, quantity.unit)
             return replace(quantity, unit=name) if name in units().identifiers else quantity
     return quantity
 

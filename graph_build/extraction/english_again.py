@@ -8,6 +8,7 @@ from dataclasses import replace
 from graph_build.extraction import english_words as w
 from graph_build.extraction.english_phrases import TIME_WORDS, measure
 from graph_build.extraction.english_readings import Around, Reading, carried, made, subject_of, thing
+from graph_build.extraction.patterns import pattern
 
 CONTINUED = re.compile(
     r"[\s,;)(]*(?:followed by|ahead of|and|or|but|while|with|respectively|then|before)?[\s,]*(?:(?:in|for|at|by|from|to|on)\s+)?(?:the\s+)?(?P<n>(?:[A-Z][\w.’'&-]*(?:[ -](?:and |of |the )?[A-Z][\w.’'&-]*){0,4})?)[\s,(]*(?:and by|and|(?:and )?in|with|at|by)?[\s(]*",
@@ -53,7 +54,7 @@ NO_NAME = re.compile(
 def by_again(around: Around, plain: str) -> Reading | None:
     """The metal segment grew twice as fast as the polymer one, by 14%."""
     earlier = around.earlier
-    if earlier is None or earlier.kind != "change" or not re.fullmatch(r"[^,;:.]{0,60},\s*by", plain):
+    if earlier is None or earlier.kind != "change" or not pattern(r"[^,;:.]{0,60},\s*by").fullmatch(plain):
         return None
     return replace(earlier, rule="en.by-again", compared=False, versus=False, first=False)
 
@@ -88,8 +89,8 @@ def prior(around: Around, plain: str) -> Reading | None:
         around.quantity.kind not in ("money", "percent")
         or "%" in around.quantity.counted
         or "cent" in around.quantity.counted
-        or not re.fullmatch(r"\s?\(", around.before)
-        or not re.match(r"\)", around.after)
+        or not pattern(r"\s?\(").fullmatch(around.before)
+        or not pattern(r"\)").match(around.after)
     ):
         return None
     return replace(earlier, rule="en.prior", copied=True, compared=True, first=True, direction="")
@@ -120,7 +121,7 @@ def taken_to(around: Around, plain: str) -> Reading | None:
     found, earlier = TAKEN.search(plain), around.earlier
     if found is None:
         return None
-    if re.search(r"\b(?:figure|total|number|count|sum)$", found["n"]):
+    if pattern(r"\b(?:figure|total|number|count|sum)$").search(found["n"]):
         if earlier is None or earlier.kind == "change":
             return None
         return replace(
@@ -166,17 +167,17 @@ def or_a_year(around: Around, plain: str) -> Reading | None:
         earlier is not None
         and earlier.rule == "en.of-which"
         and around.quantity.kind == "percent"
-        and re.fullmatch(r",?\s(?:or|i\.e\.,?|that is,?)", plain)
+        and pattern(r",?\s(?:or|i\.e\.,?|that is,?)").fullmatch(plain)
     ):
         # …, of which ¥11.2 billion, or 29%, went into the programme
         return Reading(f"share of {earlier.name}", "share", carried(earlier), "en.of-which", earlier.of)
     if (
         earlier is None
         or around.quantity.kind != "percent"
-        or not re.match(r"\s(?:a|per|each) year|\sannually", around.after)
+        or not pattern(r"\s(?:a|per|each) year|\sannually").match(around.after)
     ):
         return None
-    if not re.fullmatch(r"[^,;:]{0,30},?\s(?:or|i\.e\.|that is|equivalent to|equal to)", plain):
+    if not pattern(r"[^,;:]{0,30},?\s(?:or|i\.e\.|that is|equivalent to|equal to)").fullmatch(plain):
         return None
     return replace(
         earlier,
@@ -216,7 +217,7 @@ def of_which(around: Around, plain: str) -> Reading | None:
                 origin="carried",
             )
     is_part = (
-        re.search(r"\b(?:of which|of that|of these|of whom|of this amount,?|of them|including)$", plain)
+        pattern(r"\b(?:of which|of that|of these|of whom|of this amount,?|of them|including)$").search(plain)
         is not None
         and len(plain) < FAR
     )
@@ -253,7 +254,7 @@ def contributed(around: Around, plain: str) -> Reading | None:
     if around.alike is None and not is_verb:
         return None
     if around.alike is not None and not is_verb:
-        plain = re.sub(r"^\s*of [^,;]{2,50}?(?=,)", "", plain) if earlier.kind == "share" else plain
+        plain = pattern(r"^\s*of [^,;]{2,50}?(?=,)").sub("", plain) if earlier.kind == "share" else plain
         name = PLAIN_NAME.fullmatch(plain)
         last = around.earlier_quantity
         if (
@@ -279,10 +280,9 @@ def pronoun_share(around: Around, plain: str) -> Reading | None:
         or w.CHANGE.search(plain)
     ):
         return None
-    if not re.search(
-        r"(?:^|[,;]|\b(?:[Ii]n|and|but|while|when|[Aa]mong|[Ff]or)\b)[^,;]{0,30}\b(?:it|they|the (?:figure|share|proportion|percentage|same|rate|value))\s(?:(?:had|has|have|was|were|is|are|still|only|just|already|took|taken|stood|reached|accounted for|made up|at|been|for)\s?)+(?:in [A-Z]\w+)?$",
-        plain,
-    ):
+    if not pattern(
+        r"(?:^|[,;]|\b(?:[Ii]n|and|but|while|when|[Aa]mong|[Ff]or)\b)[^,;]{0,30}\b(?:it|they|the (?:figure|share|proportion|percentage|same|rate|value))\s(?:(?:had|has|have|was|were|is|are|still|only|just|already|took|taken|stood|reached|accounted for|made up|at|been|for)\s?)+(?:in [A-Z]\w+)?$"
+    ).search(plain):
         return None
     return replace(earlier, rule="en.share-pronoun", copied=True, compared=False, first=False, direction="")
 
@@ -293,7 +293,7 @@ def compared(around: Around, plain: str) -> Reading | None:
     earlier = around.earlier
     if not found or earlier is None or around.earlier_quantity is None:
         return None
-    if re.search(r"(?:19|20)\d\d (?:total|level|figure|value|peak|low|average) of$", plain):
+    if pattern(r"(?:19|20)\d\d (?:total|level|figure|value|peak|low|average) of$").search(plain):
         return replace(
             earlier,
             kind="level",
@@ -305,14 +305,18 @@ def compared(around: Around, plain: str) -> Reading | None:
             annual=False,
         )
     is_other_kind = around.quantity.kind != around.earlier_quantity.kind
-    is_said = re.search(r"(?:compared (?:with|to)|versus|against)$", plain) and not w.CHANGE.search(plain)
+    is_said = pattern(r"(?:compared (?:with|to)|versus|against)$").search(plain) and not w.CHANGE.search(
+        plain
+    )
     if around.alike is not None and is_other_kind and is_said and len(plain) < FAR:
         again = around.alike
         return replace(
             again, direction="", compared=True, rule="en.compared", origin=carried(again), first=True
         )
     between = plain[: found.start()]
-    is_explicit = re.match(r"compared|versus|up|down|against|rising|falling|\(", found.group(), re.IGNORECASE)
+    is_explicit = pattern(r"compared|versus|up|down|against|rising|falling|\(", re.IGNORECASE).match(
+        found.group()
+    )
     if (
         len(between) > (FARTHER if is_explicit else 50)
         or w.CHANGE.search(between.removesuffix(" up").removesuffix(" down"))
@@ -322,7 +326,7 @@ def compared(around: Around, plain: str) -> Reading | None:
     if around.earlier_quantity.kind in ("percent", "points") and earlier.kind == "change":
         if (
             around.earlier_quantity.kind == "percent"
-            and re.search(r"(?:compared (?:with|to)|against|versus|after)$", plain)
+            and pattern(r"(?:compared (?:with|to)|against|versus|after)$").search(plain)
             and len(between) < FAR
         ):
             # Output expanded by 2.4%, compared with 3.1% in 2023.
@@ -355,9 +359,9 @@ def we_see(around: Around, plain: str) -> Reading | None:
     before = around.alike_before
     if around.earlier is not None or before is None or before.kind == "change" or not WE_SEE.search(plain):
         return None
-    if around.quantity.kind not in ("money", "percent", "measure") or re.match(
-        r"\s(?:of|more|less|higher|lower|growth|increase)\b", around.after
-    ):
+    if around.quantity.kind not in ("money", "percent", "measure") or pattern(
+        r"\s(?:of|more|less|higher|lower|growth|increase)\b"
+    ).match(around.after):
         return None
     return replace(
         before, rule="en.we-see", copied=True, compared=False, first=False, direction="", origin="carried"
@@ -384,12 +388,12 @@ def continued(around: Around, plain: str) -> Reading | None:
     earlier, last = around.earlier, around.earlier_quantity
     if earlier is None or last is None:
         return None
-    if re.fullmatch(r"(?:\s(?:in|by)\s(?:19|20)\d\d)?\s*(?:→|->|=>)", plain):
+    if pattern(r"(?:\s(?:in|by)\s(?:19|20)\d\d)?\s*(?:→|->|=>)").fullmatch(plain):
         return replace(earlier, rule="en.to", first=False, compared=False, origin=carried(earlier))
     if (
         earlier.kind == "share"
         and last.kind == around.quantity.kind
-        and re.match(r"\s*of [^,;:.]{2,60}\sto$", plain)
+        and pattern(r"\s*of [^,;:.]{2,60}\sto$").match(plain)
     ):
         # …from 8% of engineering teams today to 60% in 2028
         return replace(earlier, rule="en.to", first=False, compared=False, origin=carried(earlier))
@@ -397,10 +401,9 @@ def continued(around: Around, plain: str) -> Reading | None:
     if is_level and last.kind != around.quantity.kind and TO_END.search(plain):
         return None
     if (
-        re.fullmatch(
-            r"[\s,]*(?:(?:in|from|for)\s+(?:mid-|early |late |the end of )?[A-Z0-9][\w ]{2,20}?)?\s*(?:and )?to",
-            plain,
-        )
+        pattern(
+            r"[\s,]*(?:(?:in|from|for)\s+(?:mid-|early |late |the end of )?[A-Z0-9][\w ]{2,20}?)?\s*(?:and )?to"
+        ).fullmatch(plain)
         or (
             TO_END.search(plain)
             and earlier.kind == "change"
@@ -433,14 +436,14 @@ def continued(around: Around, plain: str) -> Reading | None:
         return None
     if around.quantity.kind == "count" and around.quantity.unit != last.unit:
         return None
-    plainer = re.sub(
-        r"(?:\bin\s+)?(?:19|20)\d\d|\b(?:this|next|last) year\b", "", TIME_WORDS.sub("", around.before)
+    plainer = pattern(r"(?:\bin\s+)?(?:19|20)\d\d|\b(?:this|next|last) year\b").sub(
+        "", TIME_WORDS.sub("", around.before)
     )
     if earlier.kind == "share":
         # China contributed 28.9% of the total, the United States 17.3%.
-        plainer = re.sub(r"^\s*of [^,;]{2,50}?(?=,|\sand\s*$)", "", plainer)
+        plainer = pattern(r"^\s*of [^,;]{2,50}?(?=,|\sand\s*$)").sub("", plainer)
     if earlier.kind == "change":
-        plainer = re.sub(r"\b(?:from|until|by|since)\s+(?=and\b|,)", "", plainer)
+        plainer = pattern(r"\b(?:from|until|by|since)\s+(?=and\b|,)").sub("", plainer)
     if CONTINUED.fullmatch(plainer) and len(plainer) < 70:
         return replace(
             earlier, rule="en.continued", compared=False, first=False, copied=True, origin=carried(earlier)
@@ -455,8 +458,8 @@ def listed_again(around: Around, plain: str) -> Reading | None:
         return None
     if around.quantity.kind == "count" and thing(around):
         return None
-    between = re.sub(r"^\s*(?:year on year|year-on-year)?\s*\)?", "", around.before)
-    if not CONTINUED.fullmatch(between) or len(between) > FAR or not re.search(r"[A-Z]", between):
+    between = pattern(r"^\s*(?:year on year|year-on-year)?\s*\)?").sub("", around.before)
+    if not CONTINUED.fullmatch(between) or len(between) > FAR or not pattern(r"[A-Z]").search(between):
         return None
     return replace(
         earlier, rule="en.continued", compared=False, first=False, copied=True, origin=carried(earlier)
@@ -478,8 +481,8 @@ def units_again(around: Around, plain: str) -> Reading | None:
     quantity = around.quantity
     if quantity.kind != "count" or thing(around):
         return None
-    is_bare = re.fullmatch(r"[\d,.]+", quantity.counted) is not None
-    if not is_bare and not re.search(r"\bunits?$", quantity.counted):
+    is_bare = pattern(r"[\d,.]+").fullmatch(quantity.counted) is not None
+    if not is_bare and not pattern(r"\bunits?$").search(quantity.counted):
         return None
     earlier, last = around.earlier, around.earlier_quantity
     if (

@@ -16,6 +16,7 @@ from graph_build.extraction.english_units import (
     operator_before,
 )
 from graph_build.extraction.model import Quantity
+from graph_build.extraction.patterns import pattern
 from graph_build.extraction.quantities import units
 
 BARE = re.compile(
@@ -93,7 +94,7 @@ def bare(text: str) -> Iterator[Quantity]:
     """Numbers without a unit, in a sentence that says what is counted before them: employment fell by 41,000."""
     for found in BARE.finditer(text):
         number, start, end = found["n"], found.start("n"), found.end("n")
-        if re.fullmatch(r"(?:19|20)\d\d", number) or not BARE_AFTER.match(text, end):
+        if pattern(r"(?:19|20)\d\d").fullmatch(number) or not BARE_AFTER.match(text, end):
             continue
         sentence = max(text.rfind(". ", 0, start), text.rfind("\n", 0, start), 0)
         heads = list(BARE_HEAD.finditer(text, sentence, start))
@@ -140,19 +141,19 @@ def bare_second(text: str, first: Quantity) -> Quantity | None:
         )
     if first.kind not in ("measure", "count"):
         return None
-    is_from = re.search(r"\bfrom\s*(?:about\s*)?$", text[: first.start]) is not None
-    is_bare = re.fullmatch(r"[\d,.]+", first.counted) is not None
+    is_from = pattern(r"\bfrom\s*(?:about\s*)?$").search(text[: first.start]) is not None
+    is_bare = pattern(r"[\d,.]+").fullmatch(first.counted) is not None
     found = (AFTER_FROM if is_from else AFTER_LEVEL).match(text, first.end)
     found = found or (AFTER_BARE.match(text, first.end) if is_bare else None)
     found = found or (AFTER_TOTAL.match(text, first.end) if first.kind == "count" else None)
     if not found and (first.kind == "count" or first.unit == DENSITY_UNIT):
         patterns = (OF_WHOM, AFTER_NAME, AFTER_BRACKET, FEWER, OR_FEWER)
-        found = next((f for pattern in patterns if (f := pattern.match(text, first.end))), None)
+        found = next((f for after in patterns if (f := after.match(text, first.end))), None)
     if not found:
         return None
     name = "n" if found["n"] else "n2"
     number = found[name]
-    if re.fullmatch(r"(?:19|20)\d\d", number):
+    if pattern(r"(?:19|20)\d\d").fullmatch(number):
         return None
     value = decimal(number) if number[0].isdigit() else Decimal(WORDS[number.lower()])
     scale = found.groupdict().get("z")
@@ -176,7 +177,7 @@ def bare_second(text: str, first: Quantity) -> Quantity | None:
     unit = first.unit
     if (
         MILLION.search(unit)
-        and not re.match(r"\s?(?:million|billion|mn|bn)", text[found.end(name) :])
+        and not pattern(r"\s?(?:million|billion|mn|bn)").match(text[found.end(name) :])
         and value >= MANY
     ):
         # 5.42 million people, 118,000 fewer: the second is printed in full.
@@ -190,8 +191,8 @@ def labelled(text: str, kind: str) -> Iterator[Quantity]:
     for found in LABELLED.finditer(text) if kind in ("item", "paragraph") else ():
         unit = (
             ""
-            if re.fullmatch(r"(?:19|20)\d\d", found["n"])
-            else unit_of_label(re.sub(r",\s(?:19|20)\d\d$", "", found["l"]))
+            if pattern(r"(?:19|20)\d\d").fullmatch(found["n"])
+            else unit_of_label(pattern(r",\s(?:19|20)\d\d$").sub("", found["l"]))
         )
         if not unit:
             continue
@@ -206,14 +207,14 @@ def unit_of_label(label: str) -> str:
     """The unit of a number whose label names what is counted; empty where it names none."""
     if DENSITY.search(label):
         return "robot-per-10-thousand-employees"
-    words = re.sub(r"^(?:total |new |annual )*number of\s+", "", label.strip(), flags=re.IGNORECASE)
+    words = pattern(r"^(?:total |new |annual )*number of\s+", re.IGNORECASE).sub("", label.strip())
     noun = PREPOSITION.split(words)[0].strip()
     last = noun.split()[-1] if noun.split() else ""
     if PEOPLE.search(noun):
         return "person-unit"
     is_number = words != label.strip()
     is_plural = last.endswith("s") and not last.endswith(("ss", "ics", "us", "is"))
-    is_money = re.search(
-        r"sales|revenues?|exports|imports|costs?|prices?|savings|earnings|profits?|emissions|losses$", last
-    )
+    is_money = pattern(
+        r"sales|revenues?|exports|imports|costs?|prices?|savings|earnings|profits?|emissions|losses$"
+    ).search(last)
     return counted_unit(last) or ("piece" if is_number or (is_plural and not is_money) else "")

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from graph_build.extraction import english_words as w
+from graph_build.extraction.english_doing import DOES
 from graph_build.extraction.english_nouns import CUT
 from graph_build.extraction.english_phrases import Measure, clean, first_noun, lower, measure
 from graph_build.extraction.english_readings import (
@@ -18,6 +19,7 @@ from graph_build.extraction.english_readings import (
     subject_of,
     thing,
 )
+from graph_build.extraction.patterns import pattern
 
 OBJECT_END = re.compile(
     r"\s+(?:to|by|since|in|between|over|from|within|until|through|every|at|and|with|during|compared|as|for)\b|[,.;:(]",
@@ -58,7 +60,7 @@ def verb_multiple(around: Around, plain: str) -> Reading | None:
     direction = "decrease" if word == "halved" else "increase"
     if not (word.startswith(("doubl", "tripl", "trebl", "quadr")) or word == "halved"):
         return None
-    if re.match(r"\s+(?:them|it|this|these|that)\b", around.after):
+    if pattern(r"\s+(?:them|it|this|these|that)\b").match(around.after):
         return None
     if (
         around.earlier is not None
@@ -72,7 +74,7 @@ def verb_multiple(around: Around, plain: str) -> Reading | None:
         )  # fmt: skip
     end = OBJECT_END.search(around.after)
     target = measure(around.after[: end.start()] if end else around.after)
-    if target is None or re.match(r"(?:digit|shift)", around.after.strip()):
+    if target is None or pattern(r"(?:digit|shift)").match(around.after.strip()):
         target = subject_of(around, plain)
     if target is None:
         return inherited(around, "change", "en.multiple", direction)
@@ -101,10 +103,9 @@ OFF = re.compile(r"\s+(?:off|to|from)\s+(?P<n>[a-z][^,.;:()\d]{2,60})")
 def added_to(around: Around, plain: str) -> Reading | None:
     """…would add 1.2 percentage points to growth; could shave 2 points off it."""
     after = OFF.match(around.after)
-    verb = re.search(
-        r"\b(?:(?P<up>add(?:s|ed|ing)?|contribut(?:e|es|ed))|(?P<down>shav(?:e|es|ed|ing)|tak(?:e|es|ing)|took|knock(?:s|ed)?|wip(?:e|es|ed)))$",
-        plain,
-    )
+    verb = pattern(
+        r"\b(?:(?P<up>add(?:s|ed|ing)?|contribut(?:e|es|ed))|(?P<down>shav(?:e|es|ed|ing)|tak(?:e|es|ing)|took|knock(?:s|ed)?|wip(?:e|es|ed)))$"
+    ).search(plain)
     if not after or not verb or around.quantity.kind not in ("percent", "points", "money"):
         return None
     if verb["up"] and not after.group().strip().startswith("to"):
@@ -139,12 +140,11 @@ def multiple_of(around: Around, plain: str) -> Reading | None:
     quantity, earlier = around.quantity, around.earlier
     if quantity.kind != "multiple" or earlier is None or not earlier.name or not TIMES_AS.match(around.after):
         return None
-    if not re.fullmatch(
-        r"[^,;]{0,40},\s*(?:or|which is|i\.e\.|that is)?\s*|[^,;]{0,20}\s?(?:–|—|\()\s?",
-        around.before[: len(plain)] + " ",
-    ):
+    if not pattern(
+        r"[^,;]{0,40},\s*(?:or|which is|i\.e\.|that is)?\s*|[^,;]{0,20}\s?(?:–|—|\()\s?"
+    ).fullmatch(around.before[: len(plain)] + " "):
         return None
-    direction = "increase" if re.match(r"[^,;.]{0,40}\b(?:19|20)\d\d", around.after) else ""
+    direction = "increase" if pattern(r"[^,;.]{0,40}\b(?:19|20)\d\d").match(around.after) else ""
     return replace(
         earlier,
         kind="change",
@@ -169,40 +169,43 @@ def after_number(around: Around, plain: str) -> Reading | None:
     )
     if not found or not (around.quantity.kind in ("percent", "points", "multiple") or is_amount):
         return None
-    if found.group().strip().lower() in ("less", "up", "down") and not re.match(
-        r"\s*\w+\s+(?:on|from|than|in|year)", around.after
-    ):
+    if found.group().strip().lower() in ("less", "up", "down") and not pattern(
+        r"\s*\w+\s+(?:on|from|than|in|year)"
+    ).match(around.after):
         return None
     direction = "increase" if found["up"] else "decrease"
     near = LOWER_COST.match(around.after)
     named = measure(near["n"]) if near else None
-    if named is not None and (named.is_known or re.match(r"\s*fewer", around.after)):
+    if named is not None and (named.is_known or pattern(r"\s*fewer").match(around.after)):
         # at 55% lower cost; 48% shorter lead times
         return made(named, "change", "en.change-after", direction, loose=True)
     target = (
         measure(
-            re.split(r"\s+(?:to|compared|from|by|and|while|over|since|between|at|with)\b", found["of"])[0]
+            pattern(r"\s+(?:to|compared|from|by|and|while|over|since|between|at|with)\b").split(found["of"])[
+                0
+            ]
         )
         if found["of"]
         else None
     )
     versus = (
-        re.match(
-            r"\s*(?:above|below)\s+(?:those|that|the average|their|its|the mean)\b|\s*(?:higher|lower|more|less|faster|shorter|fewer)\s+than\s+(?!a year|the year|in (?:the (?:\w+ )?year )?(?:19|20)|the previous|last|in the previous|twelve months|12 months|(?:one|two|three|five|ten) years)",
-            around.after,
-        )
+        pattern(
+            r"\s*(?:above|below)\s+(?:those|that|the average|their|its|the mean)\b|\s*(?:higher|lower|more|less|faster|shorter|fewer)\s+than\s+(?!a year|the year|in (?:the (?:\w+ )?year )?(?:19|20)|the previous|last|in the previous|twelve months|12 months|(?:one|two|three|five|ten) years)"
+        ).match(around.after)
         is not None
     )
     if target is not None:
         return replace(made(target, "change", "en.change-after", direction), versus=versus)
-    weighed = next((n for v, n in WEIGHED.items() if re.search(rf"\b(?:{v})$", plain)), "")
+    weighed = next((n for v, n in WEIGHED.items() if pattern(rf"\b(?:{v})$").search(plain)), "")
     if weighed:
         return Reading(weighed, "change", "clause", "en.change-after", "", direction, versus=versus)
     if plain.rstrip().endswith(",") and around.earlier is not None and not near:
         # …19,300 robots left the plants, 4% more than a year earlier: of the number before.
         again = inherited(around, "change", "en.change-after", direction)
         return replace(again, versus=versus) if again else None
-    doing = next((n for v, n in w.DOING.items() if n and re.search(rf"\b(?:{v})$", plain, re.IGNORECASE)), "")
+    doing = DOES.search(plain) and next(
+        (n for v, n in w.DOING.items() if n and pattern(rf"\b(?:{v})$", re.IGNORECASE).search(plain)), ""
+    )
     if doing:
         # Energy-intensive branches produced 1.5% less.
         return Reading(doing, "change", "clause", "en.change-after", "", direction, versus=versus)
@@ -227,17 +230,19 @@ def change_in(around: Around, plain: str) -> Change | None:
     while verbs:
         verb = verbs[-1]
         tail = plain[verb.end() :]
-        tail = re.sub(rf"^{w.ADVERBS}", "", tail, flags=re.IGNORECASE)
-        tail = re.sub(r"^\s*,(?=\s*(?:by|to|from)\b)", "", tail)
+        tail = pattern(rf"^{w.ADVERBS}", re.IGNORECASE).sub("", tail)
+        tail = pattern(r"^\s*,(?=\s*(?:by|to|from)\b)").sub("", tail)
         # Unit sales fell across all regions: by 13% in North America.
-        tail = re.sub(r"^[^:;.\d]{0,60}:(?=\s*by$)", "", tail.rstrip())
-        found = re.search(r"(?:^|\s)(by|to|from|of|in|into|at)\s*$", tail)
+        tail = pattern(r"^[^:;.\d]{0,60}:(?=\s*by$)").sub("", tail.rstrip())
+        found = pattern(r"(?:^|\s)(by|to|from|of|in|into|at)\s*$").search(tail)
         word = found[1].lower() if found else ""
         between = (tail[: found.start()] if found else tail).strip()
-        between = re.sub(r"^(?:on average|by then|year[- ]on[- ]year|from (?:19|20)\d\d)\s*", "", between)
-        if re.search(r"[;:]|\.(?!\d)|,\s+(?:which|while|and)\b|\b(?:and|while|but|whereas)$", between) or (
-            w.LEVEL_END.search(f"{between} {word}".strip()) and between
-        ):
+        between = pattern(r"^(?:on average|by then|year[- ]on[- ]year|from (?:19|20)\d\d)\s*").sub(
+            "", between
+        )
+        if pattern(r"[;:]|\.(?!\d)|,\s+(?:which|while|and)\b|\b(?:and|while|but|whereas)$").search(
+            between
+        ) or (w.LEVEL_END.search(f"{between} {word}".strip()) and between):
             if len(verbs) == 1:
                 return None
             verbs.pop()
@@ -266,7 +271,9 @@ def changed(around: Around, plain: str) -> Reading | None:
         return _noun_of_change(around, plain, found)
     word = _as_by(around, found)
     direction = "increase" if verb["up"] else "decrease"
-    is_particle = re.fullmatch(r"(?:up|down|higher|lower|less|fewer|growth)", verb.group(), re.IGNORECASE)
+    is_particle = pattern(r"(?:up|down|higher|lower|less|fewer|growth)", re.IGNORECASE).fullmatch(
+        verb.group()
+    )
     is_up_to = word == "to" and not between and verb.group().lower() in ("up", "down")
     if word == "-" or (is_particle and (between or word == "to") and word != "by" and not is_up_to):
         return None
@@ -277,17 +284,19 @@ def changed(around: Around, plain: str) -> Reading | None:
         )
     if not word and between:
         return _object_changed(around, between, direction)
-    between = re.sub(r"\s*\bfrom\s+.*$", "", between) if word == "to" else between
+    between = pattern(r"\s*\bfrom\s+.*$").sub("", between) if word == "to" else between
     target = measure(between) if between else subject_of(around, plain[: verb.start()])
     saved = (
         SAVED_OF.match(around.after)
         if not word and not between and around.quantity.kind == "percent"
         else None
     )
-    if saved and re.match(r"sav|cut|reduc|lower|slash|shav", verb.group(), re.IGNORECASE):
+    if saved and pattern(r"sav|cut|reduc|lower|slash|shav", re.IGNORECASE).match(verb.group()):
         # …saves up to 30% of the energy
         target = measure(first_noun(saved["n"])) or target
-    crossed = not word and re.search(r"\b(?:below|above|past|beyond|under)\s*$", around.before) is not None
+    crossed = (
+        not word and pattern(r"\b(?:below|above|past|beyond|under)\s*$").search(around.before) is not None
+    )
     kind = "level" if word in ("to", "from") or crossed else "change"
     rule = {"to": "en.change-to", "from": "en.change-from"}.get(word, "en.change")
     if (
@@ -358,14 +367,12 @@ def growth_to(around: Around, plain: str) -> Reading | None:
     found = GROWTH_TO.search(plain) if around.quantity.kind == "percent" else None
     if found is None:
         return None
-    whole = re.fullmatch(
-        r"(?:annual|yearly|average|further|its|the|this|overall|organic|such|real|\s)+",
-        found["b"] or "-",
-        re.IGNORECASE,
-    )
+    whole = pattern(
+        r"(?:annual|yearly|average|further|its|the|this|overall|organic|such|real|\s)+", re.IGNORECASE
+    ).fullmatch(found["b"] or "-")
     if whole and around.topic:
         # Annual growth should then average 7%.
-        annual = re.search("annual|yearly", whole.group(), re.IGNORECASE) is not None
+        annual = pattern("annual|yearly", re.IGNORECASE).search(whole.group()) is not None
         return Reading(around.topic, "change", "carried", "en.growth-to", "", "increase", annual=annual)
     target = measure(found["a"] or found["b"])
     if target is None:
@@ -389,7 +396,7 @@ def in_what(around: Around, plain: str) -> Reading | None:
     is_again = (
         earlier is not None
         and earlier.rule == "en.in-what"
-        and re.fullmatch(r"[\s,]*(?:(?:and|or|as well as|while)\s?)?(?:an?|by|of)?", plain.strip())
+        and pattern(r"[\s,]*(?:(?:and|or|as well as|while)\s?)?(?:an?|by|of)?").fullmatch(plain.strip())
         is not None
     )
     if not is_again and (noun is None or verb is None or not NOUNS_OF_CHANGE.match(noun["n"])):
@@ -410,7 +417,7 @@ def in_what(around: Around, plain: str) -> Reading | None:
 def _noun_of_change(around: Around, plain: str, found: Change) -> Reading | None:
     """an increase of 9%, revenue growth of 12%, a reduction in costs of 8%."""
     verb, between, _ = found
-    if not NOUNS_OF_CHANGE.match(verb.group()) or (between and not re.match(r"(?:rate|in\b)", between)):
+    if not NOUNS_OF_CHANGE.match(verb.group()) or (between and not pattern(r"(?:rate|in\b)").match(between)):
         return None
     if around.quantity.kind == "money" and verb.group().lower().startswith("saving"):
         # …identified savings of $137,000 per plant
@@ -420,7 +427,7 @@ def _noun_of_change(around: Around, plain: str, found: Change) -> Reading | None
     if target is None:
         return inherited(around, "change", "en.change-of", direction)
     # …, a plus of 0.4%: in apposition, what it is of stands further off.
-    is_apart = re.search(r",\s*(?:an?|the)\s+(?:\w+\s)?$", plain[: verb.start()]) is not None
+    is_apart = pattern(r",\s*(?:an?|the)\s+(?:\w+\s)?$").search(plain[: verb.start()]) is not None
     return made(target, "change", "en.change-of", direction, loose=not is_apart)
 
 
@@ -433,12 +440,12 @@ INDEFINITE = re.compile(
 def _noun_before(around: Around, plain: str, verb: re.Match[str]) -> Measure | None:
     """What an increase is of: revenue growth of 12%; or what the sentence was about before it."""
     before = plain[: verb.start()]
-    near = re.search(r"([A-Za-z-]+(?: [A-Za-z-]+)?)\s+$", before)
+    near = pattern(r"([A-Za-z-]+(?: [A-Za-z-]+)?)\s+$").search(before)
     if (
         near
         and (found := measure(CUT.split(near[1])[-1]))
         and found.is_known
-        and not re.search(r"\b(?:an?|the)$", before.strip())
+        and not pattern(r"\b(?:an?|the)$").search(before.strip())
     ):
         return found
     return subject_of(around, SEEN.sub("", INDEFINITE.sub("", before)))

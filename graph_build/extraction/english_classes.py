@@ -6,6 +6,7 @@ import re
 
 from graph_build.extraction.english_nouns import OPERATORS
 from graph_build.extraction.model import Quantity
+from graph_build.extraction.patterns import pattern
 
 SIZE_CLASS_AFTER = re.compile(
     r"\s*(?:or|and) (?:more|fewer|less)(?: [a-z]+)? (?:employees|staff|workers|people|persons)\b"
@@ -26,16 +27,14 @@ SIZE_CLASS = re.compile(
 
 def is_size_class(before: str, quantity: Quantity, after: str) -> bool:
     """Companies with fewer than 50 staff: a class of companies and no count."""
-    if re.match(
-        r"\s(?:other\s)?(?:other )(?:bodies|ministries|departments|agencies|authorities|institutions|countries|companies)\b",
-        after,
-    ):
+    if pattern(
+        r"\s(?:other\s)?(?:other )(?:bodies|ministries|departments|agencies|authorities|institutions|countries|companies)\b"
+    ).match(after):
         # …and four other bodies
         return True
-    if re.search(r"\b(?:[Tt]he|[Tt]op|[Tt]hese|[Tt]hose)\s(?:top\s)?$", before) and re.match(
-        r"\s?(?:biggest|largest|leading|top|major|main|most|leaders|players|countries)\b",
-        f"{quantity.counted.lstrip('0123456789, ').removeprefix(quantity.counted) or ''}{after}",
-    ):
+    if pattern(r"\b(?:[Tt]he|[Tt]op|[Tt]hese|[Tt]hose)\s(?:top\s)?$").search(before) and pattern(
+        r"\s?(?:biggest|largest|leading|top|major|main|most|leaders|players|countries)\b"
+    ).match(f"{quantity.counted.lstrip('0123456789, ').removeprefix(quantity.counted) or ''}{after}"):
         # The five biggest vendors: a set of things and no count.
         return True
     if LARGER.search(before):
@@ -44,9 +43,9 @@ def is_size_class(before: str, quantity: Quantity, after: str) -> bool:
     if quantity.kind == "money":
         return REVENUE_CLASS.search(OPERATORS.sub("", before).rstrip()) is not None
     noun = f"{quantity.counted.lstrip('0123456789,')}{after[:40]}"
-    if quantity.kind != "count" or not re.match(
-        r"[a-z ]{0,20}\b(?:employees|staff|workers|people|persons)\b", noun
-    ):
+    if quantity.kind != "count" or not pattern(
+        r"[a-z ]{0,20}\b(?:employees|staff|workers|people|persons)\b"
+    ).match(noun):
         return False
     return SIZE_CLASS_AFTER.match(f"{quantity.counted.lstrip('0123456789,')} {after}") is not None or (
         SIZE_CLASS.search(OPERATORS.sub("", before).rstrip()) is not None

@@ -8,9 +8,14 @@ from graph_build.extraction import english_words as w
 from graph_build.extraction.english_phrases import lower, singular
 from graph_build.extraction.english_readings import Around, Reading
 from graph_build.extraction.model import Claim, Time
+from graph_build.extraction.patterns import pattern
 from graph_build.extraction.times import year_before
 
 NEAR = 60
+# +23% y/y, +3% q/q
+QUARTERLY = re.compile(
+    r"\s?(?:q/q|m/m|qoq|quarter[- ](?:on|over)[- ]quarter|month[- ](?:on|over)[- ]month)\b"
+)
 A_YEAR = re.compile(r"\s*(?:(?:a|per|each|every) year|annually|p\.a\.)\b")
 # …at 38% a year, from $4.4 billion in 2025 to $22 billion in 2030
 GROWS_FROM = re.compile(
@@ -40,17 +45,9 @@ def compare(
 ) -> None:
     """Sets direction, comparison and base of a change, and the period that its comparison implies."""
     claim.direction = reading.direction
-    after = re.split(r"[;]|,\s+(?:and|while|but)\b", around.after)[0][:90]
+    after = pattern(r"[;]|,\s+(?:and|while|but)\b").split(around.after)[0][:90]
     near = f"{around.before} # {after}"
-    reach = claim.end + min(len(around.after), NEAR)
-    bases = [t for t in times if t.base and claim.start - len(around.before) <= t.start < reach]
-    bases = [
-        t
-        for t in bases
-        if t.start >= claim.start
-        or not ENDED.search(around.before[max(0, t.end - (claim.start - len(around.before))) :])
-    ]
-    bases = [t for t in bases if not SUPERLATIVE.search(around.after[: max(0, t.start - claim.end)])]
+    bases = _bases(claim, around, times)
     if reading.copied:
         near, bases = around.sentence, [t for t in times if t.base]
     if (
@@ -59,7 +56,9 @@ def compare(
         or (claim.quantity.kind == "percent" and A_YEAR.match(around.after))
     ) or A_YEAR_UNTIL.search(near):
         claim.comparison = "average-annual"
-    elif w.YEARLY.search(re.sub(r"\bover the same period\b(?! of| in| last)", "", near)):
+    elif QUARTERLY.match(around.after):
+        claim.comparison = "versus"
+    elif w.YEARLY.search(pattern(r"\bover the same period\b(?! of| in| last)").sub("", near)):
         claim.comparison = "year-on-year"
     elif w.MONTHLY.search(near):
         claim.comparison = "versus"
@@ -75,6 +74,26 @@ def compare(
         or (not claim.period[0] and claim.status.value != "forecast" and claim.quantity.kind != "multiple")
     ) and not (reading.rule == "en.added" and claim.quantity.kind == "money"):
         claim.comparison = "improvement" if claim.direction == "increase" else "reduction"
+    _spans(claim, around, before, bases, published)
+    if claim.comparison == "year-on-year" and claim.period[0] and not claim.base[0]:
+        claim.base = (year_before(claim.period[0]), year_before(claim.period[1]))
+
+
+def _bases(claim: Claim, around: Around, times: list[Time]) -> list[Time]:
+    """The times near a change that something is compared with."""
+    reach = claim.end + min(len(around.after), NEAR)
+    bases = [t for t in times if t.base and claim.start - len(around.before) <= t.start < reach]
+    bases = [
+        t
+        for t in bases
+        if t.start >= claim.start
+        or not ENDED.search(around.before[max(0, t.end - (claim.start - len(around.before))) :])
+    ]
+    return [t for t in bases if not SUPERLATIVE.search(around.after[: max(0, t.start - claim.end)])]
+
+
+def _spans(claim: Claim, around: Around, before: list[Claim], bases: list[Time], published: str) -> None:
+    """The years that a change a year runs over."""
     spanned = (
         GROWS_FROM.match(around.rest)
         if claim.comparison == "average-annual" or claim.quantity.kind == "multiple"
@@ -91,8 +110,6 @@ def compare(
     if claim.comparison == "average-annual" and bases and claim.period_origin not in ("clause", "column"):
         # Wages have gone up 6.5% a year since 2021.
         claim.period, claim.period_origin = (bases[0].first[:4], published), "clause"
-    if claim.comparison == "year-on-year" and claim.period[0] and not claim.base[0]:
-        claim.base = (year_before(claim.period[0]), year_before(claim.period[1]))
 
 
 def names_of(claim: Claim, reading: Reading) -> tuple[list[str], str]:

@@ -8,6 +8,7 @@ from graph_build.extraction import english_words as w
 from graph_build.extraction.english_nouns import OPERATORS
 from graph_build.extraction.english_phrases import first_noun, measure
 from graph_build.extraction.english_readings import Around, Reading, thing
+from graph_build.extraction.patterns import pattern
 
 SPANS = frozenset({"unit/year", "unit/month", "unit/day", "unit/week", "unit/hour"})
 DURATION = re.compile(
@@ -32,6 +33,8 @@ KINDS_OF_DOING = {
 MANY = 1000
 
 
+# Any of the verbs, before each of them is looked for.
+DOES = re.compile(rf"\b(?:{'|'.join(w.DOING)})(?:\s(?:us|them|it))?$", re.IGNORECASE)
 PUT_INTO = re.compile(
     r"\b(?:puts?|putting|pour(?:s|ed|ing)?|channel(?:s|led|ling)?|plough(?:s|ed)?|pump(?:s|ed)?|sank)$",
     re.IGNORECASE,
@@ -60,7 +63,7 @@ def doing(around: Around, plain: str) -> Reading | None:
     if (
         PUT_INTO.search(plain)
         and quantity.kind == "money"
-        and re.match(r"\s(?:into|towards)\b", around.after)
+        and pattern(r"\s(?:into|towards)\b").match(around.after)
     ):
         return Reading("investment", "level", "clause", "en.doing")
     head = OPERATORS.sub(
@@ -75,6 +78,8 @@ def doing(around: Around, plain: str) -> Reading | None:
     if passive and not w.LEVEL_END.search(plain) and not w.CHANGE.search(plain):
         name = next(n for v, n in SPENT.items() if re.fullmatch(v, passive["v"]))
         return Reading((name == "funding" and _funded(around)) or name, "level", "clause", "en.doing")
+    if DOES.search(plain) is None:
+        return None
     for verb, name in w.DOING.items():
         is_many = (
             quantity.kind == "count"
@@ -92,16 +97,18 @@ def doing(around: Around, plain: str) -> Reading | None:
         ):
             # …built 120 apps: so many of them rather than an output.
             continue
-        if not re.search(rf"\b(?:{verb})(?:\s(?:us|them|it))?$", plain, re.IGNORECASE):
+        if not pattern(rf"\b(?:{verb})(?:\s(?:us|them|it))?$", re.IGNORECASE).search(plain):
             continue
         of = ""
         if quantity.kind == "count" and (counted := thing(around)):
             of = counted
-        elif (later := re.match(r"\s+of\s+([^,.;:()]{2,60})", around.after)) and quantity.kind == "measure":
+        elif (
+            later := pattern(r"\s+of\s+([^,.;:()]{2,60})").match(around.after)
+        ) and quantity.kind == "measure":
             of = first_noun(later[1])
-        if more := re.match(
-            r"\s+(?:(?P<up>more|additional|extra)|(?P<down>less|fewer))\s+(?!than)[a-z]", around.after
-        ):
+        if more := pattern(
+            r"\s+(?:(?P<up>more|additional|extra)|(?P<down>less|fewer))\s+(?!than)[a-z]"
+        ).match(around.after):
             return Reading(name, "change", "clause", "en.doing", of, "increase" if more["up"] else "decrease")
         named = _funded(around) if name in ("funding", "revenue") else ""
         return Reading(named or name, "level", "clause", "en.doing", of)
@@ -114,6 +121,6 @@ FUNDED_WITH = re.compile(
 
 
 def _funded(around: Around) -> str:
-    later = re.match(r"\s+(?:of|in)\s+([^,.;:()]{2,60})", around.after)
+    later = pattern(r"\s+(?:of|in)\s+([^,.;:()]{2,60})").match(around.after)
     found = measure(first_noun(later[1])) if later else None
     return found.name if found and found.is_known else ""

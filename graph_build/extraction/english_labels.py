@@ -9,6 +9,7 @@ from graph_build.extraction import english_words as w
 from graph_build.extraction.english_phrases import lower, measure
 from graph_build.extraction.english_readings import Around, Reading
 from graph_build.extraction.model import Notes
+from graph_build.extraction.patterns import pattern
 
 YEAR = re.compile(r"(?<![\d.,/–-])(?:FY\s?)?((?:19|20)\d\d)(?![\d%]|\s*[-–/]\s*\d)")
 SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-–—/]\s*((?:19|20)?\d\d)(?!\d)")
@@ -70,7 +71,7 @@ class Context:
 
 def said_in(text: str) -> Context:
     """The one time that a heading or a label names, and whether it speaks of targets or of what is expected."""
-    plain = re.sub(r"[*_#]", "", text)
+    plain = pattern(r"[*_#]").sub("", text)
     spans = SPAN.findall(plain)
     years = [y for y in YEAR.finditer(plain) if not BASE.search(plain[: y.start()])]
     period = ("", "")
@@ -89,13 +90,13 @@ def is_label(notes: Notes) -> bool:
     return (
         notes.kind == "paragraph"
         and 3 < len(text) < 110
-        and (text.endswith(":") or not re.search(r"[.!?]$", text))
+        and (text.endswith(":") or not pattern(r"[.!?]$").search(text))
     )
 
 
 def is_labelled(text: str) -> bool:
     """A line that holds a label and a value, as an item of a list does: Training places: 12,000."""
-    return len(text) < LINE and re.match(r"\s*[A-Z][^:.;!?]{2,90}:\s+\S[^:]*$", text) is not None
+    return len(text) < LINE and pattern(r"\s*[A-Z][^:.;!?]{2,90}:\s+\S[^:]*$").match(text) is not None
 
 
 def above(notes: Notes) -> Context:
@@ -129,21 +130,23 @@ def labelled(around: Around, plain: str) -> Reading | None:
         return None
     if grows := GROWTH_OF.match(label):
         grown = measure(grows["n"])
-        annual = re.search("annual|yearly|compound|CAGR", grows["a"], re.IGNORECASE) is not None
+        annual = pattern("annual|yearly|compound|CAGR", re.IGNORECASE).search(grows["a"]) is not None
         return (
             Reading(grown.name, "change", "clause", "en.labelled", grown.of, "increase", annual=annual)
             if grown
             else None
         )
-    target = measure(re.sub(r",\s(?:19|20)\d\d$", "", label))
+    target = measure(pattern(r",\s(?:19|20)\d\d$").sub("", label))
     if target is None or (not target.is_known and GOES_ON.match(around.after)):
         return None
-    if re.search(r"\bCAGR\b|\bcompound annual\b", label):
-        name = re.sub(
-            r"\s*\b(?:CAGR|compound annual growth(?: rate)?)\b\s*(?:of\s)?|\s*(?:19|20)\d\d\s?[–-]\s?(?:19|20)\d\d",
-            "",
-            label,
-        ).strip(" ,:()")
+    if pattern(r"\bCAGR\b|\bcompound annual\b").search(label):
+        name = (
+            pattern(
+                r"\s*\b(?:CAGR|compound annual growth(?: rate)?)\b\s*(?:of\s)?|\s*(?:19|20)\d\d\s?[–-]\s?(?:19|20)\d\d"
+            )
+            .sub("", label)
+            .strip(" ,:()")
+        )
         return Reading(
             name or around.topic or "compound annual",
             "change",
@@ -156,7 +159,7 @@ def labelled(around: Around, plain: str) -> Reading | None:
     name, quantity = target.name, around.quantity
     is_change = quantity.kind in ("percent", "points", "multiple")
     direction = direction_of(around, rest)
-    if is_change and direction and not re.search(r"\b(?:to|at)$", rest):
+    if is_change and direction and not pattern(r"\b(?:to|at)$").search(rest):
         return Reading(name, "change", "clause", "en.labelled", target.of, direction)
     if quantity.kind == "count" and not target.is_known:
         name = name if lower(name).startswith("number of") else f"number of {name}"
@@ -173,9 +176,9 @@ def direction_of(around: Around, rest: str) -> str:
         return "increase" if sign == "+" else "decrease"
     if rest and (found := w.CHANGE.search(rest)):
         return "increase" if found["up"] else "decrease"
-    if re.search(r"\bplus$", rest):
+    if pattern(r"\bplus$").search(rest):
         return "increase"
-    if re.search(r"\bminus$", rest):
+    if pattern(r"\bminus$").search(rest):
         return "decrease"
     after = w.CHANGE_AFTER.match(around.after)
     if after:
@@ -209,7 +212,7 @@ def signed(around: Around, plain: str) -> Reading | None:
         return None
     direction = direction_of(around, "")
     is_bracket = plain.rstrip().endswith("(")
-    own = BETTER.sub("", re.split(r"[,;:()]|\band\b", plain.rstrip(" ("))[-1]) if is_bracket else ""
+    own = BETTER.sub("", pattern(r"[,;:()]|\band\b").split(plain.rstrip(" ("))[-1]) if is_bracket else ""
     named = measure(own) if own.strip() else None
     if named is not None and named.is_known and len(own.split()) < MANY_WORDS:
         return Reading(named.name, "change", "clause", "en.signed", named.of, direction)
@@ -229,7 +232,7 @@ def signed(around: Around, plain: str) -> Reading | None:
             first=False,
             copied=False,
         )
-    phrase = re.split(r"[,;:(]|\band\b", plain)[-1]
+    phrase = pattern(r"[,;:(]|\band\b").split(plain)[-1]
     target = measure(phrase) if phrase.strip() else None
     if target is None or len(phrase.split()) > 7:
         return None

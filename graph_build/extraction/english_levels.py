@@ -11,6 +11,7 @@ from graph_build.extraction.english_doing import SPANS
 from graph_build.extraction.english_nouns import CUT
 from graph_build.extraction.english_phrases import Measure, clean, lower, measure
 from graph_build.extraction.english_readings import Around, Reading, inherited, made, subject_of, thing
+from graph_build.extraction.patterns import pattern
 
 # A small number of something is often a way of telling rather than a measure.
 FEW = 10
@@ -30,20 +31,20 @@ def level(around: Around, plain: str) -> Reading | None:
         return None
     quantity = around.quantity
     plural_count = quantity.kind == "count" and thing(around)
-    if plural_count and re.match(r"at$|number", verb["v"], re.IGNORECASE):
+    if plural_count and pattern(r"at$|number", re.IGNORECASE).match(verb["v"]):
         # Order intake at the 210 builders in our panel; the Circle numbers 19 plants
         return None
     target = subject_of(around, plain[: verb.start()])
     if target is None:
-        is_there = re.search(r"\bthere\s*$", plain[: verb.start()], re.IGNORECASE) is not None
+        is_there = pattern(r"\bthere\s*$", re.IGNORECASE).search(plain[: verb.start()]) is not None
         if plural_count and (is_there or not _is_pronoun_before(plain[: verb.start()])):
             return None
         return inherited(around, "level", "en.level", "")
-    is_worth = quantity.kind == "money" and re.search(r"\b(?:worth|valued at)$", plain, re.IGNORECASE)
+    is_worth = quantity.kind == "money" and pattern(r"\b(?:worth|valued at)$", re.IGNORECASE).search(plain)
     if is_worth and target.name != "market size":
         return _worth(plain, verb, target)
     if not target.is_known and quantity.kind == "count":
-        if re.match(r"\s*[A-Za-z-]*\s*(?:number|total)", verb.group()):
+        if pattern(r"\s*[A-Za-z-]*\s*(?:number|total)").match(verb.group()):
             return Reading(f"number of {target.name}", "level", "clause", "en.level", target.of)
         return None
     return _level_of(around, target)
@@ -67,9 +68,9 @@ def _level_of(around: Around, target: Measure) -> Reading | None:
 
 def _worth(plain: str, verb: re.Match[str], target: Measure) -> Reading:
     """…with production worth €79.4 billion; contracts worth €2 billion; the stake is worth €1 billion."""
-    is_said = re.search(
-        r"\b(?:is|are|was|were|be|been)\s+(?:now\s+)?(?:worth|valued at)$", plain, re.IGNORECASE
-    )
+    is_said = pattern(
+        r"\b(?:is|are|was|were|be|been)\s+(?:now\s+)?(?:worth|valued at)$", re.IGNORECASE
+    ).search(plain)
     if is_said is not None:
         return Reading("value", "level", "clause", "en.level", target.of or target.name)
     near = CUT.split(plain[: verb.start()])[-1].strip()
@@ -101,17 +102,18 @@ def counted(around: Around, plain: str) -> Reading | None:
         return Reading(PASSIVES[sent["v"]], "level", "clause", "en.counted-passive")
     if around.quantity.kind != "count" or not counted:
         return None
-    is_again = re.search(r"\b(?:the|these|those|all|our|its|their|both)$", around.before.rstrip()) is not None
+    is_again = (
+        pattern(r"\b(?:the|these|those|all|our|its|their|both)$").search(around.before.rstrip()) is not None
+    )
     is_few = is_again or (
         around.quantity.value is not None
         and around.quantity.value < FEW
         and "million" not in around.quantity.unit
     )
     origin = "clause-apart" if is_few else "clause"
-    noun = re.match(
-        rf"[\s-]*{re.escape(counted)}\s+(?:that\s)?(?:(?:were|was|had been|have been|are|being)\s+(?:newly |actually |also )?(?P<v>[a-z]+)\b|(?P<w>[a-z]+)(?=\s(?:in|by|worldwide|globally|last|this|to|since|during|from)\b|\s?[.,;)]))",
-        around.after,
-    )
+    noun = pattern(
+        rf"[\s-]*{re.escape(counted)}\s+(?:that\s)?(?:(?:were|was|had been|have been|are|being)\s+(?:newly |actually |also )?(?P<v>[a-z]+)\b|(?P<w>[a-z]+)(?=\s(?:in|by|worldwide|globally|last|this|to|since|during|from)\b|\s?[.,;)]))"
+    ).match(around.after)
     if noun and (name := PASSIVES.get(noun["v"] or noun["w"])):
         return Reading(name, "level", origin, "en.counted-passive", counted)
     return Reading(f"number of {lower(counted)}", "count", origin, "en.counted", counted)

@@ -66,6 +66,7 @@ from graph_build.extraction.english_shares import (
     shared,
     shares_of_list,
 )
+from graph_build.extraction.patterns import pattern
 
 ANNUAL_RATE = re.compile(
     r"(?:CAGR|compound\w*(?: average)? annual(?: growth)? rate|(?:average )?annual(?: average)?(?: growth)? rate|annual (?:average )?growth(?: rate)?|growth rate|average growth|compound growth)$",
@@ -76,13 +77,13 @@ ANNUAL_RATE = re.compile(
 def read(around: Around) -> Reading | None:
     """The first way of saying that fits; None where the words do not tell what is measured."""
     quantity = around.quantity
-    around.before = re.sub(r"\s+", " ", around.before)
+    around.before = pattern(r"\s+").sub(" ", around.before)
     plain = OPERATORS.sub("", UNKNOWN_MONEY.sub("", around.before)).rstrip()
     if (
         quantity.unit in SPANS
         and DURATION.search(plain)
         and not w.CHANGE.search(plain)
-        and not re.search(r"\btime\b", around.before)
+        and not pattern(r"\btime\b").search(around.before)
     ):
         return doing(around, plain)
     if FORMER.match(around.after):
@@ -148,18 +149,16 @@ def _of_noun(around: Around, plain: str) -> Reading | None:
     found = w.NOUN_OF.search(plain)
     if not found or not plain.rstrip().endswith(("of", ":", "at")):
         return None
-    whole = re.search(
-        r"\b(?:total )?(?:number|share|value|volume|amount|level) of [A-Za-z][\w -]*$",
-        found["n"],
-        re.IGNORECASE,
-    )
-    if whole and around.quantity.kind == "measure":
+    whole = pattern(
+        r"\b(?:total )?(?:number|share|value|volume|amount|level) of [A-Za-z][\w -]*$", re.IGNORECASE
+    ).search(found["n"])
+    if (whole or found["n"].lower().endswith("number")) and around.quantity.kind == "measure":
         # …in a growing number of 300 mm lines
         return None
     noun = whole.group() if whole else CUT.split(found["n"])[-1].strip()
-    if plain.rstrip().endswith("at") and not re.search(
-        r"(?:rate|price|cost|valuation|value|share|level)$", noun
-    ):
+    if plain.rstrip().endswith("at") and not pattern(
+        r"(?:rate|price|cost|valuation|value|share|level)$"
+    ).search(noun):
         return None
     if ANNUAL_RATE.search(noun):
         region = plain[: found.start("n")] + found["n"][: len(found["n"]) - len(noun)]
@@ -168,10 +167,10 @@ def _of_noun(around: Around, plain: str) -> Reading | None:
             around,
             region[: change.start()]
             if change
-            else re.sub(r"\s*\b(?:at|with|by)\b\s*(?:an?|the)?\s*$", "", region),
+            else pattern(r"\s*\b(?:at|with|by)\b\s*(?:an?|the)?\s*$").sub("", region),
         )
         direction = "decrease" if change and change["down"] else "increase"
-        annual = re.search("annual|CAGR", noun, re.IGNORECASE) is not None
+        annual = pattern("annual|CAGR", re.IGNORECASE).search(noun) is not None
         reading = (
             made(target, "change", "en.rate-of", direction, loose=True)
             if target
@@ -184,7 +183,7 @@ def _of_noun(around: Around, plain: str) -> Reading | None:
         )
     target = measure(noun)
     if (
-        re.fullmatch(r"(?:total |overall |combined |average )?(?:value|volume|amount)", noun)
+        pattern(r"(?:total |overall |combined |average )?(?:value|volume|amount)").fullmatch(noun)
         and around.quantity.kind == "money"
     ):
         return Reading(noun, "level", "clause", "en.of-noun")
@@ -212,7 +211,7 @@ UNKNOWN_MONEY = re.compile(
 def _of_what(around: Around, plain: str) -> Reading | None:
     """$2 billion of public funding, 50 GWh of local battery capacity; only 8% have scaled: the share of before."""
     shares = around.asked_share or around.share
-    later = re.match(r"\s+(?:of|in)\s+(?P<n>[^,.;:()]{2,80})", around.after)
+    later = pattern(r"\s+(?:of|in)\s+(?P<n>[^,.;:()]{2,80})").match(around.after)
     if later and around.quantity.kind in ("money", "measure") and around.quantity.unit not in SPANS:
         found = measure(first_noun(later["n"]))
         if found is not None and found.is_known:
@@ -220,13 +219,12 @@ def _of_what(around: Around, plain: str) -> Reading | None:
     if (
         around.quantity.kind == "percent"
         and around.asked_share
-        and re.search(
-            r"(?:^|[,;:]\s?)(?:(?:and|while|but|whereas|just|only|a mere|another|with)\s*)*$", plain
+        and pattern(r"(?:^|[,;:]\s?)(?:(?:and|while|but|whereas|just|only|a mere|another|with)\s*)*$").search(
+            plain
         )
-        and re.match(
-            r"\s+(?!of\b|in\b|more\b|less\b|higher\b|lower\b|to\b|for\b|and\b|growth\b|increase\b|share\b|on\b|were from\b)[a-z]+\b",
-            around.after,
-        )
+        and pattern(
+            r"\s+(?!of\b|in\b|more\b|less\b|higher\b|lower\b|to\b|for\b|and\b|growth\b|increase\b|share\b|on\b|were from\b)[a-z]+\b"
+        ).match(around.after)
     ):
         # Sixty-one percent name poor data: of those who were asked.
         return Reading(around.asked_share, "share", "clause", "en.share-again")
@@ -234,17 +232,16 @@ def _of_what(around: Around, plain: str) -> Reading | None:
         around.quantity.kind == "percent"
         and shares
         and not plain.strip(" -*•–")
-        and re.match(r"\s+(?!of\b|in\b|more\b|less\b|higher\b|lower\b)[a-z]+\b", around.after)
+        and pattern(r"\s+(?!of\b|in\b|more\b|less\b|higher\b|lower\b)[a-z]+\b").match(around.after)
     ):
         # An item of a list of shares: 44% have connected their machines.
         return Reading(shares, "share", "clause", "en.share-again")
     if (
         around.quantity.kind == "percent"
         and shares
-        and re.match(
-            r"\s+(?:have|has|had|are|were|was|is|use|uses|see|run|rely|invest|apply|operate|say|said|plan\w*|expect\w*|report\w*|use[sd]?|do|did|believe\w*|already|intend|cite[sd]?|want)\b",
-            around.after,
-        )
+        and pattern(
+            r"\s+(?:have|has|had|are|were|was|is|use|uses|see|run|rely|invest|apply|operate|say|said|plan\w*|expect\w*|report\w*|use[sd]?|do|did|believe\w*|already|intend|cite[sd]?|want)\b"
+        ).match(around.after)
     ):
         return Reading(shares, "share", "clause", "en.share-again")
     return None

@@ -6,6 +6,7 @@ import re
 
 from graph_build.extraction.english_phrases import first_noun, lower, measure
 from graph_build.extraction.english_readings import Around, Reading
+from graph_build.extraction.patterns import pattern
 
 CUT = re.compile(
     r"\b(?:a|an|the|its|their|with|at|of|by|to|for|from|in|on|and|has|have|had|hold|holds|held|holding|reported|recorded|posted|achiev\w+|offer\w*|reach\w*|is|was|are|were|be|show\w*|giv\w+|deliver\w*|enjoy\w*|command\w*|with|ran|run|runs|having|now|require\w*|generat\w*|ensur\w*|represent\w*|captur\w*|secur\w*|set|sets|expect\w*|forecast\w*|plan\w*|project\w*|guid\w*|target\w*|aim\w*|see\w*|need\w*|earn\w*|book\w*|receiv\w*|attract\w*|made|makes|involv\w*|provid\w*|includ\w*|impos\w*|gain\w*|contribut\w*|bring\w*|brought|clos(?:e|es|ed|ing)|had|ended|finish\w*|return\w*|saw|spend\w*|spent|result\w* in|rais(?:e|es|ed|ing)|pay\w*|paid|worth|put|puts|report\w*|announc\w*|estimat\w*|assum\w*|suggest\w*|impl(?:y|ies|ying|ied)|unveil\w*|launch\w*|sign(?:s|ed)|won|win|wins|face[sd]?|carry|carries|carried|support\w*)\b\s+",
@@ -43,11 +44,11 @@ def noun_above(around: Around, plain: str) -> Reading | None:
 
 def capacity_noun(around: Around, plain: str) -> Reading | None:
     """a 40 GWh factory."""
-    is_power = re.search(r"watt|wh$|mw$|tonne", around.quantity.unit) is not None
+    is_power = pattern(r"watt|wh$|mw$|tonne").search(around.quantity.unit) is not None
     is_area = around.quantity.unit in ("unit/square-metre", "unit/hectare")
     if around.quantity.kind != "measure" or not (is_power or is_area) or not CAPACITY_OF.match(around.after):
         return None
-    if not re.search(r"\b(?:a|an|the|its|new|second|first|planned)$", around.before.rstrip()):
+    if not pattern(r"\b(?:a|an|the|its|new|second|first|planned)$").search(around.before.rstrip()):
         return None
     if is_area:
         return Reading("area", "level", "clause", "en.capacity")
@@ -60,12 +61,12 @@ def money_noun(around: Around, plain: str) -> Reading | None:
     if (
         around.quantity.kind != "money"
         or not found
-        or not re.search(r"\b(?:a|an|the|its|new|this|whose)$", around.before.rstrip())
+        or not pattern(r"\b(?:a|an|the|its|new|this|whose)$").search(around.before.rstrip())
     ):
         return None
     noun = found["n"]
     if noun == "market":
-        of = re.match(r"\smarket\s(?:for|of)\s([^,.;:()]{2,60})", around.after)
+        of = pattern(r"\smarket\s(?:for|of)\s([^,.;:()]{2,60})").match(around.after)
         return Reading("market size", "level", "clause", "en.money-noun", first_noun(of[1]) if of else "")
     if noun in SPENT_ON:
         sure = "clause" if noun == "project" else "clause-apart"
@@ -76,11 +77,14 @@ def money_noun(around: Around, plain: str) -> Reading | None:
 def percent_noun(around: Around, plain: str) -> Reading | None:
     """a 25% investment tax credit; a 30% stake; with 95% accuracy."""
     found = PERCENT_NOUN.match(around.after)
-    if around.quantity.kind != "percent" or not found or not re.search(r"\b(?:a|an|the|its|with|of)$", plain):
+    if (
+        around.quantity.kind != "percent"
+        or not found
+        or not pattern(r"\b(?:a|an|the|its|with|of)$").search(plain)
+    ):
         return None
-    if re.search(
-        r"\b(?:increase|rise|drop|growth|reduction|cut|change|decline|gain|improvement)$",
-        plain.removesuffix(" of"),
+    if pattern(r"\b(?:increase|rise|drop|growth|reduction|cut|change|decline|gain|improvement)$").search(
+        plain.removesuffix(" of")
     ):
         return None
     kind = "share" if found["n"].endswith("share") else "level"

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from graph_build.extraction.english_units import NUMBER, WORD, WORDS, decimal, operator_before
 from graph_build.extraction.model import Quantity
+from graph_build.extraction.patterns import pattern
 
 FRACTIONS = {
     "half": 50,
@@ -92,23 +93,22 @@ def fractions(text: str) -> Iterator[Quantity]:
         after = text[found.end() : found.end() + 14]
         if found["half"]:
             value = Decimal(50)
-            if re.match(r"\s+(?:a|an)\s|[- ](?:hour|day|time)", after) or re.search(
-                r"(?:first|second|other|latter)[ -]$", text[: found.start()], re.IGNORECASE
-            ):
+            if pattern(r"\s+(?:a|an)\s|[- ](?:hour|day|time)").match(after) or pattern(
+                r"(?:first|second|other|latter)[ -]$", re.IGNORECASE
+            ).search(text[: found.start()]):
                 continue
         else:
             if (
-                re.search(
-                    r"(?:first|last|the|this|next|per|each|every|second|third|fourth|in|a)\s$",
-                    text[: found.start()],
+                pattern(r"(?:first|last|the|this|next|per|each|every|second|third|fourth|in|a)\s$").search(
+                    text[: found.start()]
                 )
                 and found["d"].lower() in ("quarter",)
                 and found["n"].lower() != "a"
             ):
                 continue
-            if found["d"].lower() == "quarter" and re.match(
-                r"\s+(?:of\s+(?:the\s+year|19|20)|results|earnings)", after
-            ):
+            if found["d"].lower() == "quarter" and pattern(
+                r"\s+(?:of\s+(?:the\s+year|19|20)|results|earnings)"
+            ).match(after):
                 continue
             count = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4}[found["n"].lower()]
             parts = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}[found["d"].lower()]

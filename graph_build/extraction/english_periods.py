@@ -7,6 +7,7 @@ import re
 from graph_build.extraction import english_words as w
 from graph_build.extraction.english_readings import Around, Reading
 from graph_build.extraction.model import Claim, Time
+from graph_build.extraction.patterns import pattern
 
 Period = tuple[str, str]
 NONE: Period = ("", "")
@@ -90,7 +91,7 @@ def period(
         text = around.sentence
         if INTENDS.match(around.after) and any(t.start >= claim.end for t in free):
             claim.doubts.append("the time of what is planned")
-        free = [t for t in free if not INTENDS.search(re.split(r"[;,]", text[: t.start - span[0]])[-1])]
+        free = [t for t in free if not INTENDS.search(pattern(r"[;,]").split(text[: t.start - span[0]])[-1])]
     after = _after(claim, reading, around, free, span)
     own = _own(claim, reading, around, free, after, last, span[0])
     if own is not None:
@@ -286,9 +287,8 @@ def _earlier(cell: str, years: int) -> str:
 def _follows(between: str, at: int) -> bool:
     """Whether a time stands right after the number before: in 2023, (2023)."""
     return (
-        re.fullmatch(
-            r"\s*(?:units|vehicles|people)?\s*\(?(?:[a-z ]{0,14}\b(?:in|by|at|for|during|since)\s+)?(?:the\s+)?",
-            between[:at],
-        )
+        pattern(
+            r"\s*(?:units|vehicles|people)?\s*\(?(?:[a-z ]{0,14}\b(?:in|by|at|for|during|since)\s+)?(?:the\s+)?"
+        ).fullmatch(between[:at])
         is not None
     )

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from graph_build.extraction import english_words as w
+from graph_build.extraction.patterns import pattern
 
 POSSESSIVE = re.compile(r"^.*?(?:['’]s|s['’])\s+")
 DETERMINER = re.compile(
@@ -60,27 +61,25 @@ class Measure:
 def measure(phrase: str) -> Measure | None:
     """What a phrase measures; None for a pronoun or an empty phrase."""
     text = clean(phrase)
-    text = re.sub(
+    text = pattern(
         r"^(?:abroad|elsewhere|at home|here|there|today|now|in turn|worldwide|globally)\s+(?=(?:it|they|this|that|the)\b)",
-        "",
-        text,
-        flags=re.IGNORECASE,
-    )
+        re.IGNORECASE,
+    ).sub("", text)
     if not text or w.PRONOUN.match(text) or len(text) > 140:
         return None
-    text = re.sub(r"\s*\([^()]*\)", "", text)
+    text = pattern(r"\s*\([^()]*\)").sub("", text)
     owner = POSSESSIVE.match(text)
     text = text[owner.end() :] if owner else text
     cut = w.PREPOSITION.search(text)
     front, rest = (text[: cut.start()], text[cut.start() :].strip()) if cut else (text, "")
     front = PRAISE.sub("", undetermined(NATION.sub("", f"{front} ").strip()))
-    front = re.sub(r"\s+(?:is|are|was|were|has|have|had)\b.*$", "", front)
+    front = pattern(r"\s+(?:is|are|was|were|has|have|had)\b.*$").sub("", front)
     if w.HEAD.search(front) is None:
         # Foreign capital actually …
-        front = re.sub(r"\s+[a-z]+ly$", "", front)
+        front = pattern(r"\s+[a-z]+ly$").sub("", front)
     if w.HEAD.search(front) is None and (held := HELD.search(front)):
         front = front[: held.start()]
-    if not front or re.search(r"(?<![A-Za-z])[\d$€£]", front) or re.fullmatch(r"[\d\W]+", front):
+    if not front or pattern(r"(?<![A-Za-z])[\d$€£]").search(front) or pattern(r"[\d\W]+").fullmatch(front):
         return None
     if FINITE.match(front):
         return None
@@ -88,25 +87,24 @@ def measure(phrase: str) -> Measure | None:
         return None
     generic = w.GENERIC.match(front) is not None
     of = ""
-    target = re.match(r"(?:of|for|in|on)\s+(?P<n>.+)", rest)
+    target = pattern(r"(?:of|for|in|on)\s+(?P<n>.+)").match(rest)
     if target:
         of = first_noun(target["n"])
-    if re.fullmatch(r"(?:total |overall |current )?market", front, re.IGNORECASE) or re.search(
-        r"\bmarket (?:size|value|volume)$", front, re.IGNORECASE
-    ):
+    if pattern(r"(?:total |overall |current )?market", re.IGNORECASE).fullmatch(front) or pattern(
+        r"\bmarket (?:size|value|volume)$", re.IGNORECASE
+    ).search(front):
         return Measure("market size", True, of or modifiers(front), "market")
     if front.lower().endswith(" market"):
-        return Measure("market size", True, re.sub(r"\s*market$", "", front, flags=re.IGNORECASE), "market")
-    if generic and of and re.match(r"of\b", rest):
+        return Measure("market size", True, pattern(r"\s*market$", re.IGNORECASE).sub("", front), "market")
+    if generic and of and pattern(r"of\b").match(rest):
         return Measure(f"{lower(front)} of {lower(of)}", True, of, front.split()[-1].lower())
     known = w.HEAD.search(front) is not None
     if generic and not of:
         known = "share" in front.lower() or "rate" in front.lower()
     name = lower(front)
-    per = re.match(
-        r"per\s+(?:unit|tonne|vehicle|employee|cell|worker|capita|product|kWh)\b|to\s+(?:repair|market|scale|serve|deliver|ship|fill|hire)\b",
-        rest,
-    )
+    per = pattern(
+        r"per\s+(?:unit|tonne|vehicle|employee|cell|worker|capita|product|kWh)\b|to\s+(?:repair|market|scale|serve|deliver|ship|fill|hire)\b"
+    ).match(rest)
     head = front.split()[-1].lower()
     named = of or (modifiers(front) if OF_THINGS.search(head) else "")
     return Measure(f"{name} {per.group()}" if per else name, known, named, head)
@@ -115,15 +113,15 @@ def measure(phrase: str) -> Measure | None:
 def clean(phrase: str) -> str:
     """A phrase without times, determiners and the words that link it to its verb."""
     text = TIME_WORDS.sub(" ", phrase)
-    text = re.sub(r"[*_“”\"]+", " ", text)
+    text = pattern(r"[*_“”\"]+").sub(" ", text)
     text = NUMBERED.sub("", text)
-    text = re.sub(r"\s+", " ", text).strip(" ,:;—–-•")
+    text = pattern(r"\s+").sub(" ", text).strip(" ,:;—–-•")
     before = None
     while before != text:
         before = text
         text = w.AUXILIARY.sub("", text).strip(" ,:;")
         text = DETERMINER.sub("", text).strip(" ,:;")
-        text = re.sub(r"(?:^|\s+)(?:and|or|but|which|that|who)$", "", text)
+        text = pattern(r"(?:^|\s+)(?:and|or|but|which|that|who)$").sub("", text)
     return text
 
 
@@ -141,10 +139,9 @@ def first_noun(text: str) -> str:
     text = undetermined(clean(text))
     owner = POSSESSIVE.match(text)
     text = text[owner.end() :] if owner else text
-    end = re.search(
-        r"[,.;:()]|(?<![A-Za-z])\d|\s+(?:and (?:is|are|was|were|has|had|the|it|will|a)\b|is|are|was|were|be|been|being|has|have|had|will|would|could|may|while|whereas|but|that|which|who|took|take|takes|go|goes|went|came|come|said|say|says|cited|cite|named|identified|believe|agree|consider|see|rate|report|reported|expect|intend|want|cannot|do|does|did|plan|plans|planned|planning|bought|sold|spent|built|kept|ran|grew|rose|fell|lost|won|paid|met|chose|began|run|runs|use|uses|own|owns|employ|offer|lack|struggle|face|need|rely|collect|track|monitor|still|feel|hope|aim|claim|admit|operate|analy[sz]e|apply|deploy|buy|invest|measure|share|each|now|only|already|compared|up|down|rose|fell|grew|with|by|from|to be|than|as|when|where|if|because|although|though|so)\b",
-        text,
-    )
+    end = pattern(
+        r"[,.;:()]|(?<![A-Za-z])\d|\s+(?:and (?:is|are|was|were|has|had|the|it|will|a)\b|is|are|was|were|be|been|being|has|have|had|will|would|could|may|while|whereas|but|that|which|who|took|take|takes|go|goes|went|came|come|said|say|says|cited|cite|named|identified|believe|agree|consider|see|rate|report|reported|expect|intend|want|cannot|do|does|did|plan|plans|planned|planning|bought|sold|spent|built|kept|ran|grew|rose|fell|lost|won|paid|met|chose|began|run|runs|use|uses|own|owns|employ|offer|lack|struggle|face|need|rely|collect|track|monitor|still|feel|hope|aim|claim|admit|operate|analy[sz]e|apply|deploy|buy|invest|measure|share|each|now|only|already|compared|up|down|rose|fell|grew|with|by|from|to be|than|as|when|where|if|because|although|though|so)\b"
+    ).search(text)
     text = text[: end.start()] if end else text
     cut = w.PREPOSITION.search(text)
     text = text[: cut.start()] if cut else text
@@ -163,22 +160,22 @@ def modifiers(front: str) -> str:
 
 def lower(name: str) -> str:
     """A name in lower case, abbreviations and names with capitals inside kept."""
-    return " ".join(x if re.search(r"[A-Z].*[A-Z]|\d", x) else x.lower() for x in name.split())
+    return " ".join(x if pattern(r"[A-Z].*[A-Z]|\d").search(x) else x.lower() for x in name.split())
 
 
 def singular(word: str) -> str:
     """A plural noun phrase in the singular: solar modules → solar module, batteries → battery."""
-    if re.search(r"(?:ss|us|is|ics|[aeiou]s)$", word) or not word.endswith("s"):
+    if pattern(r"(?:ss|us|is|ics|[aeiou]s)$").search(word) or not word.endswith("s"):
         return word
     if word.endswith("ies") and len(word) > 5:
         return f"{word[:-3]}y"
-    return word[:-2] if re.search(r"(?:ch|sh|x|ss|z)es$", word) else word[:-1]
+    return word[:-2] if pattern(r"(?:ch|sh|x|ss|z)es$").search(word) else word[:-1]
 
 
 def plural(word: str) -> str:
     """A singular noun in the plural: company → companies."""
     if not word or word.endswith("s"):
         return word
-    if re.search(r"[^aeiou]y$", word):
+    if pattern(r"[^aeiou]y$").search(word):
         return f"{word[:-1]}ies"
-    return f"{word}es" if re.search(r"(?:ch|sh|x|z)$", word) else f"{word}s"
+    return f"{word}es" if pattern(r"(?:ch|sh|x|z)$").search(word) else f"{word}s"

@@ -22,6 +22,7 @@ from graph_build.extraction.english_units import (
     unit_after,
 )
 from graph_build.extraction.model import Notes, Quantity, of
+from graph_build.extraction.patterns import pattern
 
 NUMERIC = re.compile(
     rf"(?<![\w.,/$€£¥-])(?P<c>US\$\s?|HK\$\s?|[$€£¥]\s?|(?:USD|EUR|GBP|RMB|CNY|HKD|JPY|KRW)\s?)?(?P<s>[+−-]|(?<=[a-z(,:]\s)–|(?<=\()–)?(?P<a>{NUMBER})"
@@ -138,7 +139,7 @@ def _numbers(notes: Notes, is_yen: bool) -> Iterator[Quantity]:
 
 def is_of_yen(text: str) -> bool:
     """Whether a document that prints ¥ speaks of Japan rather than of China."""
-    if "¥" not in text or re.search(r"\b(?:RMB|CNY|yuan|renminbi)\b", text):
+    if "¥" not in text or pattern(r"\b(?:RMB|CNY|yuan|renminbi)\b").search(text):
         return False
     return len(JAPANESE.findall(text)) > len(CHINESE.findall(text))
 
@@ -146,8 +147,8 @@ def is_of_yen(text: str) -> bool:
 def _from_to(text: str, found: re.Match[str], value: Decimal) -> Quantity | None:
     """from 12 to 15 GW: two numbers with the unit of the second, of which this is the first."""
     between = text[found.end("a") : found.start("b")]
-    is_from = re.search(r"\bfrom\s*$", text[: found.start()]) is not None and " to " in between
-    if not is_from and not re.search("→|[=-]>", between):
+    is_from = pattern(r"\bfrom\s*$").search(text[: found.start()]) is not None and " to " in between
+    if not is_from and not pattern("→|[=-]>").search(between):
         return None
     read = unit_after(text, found.end(), found["c"] or "", decimal(found["b"]))
     if read is None:
@@ -158,7 +159,7 @@ def _from_to(text: str, found: re.Match[str], value: Decimal) -> Quantity | None
 def _is_span(text: str, found: re.Match[str], value: Decimal, second: Decimal) -> bool:
     """15–25%, between 20 and 30: one value from one number to the other; 2020 to 24 is none."""
     between = text[found.end("a") : found.start("b")]
-    is_year = re.fullmatch(r"(?:19|20)\d\d", found["a"]) is not None
+    is_year = pattern(r"(?:19|20)\d\d").fullmatch(found["a"]) is not None
     is_joined = "and" not in between or BETWEEN.search(text[: found.start()]) is not None
     return second > value and is_joined and not is_year
 
@@ -174,8 +175,8 @@ def _spelled(text: str) -> Iterator[Quantity]:
         ):
             if NAMED.search(text[: found.start()][-12:]):
                 continue
-            if read[1] == "count" and re.search(
-                r"(?:the|these|those|of|all|other|its|first|last)\s$", text[: found.start()]
+            if read[1] == "count" and pattern(r"(?:the|these|those|of|all|other|its|first|last)\s$").search(
+                text[: found.start()]
             ):
                 continue
             unit, kind, last, factor = read
@@ -187,9 +188,9 @@ def _first_of_range(
     text: str, found: re.Match[str], read: Read | None
 ) -> tuple[Decimal, Decimal, int, Read] | None:
     """20% to 30%, €2bn–€3bn: a range whose first number has the unit too (not "from 20% to 30%")."""
-    if read is None or re.search(r"\bfrom\s*(?:about|around|some)?\s*$", text[: found.start()]):
+    if read is None or pattern(r"\bfrom\s*(?:about|around|some)?\s*$").search(text[: found.start()]):
         return None
-    after = re.compile(r"\s?(?:-|–|—)\s?|\s(?:to|and)\s").match(text, read[2])
+    after = pattern(r"\s?(?:-|–|—)\s?|\s(?:to|and)\s").match(text, read[2])
     if not after or (" and " in after.group() and not BETWEEN.search(text[: found.start()])):
         return None
     second = NUMERIC.match(text, after.end())
@@ -213,8 +214,8 @@ def _quantity(
     if low is not None:
         return Quantity(start, end, None, low, value, "=", unit, kind, printed)
     operator = operator_before(text, start)
-    if re.match(r"\+|\s+or\s+(?:more|above|higher)\b", text[end : end + 12]):
+    if pattern(r"\+|\s+or\s+(?:more|above|higher)\b").match(text[end : end + 12]):
         operator = ">"
-    elif re.match(r"\s+or\s+(?:less|fewer|lower|below)\b", text[end : end + 12]):
+    elif pattern(r"\s+or\s+(?:less|fewer|lower|below)\b").match(text[end : end + 12]):
         operator = "<"
     return Quantity(start, end, value, None, None, operator, unit, kind, printed)

@@ -10,6 +10,7 @@ from graph_build.extraction import english_words as w
 from graph_build.extraction.english_phrases import TIME_WORDS, Measure, clean, measure
 from graph_build.extraction.english_units import WORD, counted_unit
 from graph_build.extraction.model import Quantity
+from graph_build.extraction.patterns import pattern
 
 REPORTING = re.compile(
     r"^.*?\b(?:expects?|forecasts?|estimates?|believes?|predicts?|shows?|says?|said|reports?|reported|found|finds|indicates?|suggests?|showed|revealed|reveals?|announced|noted|notes|know|known|reckons?|calculates?|calculated|thinks?|projects|argues?|warns?|warned|concludes?|concluded|sees?|saw|tells?|told|means?|confirms?|confirmed|claims?|claimed|cautions?|stress(?:es|ed)?|point(?:s|ed)? out|add(?:s|ed)? that|assumes?|anticipates?|puts)(?:\s+(?:us|them))?(?:\s+that)?\s+(?=\S)(?!to\b|of\b|by\b|for\b)",
@@ -151,11 +152,9 @@ def subject_of(around: Around, region: str) -> Measure | None:
     """What the verb that a region ends before is said of."""
     if around.earlier is not None:
         # …averaged 1.3% of revenue in FY2024 and is to double: what follows the number before is no subject.
-        region = re.sub(
-            r"^\s*(?:of|in|per|for|from|on|by|to|units|since|at|an?\s(?:month|year|week|day|quarter|hour)|year[ -](?:on|over)|month[ -](?:on|over)|quarter[ -](?:on|over)|compared|versus|worldwide|globally|respectively|last|annually|than)\b[^,;]*?(?=[,;]|\band\b|\bbut\b|$)",
-            "",
-            region,
-        )
+        region = pattern(
+            r"^\s*(?:of|in|per|for|from|on|by|to|units|since|at|an?\s(?:month|year|week|day|quarter|hour)|year[ -](?:on|over)|month[ -](?:on|over)|quarter[ -](?:on|over)|compared|versus|worldwide|globally|respectively|last|annually|than)\b[^,;]*?(?=[,;]|\band\b|\bbut\b|$)"
+        ).sub("", region)
     if ACTOR.search(region):
         # The government wants to reach 140 GWh: who wants it is not what is measured.
         return None
@@ -163,32 +162,34 @@ def subject_of(around: Around, region: str) -> Measure | None:
     commas = BREAK.split(region)[-1].split(",")
     chosen = _last_part(commas)
     chosen = REPORTING.sub("", chosen)
-    if re.match(r"\s*(?:and\s+|while\s+)?(?:those|that)\s+(?:to|in|from|of|for|at|on)\b", chosen):
+    if pattern(r"\s*(?:and\s+|while\s+)?(?:those|that)\s+(?:to|in|from|of|for|at|on)\b").match(chosen):
         return None
     if EXPECT.search(chosen):
         return None
-    chosen = re.sub(r"^\s*(?:and |that )?for (?=(?:the|its|their) .*\bto\s*$)", "", chosen)
-    chosen = re.sub(r"^\s*in [a-z]+ terms,?\s+", "", chosen, flags=re.IGNORECASE)
+    chosen = pattern(r"^\s*(?:and |that )?for (?=(?:the|its|their) .*\bto\s*$)").sub("", chosen)
+    chosen = pattern(r"^\s*in [a-z]+ terms,?\s+", re.IGNORECASE).sub("", chosen)
     shorter = TIME_WORDS.sub(" ", chosen)
     if INTRO.match(chosen) and not INTRO.match(shorter) and clean(shorter):
         # In the second half of 2024 the order backlog …: the time stands without a comma.
         chosen = shorter
     if INTRO.match(chosen):
         # In Europe sales stagnated: a place or a time, then what the sentence is about.
-        chosen = re.sub(
-            r"^\s*(?:and\s+)?(?:in|by|at|during|on)\s+(?:the\s+)?(?:[A-Z][\w-]*\s+|(?:19|20)\d\d\s+|first \w+ of (?:19|20)\d\d\s+)+",
-            "",
-            chosen,
-        )
+        chosen = pattern(
+            r"^\s*(?:and\s+)?(?:in|by|at|during|on)\s+(?:the\s+)?(?:[A-Z][\w-]*\s+|(?:19|20)\d\d\s+|first \w+ of (?:19|20)\d\d\s+)+"
+        ).sub("", chosen)
         if INTRO.match(chosen):
             return None
-    chosen = re.sub(r"^\s*(?:and|or)\s+", "", chosen)
-    first = measure(commas[0]) if len(commas) > 1 and re.match(r"\s*[A-Za-z]+ and [a-z]+\b", chosen) else None
+    chosen = pattern(r"^\s*(?:and|or)\s+").sub("", chosen)
+    first = (
+        measure(commas[0])
+        if len(commas) > 1 and pattern(r"\s*[A-Za-z]+ and [a-z]+\b").match(chosen)
+        else None
+    )
     if first is not None and first.is_known and not INTRO.match(commas[0]):
         # Sales of systems, materials, software and services
         return first
     plain = clean(chosen)
-    if plain.lower() in around.places or re.fullmatch(rf"(?:the )?(?:{w.NATIONAL})", plain):
+    if plain.lower() in around.places or pattern(rf"(?:the )?(?:{w.NATIONAL})").fullmatch(plain):
         return None
     found = measure(chosen)
     if found is not None and OF_SOME.match(plain):
@@ -196,24 +197,24 @@ def subject_of(around: Around, region: str) -> Measure | None:
     if found is not None and found.is_known and ACTED_ON.search(plain):
         # Foreign capital used by high-tech manufacturers
         return found
-    if found is None or re.search(
-        r"\b(?:used|deployed|installed|connected|helped|allowed|enabled)\b(?=\s+(?:a|an|the|its|their|new|to|in|by|at|for|with|\d))|\b(?:able|which|that)\b",
-        plain,
-    ):
+    if found is None or pattern(
+        r"\b(?:used|deployed|installed|connected|helped|allowed|enabled)\b(?=\s+(?:a|an|the|its|their|new|to|in|by|at|for|with|\d))|\b(?:able|which|that)\b"
+    ).search(plain):
         return None
     return found
 
 
 def thing(around: Around) -> str:
     """The noun phrase that a number counts; it may be printed with the number (542,000 units)."""
-    spelled = re.sub(rf"^(?:{WORD})\b", "", around.quantity.counted or "", flags=re.IGNORECASE)
-    own = re.search(r"[A-Za-z].*$", spelled)
-    own_words = re.sub(r"^(?:thousand|million|billion|trillion|mn|bn)\b\s*", "", own.group()) if own else ""
-    text = f"{own_words}{around.after}"
-    found = re.match(
-        r"\s*((?:(?!(?:in|of|and|at|to|by|for|with|from|on|or|over|per|across|that|which|than|as|a|between|were|was|is|are|compared|worldwide|globally)\b)(?:\dG|[A-Za-z])[\w-]*\s?){1,4})",
-        text,
+    spelled = pattern(rf"^(?:{WORD})\b", re.IGNORECASE).sub("", around.quantity.counted or "")
+    own = pattern(r"[A-Za-z].*$").search(spelled)
+    own_words = (
+        pattern(r"^(?:thousand|million|billion|trillion|mn|bn)\b\s*").sub("", own.group()) if own else ""
     )
+    text = f"{own_words}{around.after}"
+    found = pattern(
+        r"\s*((?:(?!(?:in|of|and|at|to|by|for|with|from|on|or|over|per|across|that|which|than|as|a|between|were|was|is|are|compared|worldwide|globally)\b)(?:\dG|[A-Za-z])[\w-]*\s?){1,4})"
+    ).match(text)
     if not found:
         return ""
     words = found[1].strip().split()
@@ -221,7 +222,7 @@ def thing(around: Around) -> str:
         if (
             word.endswith("s")
             and not word.endswith("ss")
-            and re.fullmatch(r"[a-z]+ed|took|take|can|could|may|might|said|saw", words[index + 1])
+            and pattern(r"[a-z]+ed|took|take|can|could|may|might|said|saw").fullmatch(words[index + 1])
         ):
             # 3,400 technicians completed courses
             words = words[: index + 1]
@@ -232,10 +233,9 @@ def thing(around: Around) -> str:
     if len(words) > SOME - 1 and words[0].endswith("s") and not words[1].endswith("s"):
         # 60 robots build robots
         words = words[:1]
-    while words and re.fullmatch(
-        r"(?:sold|installed|were|are|have|had|will|by|produced|built|now|already|worldwide|globally|annually|took|take|participating|said|employed|operated|operating|located|deployed|shipped|delivered|registered|used|joined|connected)",
-        words[-1],
-    ):
+    while words and pattern(
+        r"(?:sold|installed|were|are|have|had|will|by|produced|built|now|already|worldwide|globally|annually|took|take|participating|said|employed|operated|operating|located|deployed|shipped|delivered|registered|used|joined|connected)"
+    ).fullmatch(words[-1]):
         words.pop()
     while len(words) > 1 and not words[-1].endswith("s") and words[-1] not in ("people", "staff"):
         words.pop()

@@ -9,6 +9,7 @@ from graph_build.extraction.english_periods import OTHER_TIME, Period
 from graph_build.extraction.english_readings import Around, Reading
 from graph_build.extraction.english_slots import Sentence, State
 from graph_build.extraction.model import Claim, Quantity
+from graph_build.extraction.patterns import pattern
 
 ASIDE = re.compile(
     r"(?<!total )(?<!number )(?<!stock )(?<!fleet )(?<!sum )(?<!average )(?<!record )(?<!maximum )\b(?:of|at|by|among|from|for|in|across|with)\s+(?:the\s+|our\s+|its\s+|these\s+|about\s+|some\s+)*$",
@@ -61,7 +62,7 @@ class Run:
         if (
             WORTH.fullmatch(around.after)
             or re.fullmatch(TO_NEXT, around.after)
-            or (is_multiple and re.search(r"\bto\b", around.after))
+            or (is_multiple and pattern(r"\bto\b").search(around.after))
         ):
             # doubling to 20% by 2030: both numbers have the time after the second.
             return self.stops[index + 2]

@@ -7,6 +7,7 @@ import re
 from graph_build.extraction.english_names import ISSUE
 from graph_build.extraction.english_slots import Sentence
 from graph_build.extraction.model import Claim, Notes, Time
+from graph_build.extraction.patterns import pattern
 
 NEAR = 60
 ABBREVIATED = r"(?<!\b[A-Z])(?<!\bvs)(?<!\bNo)(?<!\bca)(?<!\bapprox)(?<!\bInc)(?<!\bLtd)(?<!\bCo)(?<!\be\.g)(?<!\bi\.e)(?<!\bFig)(?<!\bSt)(?<!\bDr)"
@@ -62,18 +63,21 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 def dates_title(notes: Notes, time: Time, start: int, end: int) -> bool:
     """In February 2025 the Commission unveiled the Deal: the time that a sentence opens with is that of the document."""
-    if not re.fullmatch(r"\s*(?:-\s)?(?:In|On)\s(?:early |late |mid-)?", notes.folded[start : time.start]):
+    if not pattern(r"\s*(?:-\s)?(?:In|On)\s(?:early |late |mid-)?").fullmatch(
+        notes.folded[start : time.start]
+    ):
         return False
     title = next((t for t in notes.titles if time.end <= t.start < end), None)
     return (
-        title is not None and re.search(rf"\b(?:{ISSUE})\b", notes.folded[time.end : title.start]) is not None
+        title is not None
+        and pattern(rf"\b(?:{ISSUE})\b").search(notes.folded[time.end : title.start]) is not None
     )
 
 
 def is_present_tense(sentence: Sentence, claim: Claim) -> bool:
     """European yards hold 3%: what is so when the report is written, whatever year it spoke of before."""
     before = sentence.notes.folded[sentence.start : claim.start]
-    after = re.split(r"[;:]|,\s(?!and\b)", sentence.notes.folded[claim.end : sentence.end])[0][:NEAR]
+    after = pattern(r"[;:]|,\s(?!and\b)").split(sentence.notes.folded[claim.end : sentence.end])[0][:NEAR]
     verbs = [*PRESENT_VERB.finditer(before)]
     pasts = [*PAST.finditer(before)]
     if not verbs and not pasts:

@@ -9,6 +9,7 @@ from graph_build.extraction import english_words as w
 from graph_build.extraction.english_changes import change_in
 from graph_build.extraction.english_phrases import first_noun, lower, measure, plural
 from graph_build.extraction.english_readings import Around, Reading, carried, subject_of
+from graph_build.extraction.patterns import pattern
 
 PRONOUN = re.compile(
     r"(?:this|these|those|them|it|that|which)\b(?=\s+(?:will|is|are|was|were|has|have|would|could|can|may|must|to|with|said|say|use|run|plan)\b|\s*[,.;)]|\s*$|\s+[a-z]+(?:ed|s)?\b)"
@@ -29,7 +30,7 @@ VERB = re.compile(
 
 def every(sentence: str, rest: str) -> bool:
     """Every seventh company: the noun stands in the singular."""
-    return re.search(r"\b[Ee]very [a-z]+$", sentence.removesuffix(rest)) is not None
+    return pattern(r"\b[Ee]very [a-z]+$").search(sentence.removesuffix(rest)) is not None
 
 
 SOME_PLURAL = re.compile(
@@ -40,20 +41,19 @@ SOME_PLURAL = re.compile(
 def parts(around: Around, plain: str) -> Reading | None:
     """54% of global installations, almost half of the market: a part of something."""
     quantity = around.quantity
-    pattern = (
+    followed = (
         r"\s+(?P<n>[a-z][^,.;:()]{2,90})"
         if quantity.counted == "so many"
         else r"\s*(?:share\s+)?of\s+(?P<n>[^,.;:()]{2,90})"
     )
-    later = re.match(pattern, around.after)
+    later = pattern(followed).match(around.after)
     if quantity.kind != "percent" or not later:
         return None
     verbal = VERB.match(later["n"]) or (
         around.asked_share
-        and re.match(
-            r"(?!(?:firms|companies|plants|workers|respondents|enterprises|manufacturers|mills|sites|employees|jobs|cars|machines|robots|projects)\b)[a-z]+s\s+[a-z]",
-            later["n"],
-        )
+        and pattern(
+            r"(?!(?:firms|companies|plants|workers|respondents|enterprises|manufacturers|mills|sites|employees|jobs|cars|machines|robots|projects)\b)[a-z]+s\s+[a-z]"
+        ).match(later["n"])
     )
     if (
         quantity.counted == "so many"
@@ -72,11 +72,11 @@ def parts(around: Around, plain: str) -> Reading | None:
         change is not None
         and change[2] == "from"
         and not change[1]
-        and re.match(r"\s*of (?:GDP|gross)", around.after)
+        and pattern(r"\s*of (?:GDP|gross)").match(around.after)
     ):
         # The deficit narrowed from 3.2% of GDP to 2.9%.
         return None
-    if around.earlier is not None and re.match(r"(?:their|its)\b", later["n"]) and PLACED.search(plain):
+    if around.earlier is not None and pattern(r"(?:their|its)\b").match(later["n"]) and PLACED.search(plain):
         # …rolled out to more than half of their plants: no share of its own.
         return None
     if SUM.match(later["n"]) and (
@@ -87,23 +87,20 @@ def parts(around: Around, plain: str) -> Reading | None:
         return Reading(f"share of {said}", "share", "clause", "en.share")
     if PRONOUN.match(later["n"]):
         return _of_pronoun(around)
-    name = "" if re.match(r"(?:what|how|where)\b", later["n"]) else first_noun(later["n"])
+    name = "" if pattern(r"(?:what|how|where)\b").match(later["n"]) else first_noun(later["n"])
     if every(around.sentence, around.rest):
         name = plural(name)
-    if not name or re.match(r"(?:19|20)\d\d|january|the year", name, re.IGNORECASE):
+    if not name or pattern(r"(?:19|20)\d\d|january|the year", re.IGNORECASE).match(name):
         return None
-    if re.fullmatch(
-        r"(?:the )?(?:world |global |national |overall )?(?:total|all|whole)", name, re.IGNORECASE
-    ):
+    if pattern(
+        r"(?:the )?(?:world |global |national |overall )?(?:total|all|whole)", re.IGNORECASE
+    ).fullmatch(name):
         whole = subject_of(around, w.SHARE_END.sub("", plain)) or measure(
             around.earlier.name if around.earlier else ""
         )
         name = whole.name if whole is not None and whole.is_known else name
-    name = re.sub(
-        r"^(?:total|all|overall|entire|new)\s+(?=\S+\s\S)",
-        lambda m: "new " if m.group().lower().startswith("new") else "",
-        name,
-        flags=re.IGNORECASE,
+    name = pattern(r"^(?:total|all|overall|entire|new)\s+(?=\S+\s\S)", re.IGNORECASE).sub(
+        lambda m: "new " if m.group().lower().startswith("new") else "", name
     )
     metric = (
         "market share"
@@ -112,7 +109,7 @@ def parts(around: Around, plain: str) -> Reading | None:
     )
     before = subject_of(
         around,
-        re.sub(r"\b(?:equivalent|equal|or|that is|i\.e\.)(?: to)?\s*$", "", w.SHARE_END.sub("", plain)),
+        pattern(r"\b(?:equivalent|equal|or|that is|i\.e\.)(?: to)?\s*$").sub("", w.SHARE_END.sub("", plain)),
     )
     if not w.SHARE_END.search(plain):
         before = None
@@ -136,9 +133,9 @@ def _of_pronoun(around: Around) -> Reading | None:
 
 def shared(around: Around, plain: str) -> Reading | None:
     """accounted for 8%: a part whose whole was named before."""
-    if around.quantity.kind != "percent" or not re.search(
-        r"\b(?:account\w* for|ma(?:ke|kes|de|king) up|represent\w*)\s*$", plain, re.IGNORECASE
-    ):
+    if around.quantity.kind != "percent" or not pattern(
+        r"\b(?:account\w* for|ma(?:ke|kes|de|king) up|represent\w*)\s*$", re.IGNORECASE
+    ).search(plain):
         return None
     if around.share:
         return Reading(around.share, "share", "clause", "en.share")
@@ -194,7 +191,7 @@ def also_held(around: Around, plain: str) -> Reading | None:
         around.quantity.kind == "percent"
         and is_first
         and ABSORB.search(plain)
-        and not re.match(r"\s*of\b", around.after)
+        and not pattern(r"\s*of\b").match(around.after)
     ):
         # Lead projects absorb 58 percent.
         return Reading(f"share of {around.topic}", "share", "carried", "en.also")
@@ -205,7 +202,7 @@ def also_held(around: Around, plain: str) -> Reading | None:
         or not ALSO.search(plain)
     ):
         return None
-    if re.match(r"\s*(?:of\b|more\b|less\b|higher\b|lower\b)", around.after):
+    if pattern(r"\s*(?:of\b|more\b|less\b|higher\b|lower\b)").match(around.after):
         return None
     return replace(earlier, rule="en.also", copied=True, compared=False, first=False, origin=carried(earlier))
 
@@ -223,7 +220,7 @@ def contained(around: Around, plain: str) -> Reading | None:
     is_again = (
         earlier is not None
         and earlier.rule == "en.contained"
-        and re.fullmatch(r"[^,.;:]*?(?:,|,?\sand)", plain)
+        and pattern(r"[^,.;:]*?(?:,|,?\sand)").fullmatch(plain)
     )
     if around.quantity.kind != "percent" or not found or not (CONTAIN.search(plain) or is_again):
         return None
@@ -232,18 +229,18 @@ def contained(around: Around, plain: str) -> Reading | None:
 
 def bracketed(around: Around, plain: str) -> Reading | None:
     """the largest share (38%), the most common use case (64%)."""
-    named_by = re.search(r"(?:named|cited|mentioned|reported|chosen|given) by$", plain)
+    named_by = pattern(r"(?:named|cited|mentioned|reported|chosen|given) by$").search(plain)
     asked = around.asked_share or around.share
     if named_by and asked and around.quantity.kind == "percent":
         return Reading(asked, "share", "clause", "en.bracket")
     if (
-        re.match(r"[+−-]", around.quantity.counted)
+        pattern(r"[+−-]").match(around.quantity.counted)
         or not plain.rstrip().endswith("(")
         or around.quantity.kind != "percent"
     ):
         return None
     before = plain.rstrip()[:-1]
-    if re.search(r"\bshare\b", before, re.IGNORECASE):
+    if pattern(r"\bshare\b", re.IGNORECASE).search(before):
         return Reading(around.share or "share", "share", "clause", "en.bracket")
     if around.earlier is not None and around.earlier.kind == "share":
         return replace(around.earlier, rule="en.bracket", copied=True, origin=carried(around.earlier))
@@ -267,13 +264,13 @@ SURVEYED = re.compile(
 
 def shares_of_list(around: Around, plain: str) -> Reading | None:
     """60% of installations went to electronics, 22% to automotive; of which 14%; of 1,200 companies, 71% use …."""
-    if around.quantity.kind != "percent" or re.search(r"\bby$", plain):
+    if around.quantity.kind != "percent" or pattern(r"\bby$").search(plain):
         return None
     earlier = around.earlier
-    if earlier is not None and re.search(r"\bof (?:which|this|these)(?:,| about| some)?$", plain):
+    if earlier is not None and pattern(r"\bof (?:which|this|these)(?:,| about| some)?$").search(plain):
         return replace(earlier, name=f"share of {earlier.name}", kind="share", rule="en.of-which")
-    if re.match(
-        r"\s*(?:higher|lower|more|less|of\b|increase|growth|rise|drop|fall|decline|share)", around.after
+    if pattern(r"\s*(?:higher|lower|more|less|of\b|increase|growth|rise|drop|fall|decline|share)").match(
+        around.after
     ):
         return None
     if (
@@ -287,17 +284,17 @@ def shares_of_list(around: Around, plain: str) -> Reading | None:
     if (
         opening
         and len(around.before.rstrip()) <= opening.end() + NEAR
-        and re.match(r"surveyed|polled|asked|interviewed|questioned", opening["n"])
+        and pattern(r"surveyed|polled|asked|interviewed|questioned").match(opening["n"])
     ):
         # Of those surveyed, 48% …
         return Reading(around.asked_share or "share of respondents", "share", "clause", "en.of-all")
     if opening and len(around.before.rstrip()) <= opening.end() + NEAR:
         return Reading(f"share of {lower(opening['n'])}", "share", "clause", "en.of-all", opening["n"])
-    found_in = re.search(r"\b(?:found|seen|present|used|observed|installed|available) in$", plain)
-    if found_in and around.share and not re.match(r"\s*of (?!them|these|those)", around.after):
+    found_in = pattern(r"\b(?:found|seen|present|used|observed|installed|available) in$").search(plain)
+    if found_in and around.share and not pattern(r"\s*of (?!them|these|those)").match(around.after):
         return Reading(around.share, "share", "clause", "en.share-again")
     surveyed = SURVEYED.search(around.sentence)
-    if surveyed and re.match(r"\s+[a-z]+\b", around.after) and not w.LEVEL_END.search(plain):
+    if surveyed and pattern(r"\s+[a-z]+\b").match(around.after) and not w.LEVEL_END.search(plain):
         asked = surveyed["n"] or surveyed["m"]
         return Reading(f"share of {lower(asked)}", "share", "clause", "en.surveyed", asked)
     return None

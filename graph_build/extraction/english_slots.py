@@ -10,6 +10,7 @@ from graph_build.extraction.english_labels import Context, is_labelled
 from graph_build.extraction.english_periods import CLAUSE_END
 from graph_build.extraction.english_readings import Reading
 from graph_build.extraction.model import Claim, Mention, Notes, Slot, Time
+from graph_build.extraction.patterns import pattern
 
 # How far before a number the word may stand that says it is expected.
 FORESEEN = 90
@@ -112,7 +113,9 @@ def area(claim: Claim, sentence: Sentence, reading: Reading, state: State) -> No
         p
         for p in places
         if 0 <= p.start - claim.end < 30
-        and re.fullmatch(r"[^,.;]*\b(?:in|by|for|across)\s+(?:the\s+)?", notes.folded[claim.end : p.start])
+        and pattern(r"[^,.;]*\b(?:in|by|for|across)\s+(?:the\s+)?").fullmatch(
+            notes.folded[claim.end : p.start]
+        )
     ]
     before = [p for p in places if p.end <= claim.start]
     chosen = (
@@ -121,10 +124,8 @@ def area(claim: Claim, sentence: Sentence, reading: Reading, state: State) -> No
     if chosen:
         claim.area = Slot(chosen[0].identifier, "clause")
         state.area = chosen[0].identifier
-    elif re.search(
-        r"\b(?:global(?:ly)?|world(?:wide)?)\b",
-        notes.folded[max(0, claim.start - 120) : claim.end],
-        re.IGNORECASE,
+    elif pattern(r"\b(?:global(?:ly)?|world(?:wide)?)\b", re.IGNORECASE).search(
+        notes.folded[max(0, claim.start - 120) : claim.end]
     ):
         claim.area = Slot("place/world", "clause")
         state.area = "place/world"
@@ -177,7 +178,7 @@ def status(claim: Claim, sentence: Sentence, published: str, above: Context) -> 
 
 
 def _is_aim(clause: str) -> bool:
-    return w.TARGET.search(clause) is not None and re.search(r"\b(?:forecast|expect)", clause) is None
+    return w.TARGET.search(clause) is not None and pattern(r"\b(?:forecast|expect)").search(clause) is None
 
 
 def publisher(notes: Notes, mentions: list[Mention], start: int, end: int) -> str:
@@ -195,7 +196,7 @@ def case_after(notes: Notes, at: int, end: int) -> Mention | None:
     near = [
         m for m in notes.mentions if m.kind == "case" and at <= m.start < min(end, at + CASE_NEAR) and m.text
     ]
-    return next((m for m in near if re.search(r"\b(?:at|for|in)\s$", notes.folded[at : m.start])), None)
+    return next((m for m in near if pattern(r"\b(?:at|for|in)\s$").search(notes.folded[at : m.start])), None)
 
 
 def case_at(notes: Notes, at: int) -> Mention | None:

@@ -13,6 +13,7 @@ from graph_build.extraction.english_units import (
     SCALES,
     counted_unit,
 )
+from graph_build.extraction.patterns import pattern
 from graph_build.extraction.quantities import units
 
 BRACKETS = re.compile(
@@ -35,16 +36,14 @@ def unit_named(text: str) -> tuple[str, Decimal]:
     """The unit that words name, and what numbers beside them are to be multiplied with; ("", 1) for none."""
     name = text.strip().removeprefix("in ").strip()
     one = Decimal(1)
-    if re.fullmatch(r"%|per ?cent|percent|percentage|% of .*", name, re.IGNORECASE):
+    if pattern(r"%|per ?cent|percent|percentage|% of .*", re.IGNORECASE).fullmatch(name):
         return "unit/percent", one
-    if re.fullmatch(r"pp|p\.p\.|percentage points?|% points?", name, re.IGNORECASE):
+    if pattern(r"pp|p\.p\.|percentage points?|% points?", re.IGNORECASE).fullmatch(name):
         return "unit/percentage-point", one
-    name = re.sub(r"\s?(?:of )?CO2(?:e|eq)?$", "", name)
-    scale = re.search(
-        r"\b(thousand|million|billion|trillion|bn|mn|tn|m|k)s?\b|(?<=[$€£])\s?(bn|m|k|b|t)\b",
-        name,
-        re.IGNORECASE,
-    )
+    name = pattern(r"\s?(?:of )?CO2(?:e|eq)?$").sub("", name)
+    scale = pattern(
+        r"\b(thousand|million|billion|trillion|bn|mn|tn|m|k)s?\b|(?<=[$€£])\s?(bn|m|k|b|t)\b", re.IGNORECASE
+    ).search(name)
     power = SCALES[(scale[1] or scale[2]).lower()] if scale else 0
     rest = (name[: scale.start()] + name[scale.end() :]).strip(" ,") if scale else name
     money = BEFORE.get(rest) or AFTER.get(rest) or BEFORE.get(rest.upper())
@@ -54,7 +53,7 @@ def unit_named(text: str) -> tuple[str, Decimal]:
         return f"unit/{money}", Decimal(1000)
     if name.lower() in ("number", "no.", "count", "units", "quantity"):
         return "unit/device" if name.lower() == "units" else "unit/piece", one
-    plain = re.sub(r"\s+per\s+\w+$", "", rest)
+    plain = pattern(r"\s+per\s+\w+$").sub("", rest)
     if (
         power == SCALES["thousand"]
         and re.fullmatch(MEASURES_OF_MASS, plain)
@@ -68,13 +67,15 @@ def unit_named(text: str) -> tuple[str, Decimal]:
                 if power != SCALES["thousand"]
                 else (f"unit/{unit}", Decimal(1000))
             )
-    if unit := counted_unit(plain) or ("piece" if scale and re.fullmatch(r"(?:[a-z]+s)?", plain) else ""):
+    if unit := counted_unit(plain) or (
+        "piece" if scale and pattern(r"(?:[a-z]+s)?").fullmatch(plain) else ""
+    ):
         return (
             (unit_with(unit, power), one) if power != SCALES["thousand"] else (f"unit/{unit}", Decimal(1000))
         )
-    if re.fullmatch(r"Mt(?:/a| per year|pa)?", name):
+    if pattern(r"Mt(?:/a| per year|pa)?").fullmatch(name):
         return "unit/1-million-tonne", one
-    if re.fullmatch(r"kt", name):
+    if pattern(r"kt").fullmatch(name):
         return "unit/tonne", Decimal(1000)
     known = units().by_name.get(name)
     return (known.identifier, one) if known else ("", one)

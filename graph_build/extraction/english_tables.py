@@ -22,6 +22,7 @@ from graph_build.extraction.english_times import months_in, period_in
 from graph_build.extraction.english_units import counted_unit
 from graph_build.extraction.model import Claim, Mention, Notes, Quantity, Slot
 from graph_build.extraction.naming import identifier_for
+from graph_build.extraction.patterns import pattern
 from graph_build.extraction.table_layout import NUMBER, Header
 from graph_build.extraction.tables import Table
 from graph_build.extraction.times import year_before
@@ -91,14 +92,12 @@ class EnglishTable(Table):
 
     def _header(self, text: str) -> Header:
         words = YEAR.sub(" ", SPAN.sub(" ", QUARTER.sub(" ", MONEY.sub(" ", BRACKETS.sub(" ", text)))))
-        words = re.sub(
+        words = pattern(
             r"\b(?:FY|forecast|projected|projection|expected|target|est\.|estimated?)\b|(?<![A-Za-z])[EFef](?![A-Za-z])",
-            " ",
-            words,
-            flags=re.IGNORECASE,
-        )
+            re.IGNORECASE,
+        ).sub(" ", words)
         return Header(
-            TRAILING.sub("", re.sub(r"\s+", " ", words).strip(" :,–-")),
+            TRAILING.sub("", pattern(r"\s+").sub(" ", words).strip(" :,–-")),
             self._unit_in(text),
             "" if BASED.search(text) else period_of(text),
             bool(FORECAST.search(text)),
@@ -116,7 +115,7 @@ class EnglishTable(Table):
         self._fill(claim, cell, header, label, caption_year)
         year = claim.period[0]
         if (
-            re.fullmatch(r"(?:19|20)\d\d", year)
+            pattern(r"(?:19|20)\d\d").fullmatch(year)
             and year == claim.period[1]
             and (months := months_in(self.caption))
         ):
@@ -124,8 +123,8 @@ class EnglishTable(Table):
             claim.period = f"{year}-{months[0]:02d}", f"{year}-{months[1]:02d}"
         if claim.status.value == "actual" and self.year and claim.period[1][:4] > self.year:
             claim.status = Slot("forecast", "column")
-        for pattern, status in ((TARGET, "target"), (ESTIMATE, "estimate")):
-            if pattern.search(raw) or pattern.search(label.folded):
+        for said, status in ((TARGET, "target"), (ESTIMATE, "estimate")):
+            if said.search(raw) or said.search(label.folded):
                 claim.status = Slot(status, "column")
         value = claim.quantity.value
         is_whole = value is not None and value == value.to_integral_value()
@@ -152,7 +151,7 @@ class EnglishTable(Table):
         unit, factor = next((u for u in map(unit_of, texts) if u[0]), ("", Decimal(1)))
         if found["p"]:
             unit, factor = "unit/percent", Decimal(1)
-        if re.fullmatch(r"(?:19|20)\d\d", found["n"]) and not unit:
+        if pattern(r"(?:19|20)\d\d").fullmatch(found["n"]) and not unit:
             return None
         quantity = self._quantity(found, unit)
         return replace(quantity, value=(quantity.value or Decimal(0)) * factor)
@@ -161,7 +160,7 @@ class EnglishTable(Table):
         return labels[0]
 
     def _raw_header(self, cell: Notes) -> str:
-        column = re.search(r"/c(\d+)$", cell.identifier)
+        column = pattern(r"/c(\d+)$").search(cell.identifier)
         rows = (self.rows.get(r, {}).get(int(column[1])) for r in self.header_rows) if column else ()
         return " ".join(c.folded.strip() for c in rows if c is not None)
 
@@ -177,7 +176,7 @@ class EnglishTable(Table):
             claim.period, claim.period_origin = self._captioned(caption_year), "caption"
         if header.forecast or FORECAST.search(label.folded):
             claim.status = Slot("forecast", "column")
-        row = re.sub(r"\s+", " ", YEAR.sub(" ", BRACKETS.sub(" ", label.folded))).strip(" :*")
+        row = pattern(r"\s+").sub(" ", YEAR.sub(" ", BRACKETS.sub(" ", label.folded))).strip(" :*")
         caption = BRACKETS.sub(" ", NUMBERED.sub("", self.caption))
         change = CHANGE.match(header.words) if header.words else None
         if change and claim.quantity.kind in ("percent", "points"):
@@ -243,12 +242,11 @@ class EnglishTable(Table):
             )
             return
         caption = BRACKETS.sub(" ", NUMBERED.sub("", self.caption))
-        thing = re.split(r"\s+(?:by|in|per|of|and)\s+", caption)[0].strip(" :,")
-        is_general = re.search(
+        thing = pattern(r"\s+(?:by|in|per|of|and)\s+").split(caption)[0].strip(" :,")
+        is_general = pattern(
             r"\b(?:indicators?|figures|results|data|targets|numbers|facts|statistics|metrics|goals)$",
-            thing,
             re.IGNORECASE,
-        )
+        ).search(thing)
         if (
             thing.endswith("s")
             and not is_general
@@ -264,7 +262,7 @@ class EnglishTable(Table):
             claim.quantity = replace(claim.quantity, unit="unit/person-unit", kind="count")
             claim.metric = self._named(Measure("number of employees", True, "", "number"), "row")
             return
-        counted = re.sub(r"\s+per\s.*$", "", row)
+        counted = pattern(r"\s+per\s.*$").sub("", row)
         if (
             counted.endswith("s")
             and not claim.quantity.unit
@@ -316,16 +314,16 @@ class EnglishTable(Table):
                 claim.metric = Slot(known.identifier if known else f"?{name} growth", origin)
                 self._about(claim, found, origin, "", row)
                 break
-        counted = re.split(r"\s+(?:by|in|per|of|and)\s+", caption)[0].strip(" :,")
+        counted = pattern(r"\s+(?:by|in|per|of|and)\s+").split(caption)[0].strip(" :,")
         if not claim.metric.value and counted.endswith("s") and is_thing(counted):
             claim.metric = Slot(f"?number of {lower(counted)} growth", "caption")
-        if not claim.metric.value and re.search("CAGR", change.group(), re.IGNORECASE):
+        if not claim.metric.value and pattern("CAGR", re.IGNORECASE).search(change.group()):
             claim.metric = Slot("?compound annual growth rate", "column")
         value = claim.quantity.value or Decimal(0)
         is_down = value < 0 or self.cell_text.startswith(("−", "-", "–", "↓"))
         claim.direction = "decrease" if is_down else "increase"
         claim.quantity = replace(claim.quantity, value=abs(value))
-        is_cagr = re.search("CAGR", change.group(), re.IGNORECASE) is not None
+        is_cagr = pattern("CAGR", re.IGNORECASE).search(change.group()) is not None
         based = BASED.search(self.raw)
         if based and based["q"] and claim.period[0]:
             quarter = period_in(f"{based['q']} {based['y']}")
@@ -350,7 +348,7 @@ class EnglishTable(Table):
         if is_result and not claim.period[0] and not is_cagr:
             claim.comparison = "reduction" if is_down else "improvement"
             claim.metric = Slot(
-                re.sub(r"^\?(.*) growth$", r"?change in \1", claim.metric.value), claim.metric.origin
+                pattern(r"^\?(.*) growth$").sub(r"?change in \1", claim.metric.value), claim.metric.origin
             )
             return
         if not is_dated and is_cagr and len(years) > 1:
@@ -416,8 +414,8 @@ def _measured(words: str) -> Measure | None:
     if ": " in words and (told := _measured(words.rsplit(": ", 1)[-1])):
         # Who is buying: warehouse robots shipped
         return told
-    words = re.sub(r"\bscope \d(?:(?:,| and| to|-|\s\+)\s?\d)*\s", "", words, flags=re.IGNORECASE)
-    words = re.split(r",\s+|\s+(?:by|and)\s+", words)[0]
+    words = pattern(r"\bscope \d(?:(?:,| and| to|-|\s\+)\s?\d)*\s", re.IGNORECASE).sub("", words)
+    words = pattern(r",\s+|\s+(?:by|and)\s+").split(words)[0]
     if not words or LABEL.match(words):
         return None
     found = measure(words)

@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from graph_build.extraction.model import Notes, Time, of
+from graph_build.extraction.patterns import pattern
 
 YEAR = r"(?:(?<![\d.,$€£/-])|(?<=\bmid-)|(?<=\bend-))(?:19|20)\d\d"
 MONTHS = {n.lower(): i for i, n in enumerate(calendar.month_name) if n} | {
@@ -19,6 +20,8 @@ MONTH_NAMES = "|".join(n for n in calendar.month_name if n)
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4}
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11)}
 TIME = re.compile(
+    # All of them begin with a word.
+    r"\b(?=[a-z\d])(?:"
     rf"\b\d\d?(?:st|nd|rd|th)?\s(?P<z1>{MONTH_NAMES})\s(?:to|and|until|through|–|-)\s\d\d?(?:st|nd|rd|th)?\s(?P<z2>{MONTH_NAMES}),?\s(?P<z0>{YEAR})\b"
     rf"|\b(?P<x1>{MONTH_NAMES})\s\d\d?\s(?:to|and|until|through|–|-)\s(?P<x2>{MONTH_NAMES})\s\d\d?,?\s(?P<x0>{YEAR})\b"
     rf"|(?P<d1>{MONTH})\.?\s+(?P<d2>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<d0>{YEAR})\b"
@@ -35,7 +38,7 @@ TIME = re.compile(
     rf"|\b(?:by\s+|at\s+)?(?:the\s+)?(?:year[- ])?end[- ](?:of\s+)?(?:FY\s?)?(?P<e0>{YEAR})\b"
     rf"|\bFY\s?(?P<g0>{YEAR})\b|\bFY\s?(?P<g1>\d\d)(?!\d)"
     rf"|(?P<y0>{YEAR})(?![\d%]|,\d|\.\d|s\b|-\d{{2}}\b|\s*%)\b"
-    rf"|\b(?P<l1>last|this|next)\s+year\b(?!['’]s(?!\s(?:survey|round|edition|poll|report|cohort|intake|results?|wave)))",
+    rf"|\b(?P<l1>last|this|next)\s+year\b(?!['’]s(?!\s(?:survey|round|edition|poll|report|cohort|intake|results?|wave))))",
     re.IGNORECASE,
 )
 # in December, at the end of March: a month of the year that was last named.
@@ -107,7 +110,7 @@ class EnglishTimes:
             base = not is_span and BASE_BEFORE.search(before) is not None
             if (
                 base
-                and re.search(r"\bfrom\s*(?:the\s+)?$", before)
+                and pattern(r"\bfrom\s*(?:the\s+)?$").search(before)
                 and self.year
                 and period[0][:4] >= self.year
             ):
@@ -130,7 +133,7 @@ class EnglishTimes:
                     end,
                     first,
                     last,
-                    base=is_base or re.match("(?:from|than) the", found.group()) is not None,
+                    base=is_base or pattern("(?:from|than) the").match(found.group()) is not None,
                 )
             )
         for found in WHOLE_YEAR.finditer(notes.folded):
@@ -169,14 +172,13 @@ class EnglishTimes:
 
 def _is_name(before: str, after: str) -> bool:
     """Investment in Factory 2030 will rise: a year that belongs to a name."""
-    word = re.search(r"(?:^|[a-z,(]\s)(?P<w>[A-Z][a-z]{3,})\s$", before)
+    word = pattern(r"(?:^|[a-z,(]\s)(?P<w>[A-Z][a-z]{3,})\s$").search(before)
     return (
         word is not None
         and NO_NAME.fullmatch(word["w"]) is None
-        and re.match(
-            r"\s(?:will|is|was|has|are|were|and|programme|program|plan|strategy|the|that|which)\b|,\s(?:the|a|our|which)\b",
-            after,
-        )
+        and pattern(
+            r"\s(?:will|is|was|has|are|were|and|programme|program|plan|strategy|the|that|which)\b|,\s(?:the|a|our|which)\b"
+        ).match(after)
         is not None
     )
 

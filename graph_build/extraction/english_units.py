@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from graph_build.extraction.patterns import pattern
 from graph_build.extraction.quantities import units
 
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d.,]*\d)|\d+(?:\.\d+)?"
@@ -81,6 +82,7 @@ COUNTED = {
     "case": "deals?|transactions?|mergers?|acquisitions?|accidents?|incidents?|financings?|IPOs?",
     "piece": "items?|plants?|sites?|projects?|platforms?|patents?|countries|standards?|stations?|lines?|pilots?|laboratory|laboratories|centres?|centers?|applications?|use cases?|products?|models?|components?|parts?|units of|gigafactories|fabs?|regions?|cities|provinces|parks?|programmes?|programs?|charging points?|satellites?|data points|data centres?|data centers?|production lines?|patent applications?|publications?|orders?|modules?|cells?|wafers?|chips?|panels?|batteries|turbines?|licen[cs]es?|modes?|variants?|workshops?|warehouses?|stores?|hours? of|members?|customers?|users?|partners?|households?|schools?|universities|university|clusters?|hubs?|testbeds?|facilities|facility|buildings?|hospitals?|ports?|ships?|vessels?|aircraft|funds?|courses?|workstations?|assets?|documents?|contracts?|algorithms?|defects?|alarms?|breakdowns?|networks?|benchmarks?|standards|demonstrators?|showcases?|lighthouses?|foundries|foundry|mills?|looms?|spindles?|elevators?|stoppages?|kilns?|furnaces?|reactors?|electrolysers?|mines?|refineries|smelters?|mills?|branches|subsidiaries|locations?|institutes?|institutions?|associations?|bodies|awards?|winners?|exhibitors?|case studies|measures|actions|recommendations|datasets?|data sets|tests|trials|shipments|parcels|containers|engines|batteries|homes|terminals|wells|substations|gateways|tools|agents|bots|twins|services|solutions|brands|territories|markets|districts|municipalities|villages|counties|states|consultations|workshops?|seminars|meetings|tickets|bookings|enquiries|inspections|audits|certificates|certifications|registrations|connections|subscriptions|downloads|papers|articles|farms|dealers|retailers|outlets|banks|investors|exporters|importers|processors|transistors|parameters|tokens|images|hectares|beds|seats|flights|trips|journeys|vans|motorcycles|bicycles|scooters|trains|locomotives|wagons|trailers|tractors|harvesters|lathes|presses|cranes|conveyors|forklifts|pumps|motors|drives|valves|meters|controllers|inverters|transformers|heat pumps|boilers|electrolyzers|containers|recommendations|initiatives|laws|regulations|rules|industries|sectors|segments|categories|occupations|skills|modules|functions|processes|tasks|steps|operations|hours|shifts|teams|departments|divisions|units",
 }  # fmt: skip
+MEASURED = [(re.compile(rf"[\s-]?(?:of\s)?(?:{words})(?![\w²³])"), unit) for words, unit in MEASURES.items()]
 COUNT_WORDS = "|".join(sorted((w for c in COUNTED.values() for w in c.split("|")), key=len, reverse=True))
 BASE_OF = [(re.compile(rf"(?:{words})\b", re.IGNORECASE), unit) for unit, words in COUNTED.items()]
 MORE = re.compile(
@@ -117,31 +119,31 @@ def unit_after(text: str, end: int, currency: str, value: Decimal) -> Read | Non
     """Unit, kind, where it ends and what the number is to be multiplied with."""
     if not currency and (part := _per_cent(text, end)):
         return part
-    scale = re.compile(
+    scale = pattern(
         rf"[\s-]?({SCALE})\b|(bn|mn|m|k|tn|b|t)\b" if currency else rf"[\s-]?({SCALE})\b", re.IGNORECASE
     ).match(text, end) or (None if currency else SUFFIX.match(text, end))
     power = SCALES[next(g for g in scale.groups() if g).lower()] if scale else 0
     at = scale.end() if scale else end
     money = BEFORE.get(currency.strip())
     if not money:
-        after = re.compile(r"\s(" + "|".join(sorted(AFTER, key=len, reverse=True)) + r")\b").match(text, at)
+        after = pattern(r"\s(" + "|".join(sorted(AFTER, key=len, reverse=True)) + r")\b").match(text, at)
         if after:
             money, at = AFTER[after[1]], after.end()
     if money is None and UNKNOWN_MONEY.match(text, at):
         return None
     if money:
-        per = re.compile(
+        per = pattern(
             r"\s?(?:/|per\s)\s?(?!year|annum|month|day)(kWh|MWh|tonne|ton|kilogram|kg|Wh|W|kW|watt|kilowatt|megawatt|kilowatt[- ]hour|MW|barrel|litre|m2|square metre|hour)\b"
         ).match(text, at)
         if per:
             return _per(money, per[1], per.end(), power)
         factor = Decimal(1000) if power == 3 else Decimal(1)
         return f"unit/{money}{MONEY_SCALES[0 if power == 3 else power]}", "money", at, factor
-    for words, unit in MEASURES.items():
-        if found := re.compile(rf"[\s-]?(?:of\s)?(?:{words})(?![\w²³])").match(text, at):
-            if unit in ("year", "month", "week", "day") and re.match(
-                r"[\s-](?:old|ago|later|earlier)\b", text[found.end() :]
-            ):
+    for words, unit in MEASURED:
+        if found := words.match(text, at):
+            if unit in ("year", "month", "week", "day") and pattern(
+                r"[\s-](?:old|ago|later|earlier)\b"
+            ).match(text[found.end() :]):
                 return None
             return _scaled(unit, power, found.end())
     return _counted(text, at, power, value, scale is not None)
@@ -203,17 +205,17 @@ HOURLY = re.compile(
 
 
 def _counted(text: str, at: int, power: int, value: Decimal, scaled: bool) -> Read | None:
-    noun = re.compile(
-        rf"[\s-](?:(?!of\b|in\b|and\b|to\b|by\b|for\b|with\b|from\b|runs?\b|uses?\b|operates?\b|have\b|has\b|makes?\b|needs?\b)(?:\dG|[A-Za-z])[\w-]*\s){{0,3}}?(?P<n>{COUNT_WORDS})\b",
+    noun = pattern(
+        rf"[\s-](?:[a-z]+\sand\s)?(?:(?!of\b|in\b|and\b|to\b|by\b|for\b|with\b|from\b|runs?\b|uses?\b|operates?\b|have\b|has\b|makes?\b|needs?\b)(?:\dG|[A-Za-z])[\w-]*\s){{0,3}}?(?P<n>{COUNT_WORDS})\b",
         re.IGNORECASE,
     ).match(text, at)
     is_singular = (
         noun is not None
         and value > 1
-        and re.search(r"(?:s|people|staff|aircraft|women|men)$", noun["n"], re.IGNORECASE) is None
+        and pattern(r"(?:s|people|staff|aircraft|women|men)$", re.IGNORECASE).search(noun["n"]) is None
     )
     if noun and not is_singular:
-        unit = next(u for pattern, u in BASE_OF if pattern.fullmatch(noun["n"]))
+        unit = next(u for words, u in BASE_OF if words.fullmatch(noun["n"]))
         read = _scaled(unit, power, at)
         if read is None:
             return None
@@ -231,7 +233,7 @@ def _counted(text: str, at: int, power: int, value: Decimal, scaled: bool) -> Re
     if (
         plural
         and not NO_NOUN.fullmatch(plural["n"])
-        and not re.search(r"(?<![\d,])(?:19|20)\d\d$", text[:at])
+        and not pattern(r"(?<![\d,])(?:19|20)\d\d$").search(text[:at])
     ):
         return _scaled("piece", power, at)
     return None
@@ -261,34 +263,33 @@ def _scaled(unit: str, power: int, end: int) -> Read | None:
 
 def counted_unit(noun: str) -> str:
     """The unit that a noun is counted in; empty where it is none."""
-    return next((u for pattern, u in BASE_OF if pattern.fullmatch(noun)), "") if noun else ""
+    return next((u for words, u in BASE_OF if words.fullmatch(noun)), "") if noun else ""
 
 
 def operator_before(text: str, start: int) -> str:
     """`>`, `<`, `~` or `=` by the words before a number."""
-    before = re.sub(r"(?:\b(?:an?|the)\s+)$", "", text[max(0, start - 24) : start])
-    if re.search(r"\b(?:above|below|over|under|beyond)\s+the\s+$", text[max(0, start - 24) : start]):
+    before = pattern(r"(?:\b(?:an?|the)\s+)$").sub("", text[max(0, start - 24) : start])
+    if pattern(r"\b(?:above|below|over|under|beyond)\s+the\s+$").search(text[max(0, start - 24) : start]):
         # …far below the $90 billion that is needed: what it is compared with.
         return "="
-    if re.search(r"no more than\s*$|not more than\s*$", before, re.IGNORECASE):
+    if pattern(r"no more than\s*$|not more than\s*$", re.IGNORECASE).search(before):
         return "<"
-    if re.search(r"no (?:less|fewer) than\s*$", before, re.IGNORECASE):
+    if pattern(r"no (?:less|fewer) than\s*$", re.IGNORECASE).search(before):
         return ">"
-    if re.search(
-        r"\b(?:spread|distributed|divided|extends?|stretch(?:es)?|over a period of) (?:over|across)\s*$",
-        before,
-    ):
+    if pattern(
+        r"\b(?:spread|distributed|divided|extends?|stretch(?:es)?|over a period of) (?:over|across)\s*$"
+    ).search(before):
         return "="
-    if re.search(r"(?:well|just) (?:over|above)\s*$", before, re.IGNORECASE):
+    if pattern(r"(?:well|just) (?:over|above)\s*$", re.IGNORECASE).search(before):
         return ">"
-    if re.search(r"just under\s*$", before, re.IGNORECASE):
+    if pattern(r"just under\s*$", re.IGNORECASE).search(before):
         return "<"
-    for pattern, operator in ((MORE, ">"), (LESS, "<"), (ABOUT, "~")):
-        if pattern.search(before):
+    for bound, operator in ((MORE, ">"), (LESS, "<"), (ABOUT, "~")):
+        if bound.search(before):
             return operator
     return "="
 
 
 def decimal(text: str) -> Decimal:
     """The number that digits with commas print."""
-    return Decimal(re.sub(r"[, \u00a0\u202f]", "", text))
+    return Decimal(pattern(r"[, \u00a0\u202f]").sub("", text))

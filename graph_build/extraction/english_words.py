@@ -66,7 +66,7 @@ PREPOSITION = re.compile(
     ANY,
 )
 AUXILIARY = re.compile(
-    r"(?:\s+|^)(?:has|have|had|is|are|was|were|will|would|could|should|may|might|can|must|be|been|being|also|now|already|further|still|only|alone|expected|forecast|forecasted|projected|predicted|set|likely|unlikely|to|estimated|planned|able|anticipated|continue[sd]?|even|then|thus|steadily|therefore|only|not|on track|about|currently|reportedly|again|subsequently|meanwhile|itself|themselves|together|each|both|almost|nearly|more than|over|consequently|in turn|as a result|accordingly|by then|do|does|did|went|edged|inched|ticked|crept|nudged|gone|goes|came|seen|poised|due|come|coming|slated|scheduled|started|managed|began|helped|helps|help|using|on average|each year|every year|a year|per year|annually|worldwide|globally|combined|in total|later|soon|so|just|typically|usually|generally|aims?|plans?|intends?|hopes?|pledged|vowed|want|wants|[a-z]+ly)$",
+    r"(?:\s+|^)(?:has|have|had|is|are|was|were|will|would|could|should|may|might|can|must|be|been|being|also|now|already|further|still|only|alone|expected|forecast|forecasted|projected|predicted|set|likely|unlikely|to|estimated|planned|able|anticipated|continue[sd]?|even|then|thus|steadily|therefore|only|not|on track|about|currently|reportedly|again|subsequently|meanwhile|itself|themselves|together|each|both|almost|nearly|more than|over|consequently|in turn|as a result|accordingly|by then|do|does|did|went|edged|inched|ticked|crept|nudged|gone|goes|came|seen|poised|unchanged|stable|steady|flat|constant|due|come|coming|slated|scheduled|started|managed|began|helped|helps|help|using|on average|each year|every year|a year|per year|annually|worldwide|globally|combined|in total|later|soon|so|just|typically|usually|generally|aims?|plans?|intends?|hopes?|pledged|vowed|want|wants|[a-z]+ly)$",
     ANY,
 )
 # Words before a head that qualify the measure and are no subject.
@@ -76,7 +76,7 @@ ADJECTIVES = re.compile(
 )
 NATIONAL = r"European|Chinese|American|German|French|Japanese|(?:South )?Korean|British|Asian|Italian|Spanish|Indian|Swedish|Dutch|US|U\.S\.|UK|EU|global|worldwide|world|Taiwanese|African|Mexican|Brazilian|Polish|Swiss|Austrian|Finnish|Danish|Norwegian|Belgian|Czech|Turkish|Thai|Vietnamese|Canadian|Australian|Portuguese|Hungarian|national|international|world's"
 FORECAST = re.compile(
-    r"\b(?:expect(?:s|ed|ing)?|forecast(?:s|ed)?|projected|projections?|projects\s(?:that|an?|the|growth|sales|global|demand|annual)\b|predict(?:s|ed)?|predictions? (?:is|of|for|that)|will|would(?! have)|set to|likely to|anticipat\w+|could|(?-i:may)|might|should|on track to|on course to|poised to|slated|by the time|is to|are to|outlook|we see|sees|guid(?:es|ed|ing) (?:for|to|at)|guidance (?:is|for|of|calls)|going to|scheduled to)\b",
+    r"\b(?:expect(?:s|ed|ing)?|forecast(?:s|ed)?|projected|projections?|projects\s(?:that|an?|the|growth|sales|global|demand|annual)\b|predict(?:s|ed)?|predictions? (?:is|of|for|that)|will|would(?! have)|set to|likely to|anticipat\w+|could|(?-i:may)|might|should|on track to|on course to|poised to|slated|by the time|is to|are to|outlook|we see|we project|sees|guid(?:es|ed|ing) (?:for|to|at)|guidance (?:is|for|of|calls)|going to|scheduled to)\b",
     ANY,
 )
 TARGET = re.compile(
@@ -117,7 +117,7 @@ DOING: dict[str, str] = {
     r"handl(?:e|es|ed|ing)": "throughput", r"consum(?:e|es|ed|ing)": "consumption", r"emit(?:s|ted)?": "emissions", r"ship(?:s|ped|ping)": "shipments",
     r"generat(?:e|es|ed|ing)|earn(?:s|ed)?": "revenue", r"employ(?:s|ed|ing)?": "number of employees",
     r"provid(?:e|es|ed|ing)|mobilis(?:e|es|ed|ing)|mobiliz(?:e|es|ed|ing)|earmark(?:s|ed|ing)|allocat(?:e|es|ed|ing)|back(?:ed|s)(?: by)?|disburs(?:e|es|ed|ing)|paid out|award(?:s|ed)|grant(?:s|ed)|commit(?:s|ted)|unlock(?:s|ed)?|announc(?:es|ed)|pledg(?:es|ed)|promis(?:es|ed)|set aside|with funding of": "funding",
-    r"receiv(?:e|es|ed|ing)": "funding", r"lost|los(?:es|ing)": "loss", r"pa(?:y|ys|id|ying)": "cost", r"sav(?:e|es|ed|ing)": "cost saving", r"order(?:s|ed)": "orders", r"deliver(?:s|ed|ing)?": "deliveries",
+    r"receiv(?:e|es|ed|ing)": "funding", r"(?:brought|brings?|took|takes?|raked) in": "revenue", r"lost|los(?:es|ing)": "loss", r"pa(?:y|ys|id|ying)": "cost", r"sav(?:e|es|ed|ing)": "cost saving", r"order(?:s|ed)": "orders", r"deliver(?:s|ed|ing)?": "deliveries",
     r"(?:trad(?:ed|es|ing)|s(?:ell|old|ells|elling)|pric(?:ed|es)|quoted|chang(?:ed|es|ing) hands) (?:at|for)": "price", r"pa(?:id|ys|y) back (?:in|within|after)|(?:earn(?:s|ed)?|make|makes|made|get|gets|got|win|wins|won) (?:the|its|their|that) (?:money|investment|outlay|costs?) back (?:with)?in|(?:payback|pay-back|amorti[sz]ation) (?:(?:time|period) )?(?:of|was|is|in|within|after|took|takes)|pays? for itself in|recouped in|paid for itself in|(?:recovered|recouped|amorti[sz]ed|returned|earned back|paid off) (?:with)?in|payback came (?:with)?in|br(?:eaks?|oke|eaking) even (?:within|after|in)": "payback period",
     r"install(?:s|ed|ing)?|connect(?:s|ed|ing)?|commission(?:s|ed|ing)?": "installations", r"add(?:s|ed|ing)?": "additions", r"rais(?:e|es|ed|ing)": "funding raised", r"train(?:s|ed|ing)?": "",
 }  # fmt: skip
