@@ -31,6 +31,8 @@ KINDS_OF_DOING = {
 }  # fmt: skip
 # So many are installed in a country or by an industry rather than in a plant.
 MANY = 1000
+# How far before a number its verb may begin.
+NEAR = 80
 
 
 # Any of the verbs, before each of them is looked for.
@@ -66,10 +68,7 @@ def doing(around: Around, plain: str) -> Reading | None:
         and pattern(r"\s(?:into|towards)\b").match(around.after)
     ):
         return Reading("investment", "level", "clause", "en.doing")
-    head = OPERATORS.sub(
-        "", around.sentence.removesuffix(around.rest).removesuffix(quantity.counted)
-    ).rstrip()
-    if quantity.kind == "money" and (FUNDED_WITH.search(plain) or FUNDED_WITH.search(head)):
+    if quantity.kind == "money" and (FUNDED_WITH.search(plain) or _is_funded_with(around)):
         return Reading("funding", "level", "clause", "en.doing")
     if quantity.kind == "money" and (GOES_INTO.match(around.after) or TITLED_WITH.search(plain)):
         # …up to KRW 2 trillion will go into a computing facility; presented its Strategy with €1 billion
@@ -78,7 +77,7 @@ def doing(around: Around, plain: str) -> Reading | None:
     if passive and not w.LEVEL_END.search(plain) and not w.CHANGE.search(plain):
         name = next(n for v, n in SPENT.items() if re.fullmatch(v, passive["v"]))
         return Reading((name == "funding" and _funded(around)) or name, "level", "clause", "en.doing")
-    if DOES.search(plain) is None:
+    if DOES.search(plain[-NEAR:]) is None:
         return None
     for verb, name in w.DOING.items():
         is_many = (
@@ -118,6 +117,12 @@ def doing(around: Around, plain: str) -> Reading | None:
 FUNDED_WITH = re.compile(
     r"\b(?:fund|support|back|financ|endow|subsidi[sz])(?:ed|es|s|ing)?\b[^.;:]{0,50}\bwith$", re.IGNORECASE
 )
+
+
+def _is_funded_with(around: Around) -> bool:
+    """…supports the project, which has 40 partners, with €2 million: the verb stands before other numbers."""
+    head = around.sentence.removesuffix(around.rest).removesuffix(around.quantity.counted)
+    return " with" in head[-NEAR:] and FUNDED_WITH.search(OPERATORS.sub("", head).rstrip()) is not None
 
 
 def _funded(around: Around) -> str:

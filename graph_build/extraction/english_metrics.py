@@ -68,6 +68,8 @@ from graph_build.extraction.english_shares import (
 )
 from graph_build.extraction.patterns import pattern
 
+# How far before a number the words may begin that say how near it is.
+NEAR = 100
 ANNUAL_RATE = re.compile(
     r"(?:CAGR|compound\w*(?: average)? annual(?: growth)? rate|(?:average )?annual(?: average)?(?: growth)? rate|annual (?:average )?growth(?: rate)?|growth rate|average growth|compound growth)$",
     re.IGNORECASE,
@@ -78,7 +80,8 @@ def read(around: Around) -> Reading | None:
     """The first way of saying that fits; None where the words do not tell what is measured."""
     quantity = around.quantity
     around.before = pattern(r"\s+").sub(" ", around.before)
-    plain = OPERATORS.sub("", UNKNOWN_MONEY.sub("", around.before)).rstrip()
+    far, near = around.before[:-NEAR], around.before[-NEAR:]
+    plain = (far + OPERATORS.sub("", UNKNOWN_MONEY.sub("", near))).rstrip()
     if (
         quantity.unit in SPANS
         and DURATION.search(plain)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph_build.extraction import english_words as w
 from graph_build.extraction.patterns import pattern
@@ -58,6 +59,7 @@ class Measure:
     head: str
 
 
+@lru_cache(maxsize=4096)
 def measure(phrase: str) -> Measure | None:
     """What a phrase measures; None for a pronoun or an empty phrase."""
     text = clean(phrase)
@@ -110,6 +112,7 @@ def measure(phrase: str) -> Measure | None:
     return Measure(f"{name} {per.group()}" if per else name, known, named, head)
 
 
+@lru_cache(maxsize=4096)
 def clean(phrase: str) -> str:
     """A phrase without times, determiners and the words that link it to its verb."""
     text = TIME_WORDS.sub(" ", phrase)
