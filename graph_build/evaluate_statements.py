@@ -15,7 +15,9 @@ Triple = tuple[str, str, str]
 def score_statements(gold: list[Row], found: list[Row], result: Evaluation) -> None:
     """Counts statements by property; one that is printed twice counts once."""
     wanted = {_triple(r) for r in gold if r["property"] not in NOT_COMPARED}
-    meant = {reading: triple for triple in wanted for reading in _meanings(triple)}
+    # Where two have a reading in common, the one with fewer readings is meant.
+    by_readings = sorted(wanted, key=lambda t: (-sum(end.count("|") for end in t), t))
+    meant = {reading: triple for triple in by_readings for reading in _meanings(triple)}
     apart = ELSEWHERE - {t[1] for t in wanted}
     mine = [(r, meant.get(_triple(r), _triple(r))) for r in found if r["property"] not in apart]
     for grade in ("", "accepted"):
@@ -45,8 +47,7 @@ def score_policies(gold: list[Row], found: list[Row], result: Evaluation) -> Non
     for policy, (issuers, dates) in wanted.items():
         got_issuers, got_dates = next((mine[p] for p in policy.split("|") if p in mine), (set(), set()))
         right += (
-            len(got_dates) == len(dates)
-            and all(any(got in one.split("|") for got in got_dates) for one in dates)
+            got_dates == dates
             and len(got_issuers) == len(issuers)
             and all(any(got in one.split("|") for got in got_issuers) for one in issuers)
         )

@@ -55,6 +55,7 @@ PERIOD = {
     "caption": 0.97,
     "document": 0.97,
     "note": 0.9,
+    "survey": 0.93,
 }
 # What a number without a time has instead: a result needs none.
 UNDATED, RESULT = 0.95, 0.97

@@ -8,7 +8,7 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from graph_build.extraction import dating, slots
+from graph_build.extraction import dating, slots, surveys
 from graph_build.extraction import grammar as g
 from graph_build.extraction.around import Around
 from graph_build.extraction.changes import AFTER, AHEAD, change, hidden_verb, result_of
@@ -85,12 +85,20 @@ class Observations:
         self.cited: dict[str, str] = {}
         # The period that the title of a communiqué names for all its numbers.
         self.titled = ("", "")
+        # When the survey was made that the text speaks of.
+        self.survey = ("", "")
         self.around, self.leading = Around(), Leading()
+
+    def start(self, source: str) -> None:
+        """Begins a document."""
+        self.survey = ("", "")
 
     def __call__(self, doc: Doc) -> Doc:
         """Fills `notes.claims`, one for each quantity that is no mere count in a name."""
         notes = of(doc)
         subject, led = self.around.of(notes), self.leading.of(notes)
+        if notes.times:
+            self.survey = surveys.last_made(notes.folded, notes.times) or self.survey
         if not notes.quantities or notes.kind in ("note", "section", "heading", "table", "figure"):
             return doc
         if notes.kind == "cell" and _words_beside_numbers(notes) < PROSE_CELL:
@@ -200,6 +208,8 @@ class Observations:
         is_apart = (is_later and not STILL.match(text)) or (ASKED.search(text) and not topic.asked)
         if topic.period_origin == "paragraph" and is_apart:
             topic.period, topic.period_origin = ("", ""), ""
+        if not topic.period[0] and self.survey[0] and ASKED.search(text):
+            topic.period, topic.period_origin = self.survey, "survey"
 
     def _now(self, place: Place, end: int) -> None:
         """目前…<sup>3</sup>: what is so now is of the year that the title of the cited source names."""

@@ -42,6 +42,10 @@ PART = re.compile(
     r"|前(?P<o1>1[0-2]|[2-9]|[二两三四五六七八九十]{1,2})个月"
     r"|(?:前|一[至到—–-])(?P<k1>[二两三])(?:个)?季度|(?<![A-Za-z0-9])Q(?P<q3>[1-4])(?!\d)|(?:第(?P<q2>[一二三四1-4])季度?|(?<!前)(?P<q1>[一二三四])季度)|(?P<t1>今年|本年|去年|上年|(?<![表说证声])明年|(?<![一-龥])后年)(?!同期)(?:(?P<t2>1[0-2]|[1-9])月(?:份|末|底|初)?(?!\d)|全年|度|初|底|末)?|(?P<w1>(?<!健)全年|(?<!相)当年)(?![度龄轻]|(?:预期)?目标|任务|计划)|(?P<w2>年[末底])(?!前)|(?P<h1>上半年|下半年))"
 )
+# 2023年6月印发的《…》: when a document was issued dates nothing else.
+ISSUED_THEN = re.compile(r"\s*(?:[^，,。；;：:《》]{0,30})?(?:印发|发布|出台|颁布|公布|下发)的\s*《")
+# 截至6月底: the last one before the text was written, but for what the same clause tells of another year.
+AS_OF = re.compile(r"截[至止](?:到|于)?\s*$")
 # 成立于1998年: when something began, not when something is measured.
 EVENT_BEFORE = re.compile(r"(?:成立于|建于|创立于|创建于|设立于|组建于|诞生于|投产于|落成于|上市于)\s*$")
 EVENT_AFTER = re.compile(r"\s*(?:正式)?(?:成立|创立|创建|建厂|注册成立)")
@@ -113,7 +117,11 @@ class Times:
             if self.pattern is ZH and (EVENT_BEFORE.search(before) or EVENT_AFTER.match(after[:6])):
                 notes.events.append(found.span())
                 continue
-            is_local = LOCAL.match(after[:12]) or (CONTRAST.search(before) and CONTRASTED.match(after[:20]))
+            is_local = (
+                LOCAL.match(after[:12])
+                or ISSUED_THEN.match(after[:60])
+                or (CONTRAST.search(before) and CONTRASTED.match(after[:20]))
+            )
             notes.times.append(Time(*found.span(), *period, base=is_base, local=bool(is_local)))
         if self.pattern is ZH:
             self._parts(notes)
@@ -165,8 +173,9 @@ class Times:
                 lasting = [t for t in named if not t.local] or named
                 year = self.year if self.is_titled or not lasting else lasting[-1].last[:4]
             before, after = notes.folded[max(0, start - 16) : start], notes.folded[end : end + 16]
-            if found["t1"]:
-                # This year and last are those of the writing.
+            is_as_of = AS_OF.search(before) and not _is_near(named, start, notes.folded)
+            if found["t1"] or is_as_of:
+                # This year and last are those of the writing, and what is so as of a month is so as it is written.
                 year = self.year or year
             elif (
                 self.year
@@ -189,6 +198,11 @@ class Times:
                 Time(start, end, first, last, base=is_base, local=bool(LOCAL.match(after[:8])))
             )
         notes.times.sort(key=lambda t: t.start)
+
+
+def _is_near(named: list[Time], start: int, text: str) -> bool:
+    """Whether the year that was named last belongs to the same clause."""
+    return bool(named) and not re.search("[，；。]", text[named[-1].end : start])
 
 
 def _part(found: re.Match[str], year: str) -> tuple[str, str]:
