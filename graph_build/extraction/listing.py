@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from functools import cache
+from typing import NamedTuple
 
 import rjieba
 
@@ -24,8 +25,7 @@ STOPS = (OUTSIDE - {"预测", "服务", "近"}) | frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word with its place and its part of speech."""
 
     start: int
@@ -34,8 +34,7 @@ class Word:
     tag: str
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One name of a list with the words of which it is made; `is_of` where it may be part of what 的 joins to the next."""
 
     start: int
@@ -94,7 +93,7 @@ def listed(words: list[Word], at: int) -> tuple[list[Item], int]:
             if not phrase:
                 break
             # 罐区、泵房的例行巡检: what stands before may all be of the last.
-            items = [replace(i, is_of=True) for i in items]
+            items = [i._replace(is_of=True) for i in items]
             phrase = []
         elif word.text == "等" and any(w.text == "的" for w in words[position + 1 : position + 5]):
             # 变压器、风机等旋转设备的异常监测: what the list is of comes after it.
@@ -124,7 +123,7 @@ def listed(words: list[Word], at: int) -> tuple[list[Item], int]:
 
 def pieces(text: str, at: int, closes: re.Pattern[str]) -> tuple[list[Item], int]:
     """The names up to what closes a frame, each tagged by itself: for where the tagger parts what belongs together."""
-    found = re.compile(rf"[^，。；：“”（）的\n]{{2,{MOST}}}?(?=(?:{closes.pattern}))").match(text, at)
+    found = _up_to(closes).match(text, at)
     if found is None:
         return [], at
     items: list[Item] = []
@@ -139,6 +138,11 @@ def pieces(text: str, at: int, closes: re.Pattern[str]) -> tuple[list[Item], int
             items.append(Item(position, end, words))
         position = mark.end() if mark else end
     return items, found.end()
+
+
+@cache
+def _up_to(closes: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(rf"[^，。；：“”（）的\n]{{2,{MOST}}}?(?=(?:{closes.pattern}))")
 
 
 SEPARATOR = re.compile(r"、|以及|(?<=[一-龥A-Za-z]{2})[和与及]")
@@ -196,9 +200,12 @@ def _is_between(words: list[Word], at: int) -> bool:
     )
 
 
+WRITTEN = re.compile(r"[A-Za-z0-9一-龥]")
+
+
 def _bears(word: Word) -> bool:
     if word.tag in ("d", "q") and len(word.text) < 2:
         return False
-    return bool(re.match(r"[A-Za-z0-9一-龥]", word.text)) and not (
+    return WRITTEN.match(word.text) is not None and not (
         word.tag == "v" and len(word.text) == 1 and word.text not in "钻铣焊"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from graph_build.extraction.name_words import APPLICATION, INDUSTRY, TECHNOLOGY
+from graph_build.extraction.name_words import APPLICATION, INDUSTRY, TECHNOLOGY, TECHNOLOGY_END
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,8 @@ class Slot:
     needs: frozenset[str] = frozenset()
     # Whether the frame alone tells what a name is, so that any noun phrase may be one.
     is_wide: bool = False
+    # What must stand near the opening; without it nothing is read.
+    hint: re.Pattern[str] | None = None
 
 
 USED = re.compile(
@@ -43,6 +45,9 @@ HEAD_END = re.compile(
     r"(?:用于|用来|应用|适用|服务于|实现|完成|支撑|支持|赋能|融合|集成|采用|基于|通过|利用|依托|借助|结合|搭载|搭配|配合|配备|内置|取代|替代|代替|部署|提供|承担|执行|负责|胜任|可|能|具备|满足|打通|贯通|嵌入|接入|聚合|凭借|根据|识别|检测|监测|预测|降低了|提升了|缩短了|保障"
     r"|与[^，。；]{2,24}(?:结合|融合|集成|打通|协同|联动|对接|连接|贯通|互联|组网|配合)|(?:相互|相|深度|紧密)*(?:融合|结合)|协同|联动|组网|由[^，。；]{2,40}(?:组成|构成)|在[^，。；]{1,18}(?:应用|使用|推广|落地|普及|渗透|示范|领域|行业|部署))"
 )
+# A word by which names of technologies end.
+NAMED = re.compile(TECHNOLOGY_END.pattern.removesuffix("$"))
+IN_USE = re.compile(r"用于|应用在|等(?:前沿|先进|新型|新)?(?:技术|工艺|装备|设备|手段|方法)|领域|行业")
 # What is used in fields is a technology whatever its name.
 HEAD_USED = re.compile(
     r"(?:技术)?(?:等(?:前沿|先进|新型|新)?(?:技术|工艺|装备|设备|手段|方法)|(?:则|也|还|已经?|正在?|目前|主要|广泛|大量|被|多|普遍|批量)*(?:应用于|用于|适用于|应用在)|(?:凭借[^，。；]{2,16}，)?在[^，。；]{1,18}(?:渗透率|领域|行业)[^，。；]{0,6}(?:应用|使用|推广|落地|普及|渗透|示范|提升|部署))"
@@ -70,8 +75,8 @@ USED_IN_END = re.compile(
 SLOTS = (
     Slot(APPLICATION, LABEL, LABEL_END),
     Slot(TECHNOLOGY, LABEL, LABEL_END),
-    Slot(TECHNOLOGY, HEAD, HEAD_END),
-    Slot(TECHNOLOGY, HEAD, HEAD_USED, is_wide=True),
+    Slot(TECHNOLOGY, HEAD, HEAD_END, hint=NAMED),
+    Slot(TECHNOLOGY, HEAD, HEAD_USED, is_wide=True, hint=IN_USE),
     Slot(TECHNOLOGY, MADE, None, SOMEBODY | {TECHNOLOGY}),
     Slot(TECHNOLOGY, EQUIPPED, None, SOMEBODY | {APPLICATION, TECHNOLOGY}, is_wide=True),
     Slot(TECHNOLOGY, USED, None, SOMEBODY | {APPLICATION, TECHNOLOGY}),

@@ -14,7 +14,7 @@ from dataclasses import replace
 from graph_build.extraction.lexicon import Entry, Lexicon
 from graph_build.extraction.listing import STOPS, Item, Word, listed, pieces, words_of
 from graph_build.extraction.model import Mention
-from graph_build.extraction.name_slots import ASKED, JOINED, LABEL, SLOTS, Slot
+from graph_build.extraction.name_slots import ASKED, HEAD_USED, JOINED, LABEL, SLOTS, Slot
 from graph_build.extraction.name_words import (
     APPLICATION,
     APPLICATION_END,
@@ -40,6 +40,10 @@ from graph_build.extraction.name_words import (
 from graph_build.extraction.naming import identifier_for
 
 LONGEST = 14
+# How far from where a frame opens its names may stand.
+REACH = 40
+KIND_END = re.compile(rf"{KIND_WORD}$")
+KIND_ALL = re.compile(KIND_WORD)
 
 
 def proposals(
@@ -59,42 +63,51 @@ def proposals(
         )
     )
     starts = [w.start for w in words]
+    # Several slots open at one place: what stands there is read once.
+    opened: dict[re.Pattern[str], list[int]] = {}
+    read: dict[int, tuple[list[Item], int]] = {}
     for slot in SLOTS:
-        if slot.needs and not kinds.intersection(slot.needs):
+        if (slot.needs and not kinds.intersection(slot.needs)) or (slot.opens is LABEL and start):
             continue
-        for opening in slot.opens.finditer(text, start, end):
-            if slot.opens is LABEL and start:
-                break
-            at = bisect_left(starts, opening.end())
-            if at == len(words) or (
-                words[at].start > opening.end() and words[at - 1].end > opening.end() + 1
-            ):
+        if slot.opens not in opened:
+            opened[slot.opens] = [o.end() for o in slot.opens.finditer(text, start, end)]
+        for opening in opened[slot.opens]:
+            if slot.hint is not None and not slot.hint.search(text, opening, min(end, opening + REACH)):
                 continue
-            items, closed = listed(words, at)
+            at = bisect_left(starts, opening)
+            if at == len(words) or (words[at].start > opening and words[at - 1].end > opening + 1):
+                continue
+            if at not in read:
+                read[at] = listed(words, at)
+            items, closed = read[at]
             if slot.closes is not None and not slot.closes.match(text, closed):
-                if slot.kind != TECHNOLOGY or slot.opens is LABEL:
+                if slot.kind != TECHNOLOGY or slot.opens is LABEL or slot.closes is HEAD_USED:
                     continue
-                items, closed = pieces(text, opening.end(), slot.closes)
-            if slot.kind == INDUSTRY:
-                made = list(_industries(text, items, closed, mentions, lexicon))
-            else:
-                mated = replace(slot, is_wide=True)
-                made = [
-                    m
-                    for i in items
-                    if not _shares_head(text, i, items, mentions)
-                    for m in _named(
-                        text,
-                        i,
-                        mated if _has_mate(text, i, items, mentions, slot) else slot,
-                        mentions,
-                        lexicon,
-                    )
-                ]
-            made = [m for m in made if not any(m.start < f.end and f.start < m.end for f in found)]
+                items, closed = pieces(text, opening, slot.closes)
+            made = [
+                m
+                for m in _made(text, items, closed, slot, mentions, lexicon)
+                if not any(m.start < f.end and f.start < m.end for f in found)
+            ]
             found += made
             kinds |= {m.kind for m in made}
     return found + list(_specific(text, words, mentions, found))
+
+
+MATED = {slot: replace(slot, is_wide=True) for slot in SLOTS}
+
+
+def _made(
+    text: str, items: list[Item], closed: int, slot: Slot, mentions: list[Mention], lexicon: Lexicon
+) -> Iterator[Mention]:
+    """The new names of a list that stands in a slot."""
+    if slot.kind == INDUSTRY:
+        yield from _industries(text, items, closed, mentions, lexicon)
+        return
+    for item in items:
+        if not _shares_head(text, item, items, mentions):
+            one = MATED[slot] if _has_mate(text, item, items, mentions, slot) else slot
+            yield from _named(text, item, one, mentions, lexicon)
 
 
 # 料箱机器人: what stands before a kind of thing makes it a particular one.
@@ -252,7 +265,7 @@ def _named(text: str, item: Item, slot: Slot, mentions: list[Mention], lexicon: 
         return
     if any(m.kind in OF_SOMEBODY or not (start <= m.start and m.end <= end) for m in inner):
         return
-    if lexicon.named(kind, name) or PLAIN.fullmatch(re.sub(rf"{KIND_WORD}$", "", name)):
+    if lexicon.named(kind, name) or PLAIN.fullmatch(KIND_END.sub("", name)):
         return
     if not any(_is_whole(text, start, end, m, kind) for m in inner) and not _are_all(name, inner):
         origin = "proposed" if _is_told(name, words, kind) else "guessed"
@@ -302,7 +315,7 @@ def _is_whole(text: str, start: int, end: int, known: Mention, kind: str) -> boo
     before, after = text[start : known.start], text[known.end : end]
     if known.kind == APPLICATION and kind == TECHNOLOGY and SYSTEM.search(after):
         return False
-    if (not before or PLAIN.fullmatch(before)) and re.fullmatch(KIND_WORD, after):
+    if (not before or PLAIN.fullmatch(before)) and KIND_ALL.fullmatch(after):
         return True
     return known.kind == APPLICATION and kind == APPLICATION and not after and len(known.text) > 2
 
