@@ -242,5 +242,6 @@ def test_english_sentences(lexicon: Lexicon) -> None:
     )
     assert (growth.comparison, growth.direction) == ("year-on-year", "increase")
     assert [(link.subject, link.property, link.target) for _, link in found.links] == [
-        ("technology/machine-vision", "enables", "application/defect-detection")
+        ("technology/machine-vision", "enables", "application/defect-detection"),
+        ("technology/machine-vision", "appliedIn", "industry/electronics"),
     ]
