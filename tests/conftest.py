@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -25,8 +27,29 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if "ZHITU_TEST_HOME" in os.environ:
         return Path(os.environ["ZHITU_TEST_HOME"])
     path = tmp_path_factory.mktemp("home")
-    build(Settings(ROOT / "data", path))
+    shutil.copytree(_built(tmp_path_factory), path, symlinks=True, copy_function=_link, dirs_exist_ok=True)
     return path
+
+
+def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release that all processes of this run share, made by the first of them; nobody changes it."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    with (shared / "built.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "built").exists():
+            build(Settings(ROOT / "data", shared / "building"))
+            (shared / "building").rename(shared / "built")
+    return shared / "built"
+
+
+def _link(source: str, target: str) -> None:
+    """Large files of a release are never written again; small ones, some of which are locks, are each home's own."""
+    if Path(source).stat().st_size > 100_000:
+        os.link(source, target)
+    else:
+        shutil.copy2(source, target)
 
 
 @pytest.fixture(scope="session")
@@ -40,8 +63,8 @@ def graph(release: Release) -> Graph:
 
 
 @pytest.fixture(scope="session")
-def server(home: Path) -> Iterator[str]:
-    """The address of `zhitu serve` on a free port."""
+def real_server(home: Path) -> Iterator[str]:
+    """The address of `zhitu serve` over the real release."""
     command = [str(Path(sys.executable).with_name("zhitu")), "serve", "--port", "0"]
     environment = os.environ | {"ZHITU_HOME": str(home), "ZHITU_HOST": "127.0.0.1", "COLUMNS": "200"}
     # tests/engine/test_stores.py runs the tests of the service again over other stores.
@@ -58,3 +81,9 @@ def server(home: Path) -> Iterator[str]:
         yield found.group()
         process.terminate()
         process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def server(real_server: str) -> str:
+    """The server that a test asks, where its module has none of its own."""
+    return real_server

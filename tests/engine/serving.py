@@ -118,12 +118,12 @@ def serving(home: Path, **settings: object) -> Iterator[Service]:
         finally:
             process.send_signal(signal.SIGTERM)
             try:
-                process.wait(10)
+                process.wait(60)
             except subprocess.TimeoutExpired:
                 process.kill()
 
 
-def until(condition: object, seconds: float = 15.0) -> None:
+def until(condition: object, seconds: float = 60.0) -> None:
     """Waits until a condition holds."""
     assert callable(condition)
     end = time.monotonic() + seconds

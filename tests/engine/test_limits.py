@@ -111,17 +111,24 @@ def test_an_answer_that_cannot_be_finished_is_not_begun(tmp_path: Path) -> None:
             assert answer.headers["content-type"] == "application/problem+json"
 
 
-def test_a_long_answer_that_can_be_finished_is_begun_before_its_end(tmp_path: Path) -> None:
-    write_release(tmp_path, "small")
-    publish(tmp_path, "small")
+@pytest.fixture(scope="module")
+def patient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    home = tmp_path_factory.mktemp("patient")
+    write_release(home, "small")
+    publish(home, "small")
+    with serving(home, deadline=60, hold=0.05) as running:
+        yield running
+
+
+def test_a_long_answer_that_can_be_finished_is_begun_before_its_end(patient: Service) -> None:
     pairs = f"SELECT ?x ?y {{ ?a <{EX}number> ?x . ?b <{EX}number> ?y }} LIMIT 900000"
     told = {"Accept": "text/csv", "Accept-Encoding": "identity"}
-    with serving(tmp_path, deadline=60, hold=0.05) as service, service.client(60) as client:
+    with patient.client(60) as client:
         with client.stream("GET", "/sparql", params={"query": pairs}, headers=told) as answer:
             assert answer.status_code == 200
-            assert service.health()["running"] == 1
+            assert patient.health()["running"] == 1
             assert sum(piece.count(b"\n") for piece in answer.iter_raw()) == 900_001
-        with socket.create_connection(("127.0.0.1", int(service.address.rsplit(":", 1)[1]))) as old:
+        with socket.create_connection(("127.0.0.1", int(patient.address.rsplit(":", 1)[1]))) as old:
             target = "/sparql?" + urlencode({"query": pairs, "format": "tsv"})
             old.sendall(f"GET {target} HTTP/1.0\r\n\r\n".encode())
             head, _, body = b"".join(iter(lambda: old.recv(1 << 20), b"")).partition(b"\r\n\r\n")
@@ -129,10 +136,7 @@ def test_a_long_answer_that_can_be_finished_is_begun_before_its_end(tmp_path: Pa
         assert body.count(b"\n") == 900_001
 
 
-def test_a_job_is_ended_when_its_client_goes_away(tmp_path: Path) -> None:
-    write_release(tmp_path, "small")
-    publish(tmp_path, "small")
-    with serving(tmp_path, deadline=60) as service:
-        with service.client(0.5) as client, pytest.raises(httpx.ReadTimeout):
-            ask(client, RUNAWAYS["count of a cartesian product"])
-        until(lambda: service.health()["running"] == 0)
+def test_a_job_is_ended_when_its_client_goes_away(patient: Service) -> None:
+    with patient.client(0.5) as client, pytest.raises(httpx.ReadTimeout):
+        ask(client, RUNAWAYS["count of a cartesian product"])
+    until(lambda: patient.health()["running"] == 0)

@@ -93,7 +93,7 @@ def test_killing_any_process_gives_no_wrong_answer_and_the_service_goes_on(servi
     with load(service) as seen:
         kill_some(service, lambda pids: [dice.choice([pid for pid in pids if pid != service.server()])], 20)
         before = seen.total()
-        until(lambda: seen.total() > before + 20, 2)
+        until(lambda: seen.total() > before + 20)
     assert not [key for key in seen if key.startswith(WRONG)], seen
     assert set(seen) <= {"one", "503"}
     assert seen["one"] > 10 * seen["503"]
@@ -118,7 +118,7 @@ def test_killing_the_server_leaves_the_release_open_and_no_answer_is_wrong(servi
         for _ in range(5):
             before = seen["one"]
             os.kill(service.server(), signal.SIGKILL)
-            until(lambda before=before: seen["one"] > before + 20, 5)
+            until(lambda before=before: seen["one"] > before + 20)
     assert not [key for key in seen if key.startswith(WRONG) and "Error" not in key], seen
     until(lambda: is_quiet(service))
     assert zygotes & set(service.children()), "the release was opened anew"
@@ -146,7 +146,7 @@ def test_a_release_is_exchanged_without_a_lost_or_mixed_answer(service: Service)
     with load(service) as seen:
         for name in ("two", "one", "two"):
             publish(service.home, name)
-            until(lambda name=name: service.health()["release"] == name, 40)
+            until(lambda name=name: service.health()["release"] == name)
             before = seen[name]
             until(lambda name=name, before=before: seen[name] > before + 10)
     assert set(seen) == {"one", "two"}, seen
@@ -160,10 +160,10 @@ def test_a_release_that_cannot_be_opened_leaves_the_old_one_and_is_shown(service
     (broken / "store" / "CURRENT").write_text("nothing")
     with load(service) as seen:
         publish(service.home, "broken")
-        until(lambda: service.health()["problem"], 40)
+        until(lambda: service.health()["problem"])
         assert service.health()["release"] == old
         publish(service.home, old)
-        until(lambda: not service.health()["problem"], 40)
+        until(lambda: not service.health()["problem"])
     assert set(seen) == {old}
 
 

@@ -146,8 +146,8 @@ def test_a_connection_without_requests_and_one_whose_client_left_come_back(runni
     quiet, gone = lent(running), lent(running)
     assert running.health()["lent"] == 2
     gone.close()
-    until(lambda: running.health()["lent"] == 1, 1)
-    until(lambda: running.health()["lent"] == 0, 3)
+    until(lambda: running.health()["lent"] < 2)
+    until(lambda: running.health()["lent"] == 0)
     assert quiet.ask(number_of(5, "back"))[2] == b"n\r\n5\r\n"
     quiet.close()
 
@@ -215,54 +215,87 @@ def test_a_query_that_runs_away_is_stopped_and_holds_up_nobody(running: Service)
             late = max(late, time.monotonic() - asked)
     status, headers, _ = raw.answer()
     assert (status, headers["content-type"]) == (504, "application/problem+json")
-    assert late < 1
+    assert late < 2  # not until the deadline of three seconds
     assert raw.ask(number_of(1, "after"))[0] == 200
     for one in (raw, *others):
         one.close()
 
 
-def test_no_answer_is_wrong_when_workers_are_killed(home: Path) -> None:
-    """Who kills what does not matter: every answer is the right one, or the connection breaks."""
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service that sees a new release, deaths and its own end, by the next tests in this order."""
+    home = tmp_path_factory.mktemp("home")
+    for release in (FIRST, SECOND):
+        write_release(home, release, 3000)
+    publish(home, FIRST)
     with serving(home) as service:
-        right, broken, wrong = [0], [0], list[bytes]()
-        by_workers = [0]
-        stop = threading.Event()
+        yield service
 
-        def go_on(seed: int) -> None:
-            raw, i = connected(service), 0
-            while not stop.is_set():
-                i += 1
-                try:
-                    said = raw.ask(number_of(i, f"{seed} killed"))
-                except (OSError, IndexError, ValueError):
-                    broken[0] += 1
-                    raw.close()
-                    raw = connected(service)
-                    continue
-                by_workers[0] += by_worker(said)
-                if said[0] == 200 and said[2] == b"n\r\n%d\r\n" % (i % 1000):
-                    right[0] += 1
-                elif said[0] != 503:
-                    wrong.append(said[2])
-            raw.close()
 
-        threads = [threading.Thread(target=go_on, args=(n,)) for n in range(6)]
-        for thread in threads:
-            thread.start()
-        dice, killed = random.Random(4), 0  # noqa: S311
-        end = time.monotonic() + 60
-        while killed < 12 and time.monotonic() < end:
-            time.sleep(0.1)
-            if service.health()["lent"]:
-                # Workers, but also what forks them.
-                others = service.children().keys() - {service.server()}
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(dice.choice(sorted(others)), signal.SIGKILL)
-                    killed += 1
-        stop.set()
-        for thread in threads:
-            thread.join(20)
-        assert not any(thread.is_alive() for thread in threads)
+def test_a_new_release_is_what_lent_connections_get_too(service: Service) -> None:
+    raws = [lent(service) for _ in range(4)]
+    publish(service.home, SECOND)
+    seen: list[set[str]] = [set() for _ in raws]
+    end = time.monotonic() + 60
+    i = 0
+    while time.monotonic() < end and service.health()["release"] != SECOND:
+        for raw, found in zip(raws, seen, strict=True):
+            i += 1
+            said = raw.ask(
+                get(f"SELECT ?r {{ <http://example.org/1> <http://example.org/release> ?r }} # {i}")
+            )
+            release = said[2].split()[1].decode()
+            assert said[1]["etag"].startswith(f'W/"{release}-')
+            found.add(release)
+        time.sleep(0.02)
+    for raw in raws:
+        said = raw.ask(get("SELECT ?r { <http://example.org/1> <http://example.org/release> ?r } # last"))
+        assert said[2].split()[1].decode() == SECOND
+        raw.close()
+    assert all(FIRST in found for found in seen)
+
+
+def test_no_answer_is_wrong_when_workers_are_killed(service: Service) -> None:
+    """Who kills what does not matter: every answer is the right one, or the connection breaks."""
+    right, broken, wrong = [0], [0], list[bytes]()
+    by_workers = [0]
+    stop = threading.Event()
+
+    def go_on(seed: int) -> None:
+        raw, i = connected(service), 0
+        while not stop.is_set():
+            i += 1
+            try:
+                said = raw.ask(number_of(i, f"{seed} killed"))
+            except (OSError, IndexError, ValueError):
+                broken[0] += 1
+                raw.close()
+                raw = connected(service)
+                continue
+            by_workers[0] += by_worker(said)
+            if said[0] == 200 and said[2] == b"n\r\n%d\r\n" % (i % 1000):
+                right[0] += 1
+            elif said[0] != 503:
+                wrong.append(said[2])
+        raw.close()
+
+    threads = [threading.Thread(target=go_on, args=(n,)) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    dice, killed = random.Random(4), 0  # noqa: S311
+    end = time.monotonic() + 60
+    while killed < 12 and time.monotonic() < end:
+        time.sleep(0.1)
+        if service.health()["lent"]:
+            # Workers, but also what forks them.
+            others = service.children().keys() - {service.server()}
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(dice.choice(sorted(others)), signal.SIGKILL)
+                killed += 1
+    stop.set()
+    for thread in threads:
+        thread.join(20)
+    assert not any(thread.is_alive() for thread in threads)
     assert not wrong
     assert killed == 12
     assert by_workers[0] > 100
@@ -270,43 +303,15 @@ def test_no_answer_is_wrong_when_workers_are_killed(home: Path) -> None:
     assert broken[0] <= killed
 
 
-def test_a_new_release_is_what_lent_connections_get_too(tmp_path: Path) -> None:
-    write_release(tmp_path, FIRST)
-    write_release(tmp_path, SECOND)
-    publish(tmp_path, FIRST)
-    with serving(tmp_path) as service:
-        raws = [lent(service) for _ in range(4)]
-        publish(tmp_path, SECOND)
-        seen: list[set[str]] = [set() for _ in raws]
-        end = time.monotonic() + 60
-        i = 0
-        while time.monotonic() < end and service.health()["release"] != SECOND:
-            for raw, found in zip(raws, seen, strict=True):
-                i += 1
-                said = raw.ask(
-                    get(f"SELECT ?r {{ <http://example.org/1> <http://example.org/release> ?r }} # {i}")
-                )
-                release = said[2].split()[1].decode()
-                assert said[1]["etag"].startswith(f'W/"{release}-')
-                found.add(release)
-            time.sleep(0.02)
-        for raw in raws:
-            said = raw.ask(get("SELECT ?r { <http://example.org/1> <http://example.org/release> ?r } # last"))
-            assert said[2].split()[1].decode() == SECOND
-            raw.close()
-        assert all(FIRST in found for found in seen)
-
-
-def test_a_service_that_is_stopped_closes_lent_connections_between_two_answers(home: Path) -> None:
-    with serving(home) as service:
-        raw = lent(service)
-        service.process.send_signal(signal.SIGTERM)
-        i = 0
-        while True:
-            i += 1
-            try:
-                status, _, body = raw.ask(number_of(i, "stopped"))
-            except (OSError, IndexError):
-                break
-            assert (status, body) == (200, b"n\r\n%d\r\n" % (i % 1000))
-        assert service.process.wait(10) == 0
+def test_a_service_that_is_stopped_closes_lent_connections_between_two_answers(service: Service) -> None:
+    raw = lent(service)
+    service.process.send_signal(signal.SIGTERM)
+    i = 0
+    while True:
+        i += 1
+        try:
+            status, _, body = raw.ask(number_of(i, "stopped"))
+        except (OSError, IndexError):
+            break
+        assert (status, body) == (200, b"n\r\n%d\r\n" % (i % 1000))
+    assert service.process.wait(10) == 0
