@@ -91,6 +91,7 @@ class Engine(Swapping):
         for generation in self._generations():
             generation.close()
         self._generation, self._coming, self._old = None, None, []
+        self._nursery.close()
         for end in self._lifeline:
             if end >= 0:
                 os.close(end)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import os
 import socket
 import subprocess
-import sys
 from typing import Any, Protocol
 
 from ontology.errors import ZhituError
@@ -16,7 +16,8 @@ from service.engine import link as links
 from service.engine import wire
 from service.engine.handover import Held
 from service.engine.link import Link
-from service.engine.processes import bury, tunables
+from service.engine.nursery import Nursery
+from service.engine.processes import bury
 from service.engine.zygote import Configuration
 
 LOG = logging.getLogger("zhitu")
@@ -76,22 +77,13 @@ class Generation:
         # Answers to what an earlier server has asked for must not be taken for answers to this one.
         self._asks = os.getpid() << 24
 
-    async def start(self) -> None:
-        """Starts the zygote and waits until the release is open. Raises Unready."""
+    async def start(self, nursery: Nursery) -> None:
+        """Has a zygote forked by the nursery, or starts one, and waits until the release is open. Raises Unready."""
         own, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         reading, self._lifeline = os.pipe()
-        told = [str(other.fileno()), str(reading), self._configuration.dump()]
-        command = [sys.executable, "-m", "service.engine.zygote", *told]
-        # No session of its own: Linux shares processors out among sessions first, whatever the priority (autogroup).
-        self._process = subprocess.Popen(  # noqa: S603  our own program
-            command,
-            pass_fds=(other.fileno(), reading),
-            stdin=subprocess.DEVNULL,
-            process_group=0,
-            env=os.environ | {"GLIBC_TUNABLES": tunables()},
-        )
-        self.group = self._process.pid
-        self._handle = os.pidfd_open(self._process.pid)
+        if not nursery.fork(self._configuration, other, reading):
+            self._process = nursery.begin(self._configuration, other, reading, self._lives)
+            self.group = self._process.pid
         other.close()
         os.close(reading)
         self._listen(own)
@@ -229,7 +221,9 @@ class Generation:
         elif "ready" in message:
             self.size, self.in_memory = message["size"], message["in_memory"]
             self.notes = message["notes"]
-            self.pids["zygote"] = self._process.pid if self._process else 0
+            self.group = self.pids["zygote"] = message["pid"]
+            with contextlib.suppress(ProcessLookupError):  # it has died since, which will be heard next
+                self._handle = os.pidfd_open(message["pid"])
             self._ready.set_result(None)
         elif "unready" in message:
             if not self._ready.done():

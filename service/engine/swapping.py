@@ -12,6 +12,7 @@ from ontology.release import Release
 from service.engine.generation import Generation
 from service.engine.handover import Handover, Held
 from service.engine.limits import Limits
+from service.engine.nursery import Nursery
 from service.engine.oversight import Oversight
 from service.engine.zygote import Configuration
 from service.operations.metrics import RELEASE_SWAPS
@@ -37,6 +38,7 @@ class Swapping(Oversight):
         self._current = current
         self._configure = configure
         self._handover = handover or Handover()
+        self._nursery = Nursery()
         # Its writing end closes with this process, and with it every worker ends.
         self._lifeline = (-1, -1)
         self._opening: asyncio.Task[None] | None = None
@@ -147,9 +149,10 @@ class Swapping(Oversight):
         self._refused = release.identifier
         generation = self._new(release)
         try:
-            await generation.start()
+            await generation.start(self._nursery)
             await self._populate(generation)
         finally:
+            self._groups.add(generation.group)
             self._coming = None
         old, self._generation = self._generation, generation
         for link in old.links if old is not None else ():

@@ -3,8 +3,11 @@
 It is started as a program of its own, has one thread and no event loop, so that a fork of it is whole. It also keeps
 a spare of itself, forked like a worker: if the zygote is killed, the spare takes its place at once.
 
-Run as `python -m service.engine.zygote CONTROL LIFELINE CONFIGURATION` by the server, never by hand. Control messages
-are JSON, one per datagram of a SOCK_SEQPACKET socket, with file descriptors beside them.
+Before it opens the release it leaves a nursery, a fork that has every library and no release. The zygotes of later
+releases are forked from that: a change is served seconds earlier than if Python and all libraries were loaded again.
+
+Run as `python -m service.engine.zygote CONTROL LIFELINE CONFIGURATION NURSERY LIVES` by the server, never by hand.
+Control messages are JSON, one per datagram of a SOCK_SEQPACKET socket, with file descriptors beside them.
 """
 
 from __future__ import annotations
@@ -135,18 +138,59 @@ class Zygote:
 
 
 def main() -> None:
-    """Opens the release, says so, and serves."""
+    """Loads the libraries and leaves a nursery; then, in it or in one of its forks, a release is opened and served."""
     control, lifeline, text = socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2]), sys.argv[3]
+    nursery, lives = socket.socket(fileno=int(sys.argv[4])), int(sys.argv[5])
     ignore_terminal()
     die_with(lifeline)
-    configuration = Configuration.load(text)
     # numpy and SciPy bring OpenBLAS, which starts threads when it is loaded unless it is told to use one.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
-        for module in configuration.modules:
+        for module in Configuration.load(text).modules:
             importlib.import_module(module)
         for load in LIBRARIES:
             load()
+    except Exception as error:
+        _refuse(control, error)
+    gc.collect()
+    gc.freeze()
+    if os.fork() == 0:
+        control.close()
+        os.close(lifeline)
+        control, lifeline, text = _asked_for(nursery, lives)
+        os.setpgid(0, 0)
+        die_with(lifeline)
+    nursery.close()
+    os.close(lives)
+    _serve(control, lifeline, Configuration.load(text))
+
+
+def _asked_for(nursery: socket.socket, lives: int) -> tuple[socket.socket, int, str]:
+    """The life of the nursery, which lasts as long as the server. Returns in forks of it, with what each is told."""
+    die_with(lives)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the system takes their exit status
+    while True:
+        data, ancillary, _, _ = nursery.recvmsg(65536, wire.room_for_files())
+        if not data:
+            os._exit(0)
+        files = wire.files_of(ancillary)
+        if os.fork() == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            return socket.socket(fileno=files[0]), files[1], data.decode()
+        for file in files:
+            os.close(file)
+
+
+def _refuse(control: socket.socket, error: Exception) -> NoReturn:
+    if not isinstance(error, ZhituError):
+        LOG.error("the release cannot be opened", exc_info=error)
+    control.send(json.dumps({"unready": str(error) or type(error).__name__}).encode())
+    sys.exit(1)
+
+
+def _serve(control: socket.socket, lifeline: int, configuration: Configuration) -> None:
+    """Opens the release, says so, and serves."""
+    try:
         from service.engine.opening import Opened  # noqa: PLC0415  after the tasks' modules, which it needs
 
         opened = Opened.of(
@@ -156,14 +200,12 @@ def main() -> None:
             frozenset(configuration.elsewhere),
         )
     except Exception as error:
-        if not isinstance(error, ZhituError):
-            LOG.exception("the release cannot be opened")
-        control.send(json.dumps({"unready": str(error) or type(error).__name__}).encode())
-        sys.exit(1)
+        _refuse(control, error)
     gc.collect()
     gc.freeze()
     zygote = Zygote(control, lifeline, opened.graph, configuration.limits)
-    zygote.tell({"ready": True, "size": opened.size, "in_memory": opened.in_memory, "notes": opened.notes})
+    about = {"size": opened.size, "in_memory": opened.in_memory, "notes": opened.notes}
+    zygote.tell({"ready": True, "pid": os.getpid()} | about)
     try:
         zygote.serve()
     except (ConnectionError, BrokenPipeError):

@@ -74,8 +74,8 @@ def test_the_workers_of_runaways_are_replaced_and_leave_nothing_behind(service: 
     with service.client() as client:
         for _ in range(3):
             assert ask(client, RUNAWAYS["count of a cartesian product"]).status_code == 504
-    # The server, at most three workers, the zygote and its spare.
-    until(lambda: len(service.children()) <= 6 and "Z" not in service.children().values())
+    # The server, at most three workers, the zygote, its spare, and the nursery.
+    until(lambda: len(service.children()) <= 7 and "Z" not in service.children().values())
 
 
 def test_a_job_that_takes_too_much_memory_is_told_so(tmp_path: Path) -> None:

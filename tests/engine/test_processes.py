@@ -75,9 +75,9 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 def is_quiet(service: Service) -> bool:
-    """The server, two workers, the zygote and its spare, and nothing dead."""
+    """The server, two workers, the zygote and its spare, perhaps the nursery, and nothing dead."""
     children = service.children()
-    return len(children) == 5 and "Z" not in children.values()
+    return len(children) in {5, 6} and "Z" not in children.values()
 
 
 def kill_some(service: Service, choose: Callable[[dict[int, str]], list[int]], times: int) -> None:
@@ -151,6 +151,32 @@ def test_a_release_is_exchanged_without_a_lost_or_mixed_answer(service: Service)
             until(lambda name=name, before=before: seen[name] > before + 10)
     assert set(seen) == {"one", "two"}, seen
     until(lambda: is_quiet(service))
+
+
+def test_later_releases_need_no_new_program_unless_the_nursery_is_dead(service: Service) -> None:
+    def other() -> str:
+        name = "one" if service.health()["release"] == "two" else "two"
+        publish(service.home, name)
+        until(lambda: service.health()["release"] == name)
+        until(lambda: is_quiet(service))
+        return name
+
+    other()
+    before = programs(service)
+    other()
+    assert programs(service) == before
+    for pid in service.children().keys() - {service.server()}:
+        os.kill(pid, signal.SIGKILL)
+    until(lambda: is_quiet(service) and not before & programs(service))
+    name = other()
+    with service.client() as client:
+        assert set(values(ask(client, QUERY))) == {name}
+
+
+def programs(service: Service) -> set[bytes]:
+    """What the zygotes and their forks were told as they were started as programs."""
+    told = {command_of(pid) for pid in service.children()}
+    return {command for command in told if b"service.engine.zygote" in command}
 
 
 def test_a_release_that_cannot_be_opened_leaves_the_old_one_and_is_shown(service: Service) -> None:
