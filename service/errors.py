@@ -33,6 +33,12 @@ class NotReady(ZhituError):
     """The service cannot answer yet, or no longer."""
 
 
+class BadQuery(ZhituError):
+    """A SPARQL query that cannot be parsed or evaluated."""
+
+    exit_code = 2
+
+
 class BadRequest(ZhituError):
     """A request that does not follow the protocol."""
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import mimeparse
 import pyoxigraph as ox
 
 from ontology.errors import ZhituError
-from service.graph import Answer
+
+if TYPE_CHECKING:
+    from service.graph import Answer
 
 
 class NotAcceptable(ZhituError):

@@ -13,6 +13,7 @@ from ontology.identifiers import SEARCH, THINGS
 from ontology.release import Release
 from queries.stored import Bindings, StoredQuery
 from service.engine.backend import Backend, Embedded, GraphName
+from service.errors import BadQuery
 from service.federation import asks_elsewhere
 from service.settings import MEMORY_QUADS
 from service.syntax import fault
@@ -23,12 +24,6 @@ Value = str | int | float | bool | None
 
 # What relative IRIs of a query stand for: <technology/digital-twin> is a thing.
 BASE_IRI = THINGS
-
-
-class BadQuery(ZhituError):
-    """A SPARQL query that cannot be parsed or evaluated."""
-
-    exit_code = 2
 
 
 class UnknownThing(ZhituError):

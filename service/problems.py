@@ -14,6 +14,7 @@ from ontology.errors import WrongUse, ZhituError
 from queries.stored import BadParameter, UnknownQuery
 from service.engine.errors import DeadlinePassed, TooBusy, Unavailable
 from service.errors import (
+    BadQuery,
     BadRequest,
     Conflict,
     MethodNotAllowed,
@@ -25,7 +26,7 @@ from service.errors import (
     UnsupportedMediaType,
 )
 from service.formats import NotAcceptable
-from service.graph import BadQuery, UnknownThing
+from service.graph import UnknownThing
 from service.operations.observe import request_id
 from service.validation import told
 

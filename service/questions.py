@@ -9,8 +9,9 @@ from fastapi.responses import JSONResponse
 from queries.stored import StoredQuery, stored_queries, stored_query
 from service.engine.tasks import Answer, Params, as_json, respond, run, task
 from service.engine.writing import written
+from service.errors import BadQuery
 from service.formats import SOLUTIONS, best_match, choose, formats_for, prefers_html
-from service.graph import BadQuery, Graph
+from service.graph import Graph
 from service.pages import list_page, question_page, view_of
 from service.problems import BadRequest
 

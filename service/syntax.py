@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rapidfuzz import process
-
 from service.federation import OPAQUE
 
 PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
@@ -233,6 +231,8 @@ def _misspelt(plain: str, end: int) -> Fault | None:
             continue
         if found[0] in KEYWORDS:
             continue
+        from rapidfuzz import process  # noqa: PLC0415  for mistakes only
+
         near = process.extractOne(found[0].upper(), KEYWORDS, score_cutoff=70) if len(found[0]) > 2 else None
         remedy = f"write {near[0]}" if near else "write ?name for a variable, prefix:name for a term"
         return Fault(*_position(plain, found.start()), f"{found[0][:60]!r} is no word of SPARQL", remedy)

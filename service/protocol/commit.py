@@ -26,11 +26,11 @@ from typing import Any
 import pyoxigraph as ox
 
 from ontology.errors import ZhituError
+from ontology.identifiers import THINGS
 from ontology.release import CURRENT, RELEASES, REPORT, STORE, Release, current_release, is_held
 from service.engine.processes import cap_memory, die_with_parent
-from service.errors import BadRequest, Conflict, NotFound
+from service.errors import BadQuery, BadRequest, Conflict, NotFound
 from service.formats import GRAPHS
-from service.graph import BASE_IRI, BadQuery
 from service.syntax import fault
 
 STAGING = ".changing-"
@@ -98,7 +98,7 @@ def _update(store: ox.Store, text: str) -> None:
     # fails has done nothing, and can be repeated.
     for _ in range(MOST_MISSING):
         try:
-            store.update(text, base_iri=BASE_IRI)
+            store.update(text, base_iri=THINGS)
         except SyntaxError as error:
             wrong = fault(text, str(error), update=True)
             raise BadQuery("update", str(wrong), wrong.remedy) from None
@@ -124,7 +124,7 @@ def _write_graph(store: ox.Store, job: Job) -> tuple[bool, list[ox.Quad], list[o
         told = {
             ox.Quad(triple.subject, triple.predicate, triple.object, name)
             for kind, body in job["documents"]
-            for triple in _triples(kind, body, job["graph"] or BASE_IRI)
+            for triple in _triples(kind, body, job["graph"] or THINGS)
         }
     removed = [] if job["kind"] == "post" else [*(had - told)]
     added = [*(told - had)]

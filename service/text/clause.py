@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ontology.identifiers import ONTOLOGY, SEARCH
 from ontology.model import ontology
-from service.graph import BadQuery
+from service.errors import BadQuery
 from service.text.index import Only
 from service.text.search import LONGEST_QUERY, Hit
 

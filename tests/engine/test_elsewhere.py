@@ -9,11 +9,13 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
+from ontology.identifiers import THINGS
 from service.graph import Graph
 from tests.engine.serving import EX, Service, ask, publish, serving, values, write_release
 from tests.engine.test_stores import oxigraph
 
 THERE = [ox.Quad(ox.NamedNode(EX + "7"), ox.NamedNode(EX + "said"), ox.Literal("there"))]
+SKOS = "http://www.w3.org/2004/02/skos/core#"
 ASKED = "SELECT ?said ?n {{ <{ex}7> <{ex}number> ?n {service} {{ <{ex}7> <{ex}said> ?said }} }}"
 
 
@@ -69,9 +71,13 @@ def test_no_other_endpoint_is_asked(running: Service, endpoint: str, form: str) 
 def over_another(
     graph: Graph, home: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[httpx.Client]:
-    """The service over a store of its own, without a release in its home."""
+    """The service over a store of its own, without a release in its home. It has what is said where a thing is named."""
+    twin, label = ox.NamedNode(f"{THINGS}technology/digital-twin"), ox.NamedNode(f"{SKOS}prefLabel")
+    named = {quad.graph_name for quad in graph.backend.match(twin, label, None)} - {ox.DefaultGraph()}
+    quads = [quad for quad in graph.backend.match(None, None, None) if quad.graph_name in named]
+    merged = [ox.Quad(quad.subject, quad.predicate, quad.object, ox.DefaultGraph()) for quad in quads]
     with (
-        oxigraph(graph.backend.match(None, None, None)) as url,
+        oxigraph(iter(quads + merged)) as url,
         serving(tmp_path_factory.mktemp("empty"), store=url, deadline=60) as service,
         service.client(60) as client,
     ):

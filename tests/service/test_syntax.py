@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from service.graph import BadQuery, Graph
+from service.errors import BadQuery
+from service.graph import Graph
 
 P = "PREFIX zhitu: <https://w3id.org/zhitu/ontology#> "
 WRONG = [

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
+from service.errors import BadQuery
 from service.federation import asks_elsewhere
-from service.graph import BadQuery, Graph
+from service.graph import Graph
 from service.text.clause import Clause, expand
 from service.text.index import NameIndex
 from service.text.search import Hit, search
