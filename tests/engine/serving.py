@@ -55,7 +55,7 @@ class Service:
     process: subprocess.Popen[str]
     home: Path
 
-    def client(self, timeout: float = 20) -> httpx.Client:
+    def client(self, timeout: float = 60) -> httpx.Client:
         return httpx.Client(base_url=self.address, timeout=timeout)
 
     def health(self) -> dict[str, object]:
