@@ -1,16 +1,16 @@
 """Scores of the extraction on annotated documents: `python -m tests.extraction [--heldout] [--document NAME] [--confusions]`.
 
-`--calibration` counts how often each rule is right on the development set (and on `--report FOLDER FILE`: reviewed
-tables and their document), which is what the confidences are made of.
+`--first-shot FOLDER` counts what the rules read right in annotated documents that nobody has looked at yet;
+`--calibration` prints what the confidences are made of: those counts, and the weights that follow from them.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime
 import tempfile
 from pathlib import Path
 
-from graph_build.ingest_commands import score
 from graph_build.scores import Evaluation
 from tests.extraction import calibration
 from tests.extraction.gold import HERE, SETS, evaluated_set
@@ -32,13 +32,16 @@ def main() -> None:
     )
     parser.add_argument("--document", default="", help="only documents whose name has this in it")
     parser.add_argument("--confusions", action="store_true", help="what went wrong, of the development set")
-    parser.add_argument("--calibration", action="store_true", help="how often each rule is right")
+    parser.add_argument("--calibration", action="store_true", help="what the confidences are made of")
     parser.add_argument(
-        "--report", nargs=2, type=Path, metavar=("FOLDER", "FILE"), help="reviewed tables and their document"
+        "--first-shot", type=Path, metavar="FOLDER", help="count documents that no rule has been written on"
     )
     options = parser.parse_args()
+    if options.first_shot:
+        _first_shot(options.first_shot)
     if options.calibration:
-        _calibrate(options.report)
+        print("\n".join(calibration.printed(calibration.read())))
+    if options.first_shot or options.calibration:
         return
     print(f"{'document':24}" + "".join(f"{name:^26}" for name, _ in SHOWN))
     for title, folder in SETS.items():
@@ -53,12 +56,13 @@ def main() -> None:
         print()
 
 
-def _calibrate(report: list[Path] | None) -> None:
+def _first_shot(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as work:
-        results = [evaluated_set(SETS["development"], Path(work), DATA)["all"]]
-    if report:
-        results.append(score(report[0], report[1], DATA))
-    print("\n".join(calibration.printed(results)))
+        results = evaluated_set(folder, Path(work), DATA)
+    date = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    for name, result in results.items():
+        if name != "all":
+            calibration.add(calibration.counted(result, Path(name).stem, date))
 
 
 def _cell(result: Evaluation, name: str) -> str:

@@ -1,25 +1,101 @@
-"""What the confidences of `grading.py` should be: how often each rule and each origin of a slot was right.
+"""What the confidences of `grading.py` should be, from counts on documents that no rule had been written on.
 
-A number's confidence is a product, so each factor is counted by itself: the metric's by everything that is strict but
-period and status, the period's by period and status. What is proposed is the lower end of Wilson's interval (one
-standard deviation), so that few numbers speak softly.
+`firstshot.csv` has a row for each document and combination of traits: how many numbers the rules of that day, before
+anybody had looked at the document, read right (all that is strict) and wrong. Documents that shaped the rules afterwards
+stay in it with their first shot; `earlier` is what was counted of documents by the rules' own authors, with rules that
+have changed since, and weighs less. `--first-shot FOLDER` adds documents to it.
 """
 
 from __future__ import annotations
 
+import csv
 import json
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
 
 from graph_build.extraction import grading
 from graph_build.scores import Evaluation, Row
 
-TIMED = frozenset(("period", "status"))
-Counts = dict[tuple[str, ...], list[int]]
+COUNTS = Path(__file__).parent / "firstshot.csv"
+TRAITS = ("rule", "metric", "period", "subject", "name", "status", "comparison", "doubt")
+COLUMNS = ("date", "document", *TRAITS, "right", "wrong")
+WEIGHT = {"earlier": 1 / 3}
+# How strongly the weights are drawn to nothing where there are few numbers.
+RIDGE = 3.3
 
 
-def wilson(right: int, found: int, z: float = 1.0) -> float:
+def counted(result: Evaluation, document: str, date: str) -> list[Row]:
+    """The rows of a document: its numbers by their traits, how many were right and wrong."""
+    found: dict[tuple[str, ...], Counter[bool]] = defaultdict(Counter)
+    for row, wrong in result.judged:
+        said = traits(row)
+        found[tuple(said[t] for t in TRAITS)][not wrong] += 1
+    return [
+        dict(zip(COLUMNS, (date, document, *cell, str(n[True]), str(n[False])), strict=True))
+        for cell, n in sorted(found.items())
+    ]
+
+
+def traits(row: Row) -> dict[str, str]:
+    """The traits of a number that a table of observations has, as `grading.traits` gives them."""
+    slots = json.loads(row.get("slots") or "{}")
+    undated = "result" if row["comparison"] in ("improvement", "reduction") else "undated"
+    return {
+        "rule": row.get("rule", ""),
+        "metric": slots.get("metric", ""),
+        "period": slots.get("period", "") if row["period_start"] else undated,
+        "subject": slots.get("subject", ""),
+        "name": slots.get("name", ""),
+        "status": row["status"],
+        "comparison": row["comparison"],
+        "doubt": "yes" if row.get("note") else "",
+    }
+
+
+def read() -> list[Row]:
+    """All counts."""
+    with COUNTS.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def add(rows: Iterable[Row]) -> None:
+    """Adds counts of new documents; those of a document that is there already stay as they are."""
+    there = {row["document"] for row in read()}
+    with COUNTS.open("a", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, COLUMNS, lineterminator="\n")
+        writer.writerows(row for row in rows if row["document"] not in there)
+
+
+def fitted(rows: Iterable[Row]) -> dict[str, float]:
+    """The weights of a logistic regression with ridge penalty, by Newton's method; numbers without a metric are left out."""
+    given = [r for r in rows if r["metric"]]
+    names = sorted({f for r in given for f in grading.features(r)})
+    at = {name: i for i, name in enumerate(names)}
+    features = np.zeros((len(given), len(names)))
+    for i, row in enumerate(given):
+        for name in grading.features(row):
+            features[i, at[name]] = 1
+    weight = np.array([WEIGHT.get(r["document"], 1.0) for r in given])
+    right, wrong = (np.array([int(r[c]) for r in given]) * weight for c in ("right", "wrong"))
+    penalty = np.full(len(names), RIDGE)
+    penalty[at["all"]] = 0.01
+    weights = np.zeros(len(names))
+    for _ in range(30):
+        share = 1 / (1 + np.exp(-features @ weights))
+        slope = features.T @ (right - (right + wrong) * share) - penalty * weights
+        spread = (right + wrong) * share * (1 - share)
+        step = np.linalg.solve(features.T @ (features * spread[:, None]) + np.diag(penalty), slope)
+        weights += step
+        if np.abs(step).max() < 1e-9:
+            break
+    return {name: round(float(w), 2) for name, w in zip(names, weights, strict=True) if abs(w) >= 0.005}
+
+
+def wilson(right: float, found: float, z: float = 1.0) -> float:
     """The lower end of Wilson's interval for a share."""
     if not found:
         return 0.0
@@ -29,51 +105,40 @@ def wilson(right: int, found: int, z: float = 1.0) -> float:
     return (middle - spread) / (1 + z * z / found)
 
 
-def counted(results: Iterable[Evaluation]) -> dict[str, Counts]:
-    """Right and found of each factor: `metric` by rule and origin, `period` and `subject` by origin, `strict` by all."""
-    tables: dict[str, Counts] = {
-        n: defaultdict(lambda: [0, 0]) for n in ("metric", "period", "subject", "doubt", "strict", "link")
-    }
-    for result in results:
-        for row, is_right in result.linked:
-            link = (row.get("rule", ""), row.get("property", ""), row.get("grade", ""))
-            tables["link"][link][0] += is_right
-            tables["link"][link][1] += 1
-        for row, wrong in result.judged:
-            for name, cell, is_right in _cells(row, frozenset(wrong)):
-                tables[name][cell][0] += is_right
-                tables[name][cell][1] += 1
-    return tables
-
-
-def _cells(row: Row, wrong: frozenset[str]) -> Iterable[tuple[str, tuple[str, ...], bool]]:
-    slots = json.loads(row.get("slots") or "{}")
-    rule, metric = row.get("rule", ""), slots.get("metric", "")
-    period, subject = slots.get("period", ""), slots.get("subject", "")
-    yield "metric", (rule, metric), not wrong - TIMED
-    if "not wanted" not in wrong:
-        yield "period", (period,), not wrong & TIMED
-        yield "subject", (subject,), not wrong
-    yield "doubt", (row.get("note") or ("inconsistent" if row.get("inconsistency") else ""),), not wrong
-    if row.get("rule") in ("zh.counted", "zh.said"):
-        few = f"below {grading.FEW}" if 0 < float(row["value"] or 0) < grading.FEW else "more"
-        yield "doubt", (row["rule"], few, row["unit"] if few != "more" else ""), not wrong
-    yield "strict", (rule, metric, period), not wrong
-
-
-def printed(results: Iterable[Evaluation]) -> Iterable[str]:
-    """The tables, each cell with its counts, what is proposed and what `grading.py` has."""
-    now: dict[str, dict[tuple[str, ...], float]] = {
-        "metric": {(r, o): c for (r, o), c in grading.METRIC.items()},
-        "period": {(o,): c for o, c in grading.PERIOD.items()},
-        "subject": {(o,): c for o, c in grading.SUBJECT.items()},
-    }
-    for name, table in counted(results).items():
-        yield f"{name:44}{'right':>6}{'found':>6}{'share':>7}{'lower':>7}{'now':>7}"
-        for cell, (right, found) in sorted(table.items(), key=lambda item: -item[1][1]):
-            has = now.get(name, {}).get(cell)
-            yield (
-                f"  {' · '.join(cell):42}{right:>6}{found:>6}{right / found:>7.2f}{wilson(right, found):>7.2f}"
-                + (f"{has:>7.2f}" if has is not None else "")
-            )
+def printed(rows: list[Row]) -> Iterable[str]:
+    """How often numbers with each trait were right, how well the confidences agree, and the weights as a module has them."""
+    for title, cell in (
+        ("rule and metric", lambda r: (r["rule"], r["metric"])),
+        ("period", lambda r: (r["rule"].partition(".")[0], r["period"])),
+        ("subject", lambda r: (r["subject"],)),
+        ("metric's name", lambda r: (r["name"],)),
+        ("confidence", lambda r: (f"{grading.probability(r):.1f}" if r["metric"] else "no metric",)),
+        ("document", lambda r: (r["document"],)),
+    ):
+        yield f"{title:44}{'right':>6}{'found':>6}{'share':>7}{'lower':>7}"
+        counts: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0, 0])
+        for row in rows:
+            one = counts[cell(row)]
+            one[0] += int(row["right"])
+            one[1] += int(row["right"]) + int(row["wrong"])
+        for names, (right, found) in sorted(counts.items(), key=lambda item: -item[1][1]):
+            shown = " · ".join(names)
+            yield f"  {shown:42}{right:>6}{found:>6}{right / found:>7.2f}{wilson(right, found):>7.2f}"
         yield ""
+    yield module(fitted(rows))
+
+
+def module(weights: dict[str, float]) -> str:
+    """The text of `grading_weights.py`."""
+    lines = [f'    "{name}": {weight},' for name, weight in weights.items()]
+    return "\n".join(
+        (
+            '"""The weights of traits in a confidence: made by `python -m tests.extraction --calibration`, not by hand."""',
+            "",
+            "from __future__ import annotations",
+            "",
+            "WEIGHTS = {",
+            *lines,
+            "}",
+        )
+    )
