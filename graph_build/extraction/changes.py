@@ -48,7 +48,7 @@ AHEAD = re.compile(
 )
 # 比2021年高1.6倍: ahead of itself.
 EARLIER = re.compile(
-    r"上一?[次轮期]|\d年|上年|去年|同期|[年月]初|年末|年底|月|季度|[一-龥]年前|期末|五”|以往|过去|之前|改造前"
+    r"上一?[次轮期]|\d年|上年|去年|同期(?=$|水平)|[年月]初|年末|年底|月|季度|[一-龥]年前|期末|五”|以往|过去|之前|改造前"
 )
 # 远高于德国的15.8%: the level of another, not the lead over it.
 LEVEL_OF_OTHER = re.compile(
@@ -105,6 +105,7 @@ def result_of(claim: Claim, before: str, notes: Notes) -> None:
     found = REACHED.search(before)
     in_case = (
         notes.case is not None
+        or notes.kind == "cell"
         or any(m.kind == "case" and m.start < claim.start for m in notes.mentions)
         or WORKED.search(notes.folded[: claim.start]) is not None
     )

@@ -33,7 +33,7 @@ TO_LEVEL = re.compile(
 )
 # 未来三年, 过去五年: a span that is counted from now; what an earlier sentence dated is not meant.
 COUNTED_YEARS = re.compile(
-    r"(?:未来|今后|过去|近|最近|此后|往后)的?(?:[一两二三四五六七八九十]{1,3}|\d{1,2})(?:[-—~至到](?:[一两二三四五六七八九十]|\d{1,2}))?年"
+    r"(?<![占是为])(?:未来|今后|过去|近|最近|此后|往后)的?(?:[一两二三四五六七八九十]{1,3}|\d{1,2})(?:[-—~至到](?:[一两二三四五六七八九十]|\d{1,2}))?年"
     r"(?!来?(?:首次|首度|最|新[高低]|的?[高低]点|以?来?的?最))|(?:以来|至今)(?=[，,]|[一-龥])(?![^，。]{0,4}(?:年均|复合|累计))"
 )
 ASIDE = re.compile(r"其中[，,]?在?$")
@@ -96,6 +96,8 @@ def _is_counted(text: str, own: list[Time], first: int, claim: Claim) -> bool:
     """Whether a span that is counted from now, and no other time, is what the number is of."""
     counted = [m.end() for m in COUNTED_YEARS.finditer(text, max(0, first - 40), claim.start)]
     since = max(text.rfind("。", 0, first), text.rfind("；", 0, first))
+    if claim.quantity.kind == "multiple":
+        return False  # 超过过去三年之和的两倍: what something is compared with
     return bool(counted) and counted[-1] > since and not any(t.end > counted[-1] for t in own)
 
 

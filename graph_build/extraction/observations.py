@@ -62,6 +62,7 @@ CAUSE = re.compile(
     r"^\s*(?:受|由于|因|随着|得益于|受益于|为|在|通过|围绕|针对|凭借|依托|除)|(?:影响|带动|推动|拉动|驱动|背景|拖累|支撑|压力)下?$"
 )
 PER_YEAR = re.compile(r"(?:每年|每人每年)(?:约|近|超过?)?$|年(?:均|平均)?(?:工资|薪酬|薪资|收入水平)")
+FEW = 6
 # How far a list may stand from the word that deals it out.
 FAR = 24
 JOINED = re.compile(r"\s*(?:[、,，]|和|及|以及|与)\s*(?:约|近|超过?|逾)?\s*")
@@ -272,7 +273,9 @@ class Observations:
         if cue < 0 or len(run) < 2 or claim.quantity not in run or run[0].start - cue > FAR:
             return Share()
         run = [q for n, q in enumerate(run) if n == 0 or run[n - 1].kind == q.kind]
-        levels = [c for c in notes.claims if first <= c.start and c.end <= cue and not c.comparison]
+        levels = [
+            c for c in notes.claims if first <= c.start and c.end <= cue and not (c.comparison or _is_few(c))
+        ]
         order = run.index(claim.quantity) if claim.quantity in run else len(run)
         names = [self.lexicon.label(c.metric.value).removeprefix("?") for c in levels]
         is_between = re.search(r"[。；]|\d", notes.folded[levels[-1].end : cue]) if levels else None
@@ -365,6 +368,11 @@ class Observations:
         if bound and place.claim.quantity.operator == "=":
             # 约占全球需求的三成: the bound stands before the verb.
             place.claim.quantity = place.claim.quantity.with_operator(BOUNDS[bound[1]])
+
+
+def _is_few(claim: Claim) -> bool:
+    """两项指标: what only sums up a list."""
+    return claim.rule == "zh.counted" and (claim.quantity.value or FEW) < FEW
 
 
 def _announced(lexicon: Lexicon, notes: Notes, first: int, stop: int) -> str:
