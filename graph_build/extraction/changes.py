@@ -161,6 +161,9 @@ def change(
             again = again or topic.said.get("unit/percent", "")
         said = again or (topic.share if claim.quantity.kind == "points" or not topic.metric else topic.metric)
         base, origin = (said or topic.metric, "carried") if said or topic.metric else ("", "")
+        between = [c for c in notes.claims if c.start >= sentence and c.rule in ("zh.part", "zh.counted")]
+        if base and base == topic.stale and between:
+            claim.doubts.append("the sentence has spoken of something else since")
     if not base:
         return
     kinds = _kinds(claim, verb, is_faster)

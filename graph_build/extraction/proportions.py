@@ -178,7 +178,7 @@ def share_of_amount(place: Place) -> Slot | None:
 
 def elided_share(place: Place) -> Slot | None:
     """…占约20% of what has just been measured."""
-    if place.claim.quantity.kind != "percent" or not place.topic.metric or not SHARED.search(place.before):
+    if place.claim.quantity.kind != "percent" or not SHARED.search(place.before):
         return None
     stem = re.sub(r"占比$", "", place.topic.metric)
     place.claim.rule = "zh.share"
@@ -191,6 +191,8 @@ def elided_share(place: Place) -> Slot | None:
     if own and not is_place and not g.grammar("zh").heads.search(own):
         # 零部件企业约占六成: what stands before the verb is the part.
         return place.slot((f"{own}占比",), "clause")
+    if not stem:
+        return None
     return place.slot((f"{stem}占比", f"占{stem}比重"), "carried")
 
 

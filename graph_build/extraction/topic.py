@@ -23,6 +23,8 @@ class Topic:
     area: str = ""
     area_origin: str = ""
     metric: str = ""
+    # What the sentence before left as the metric.
+    stale: str = ""
     # The share that was last given, for changes in points.
     share: str = ""
     # Whether the metric is the label of a list: 销量：甲85%，乙64%.
@@ -61,6 +63,7 @@ class Topic:
         if self.period_origin in ("clause", "sentence"):
             self.period_origin = "paragraph"
         self.base, self.earlier, self.last, self.said = ("", ""), ("", ""), {}, {}
+        self.stale = self.metric
         self.was_yearly = self.was_yearly or self.is_yearly
         self.rate, self.against, self.done, self.averaged = "", False, False, ("", "")
         self.is_yearly, self.labelled, self.ratio, self.spread = False, False, "", ""
