@@ -31,7 +31,7 @@ BY = re.compile(BY_HEAD)
 LED = re.compile(
     r"(?:牵头|负责|主导)(?:组织)?(?:编制|制定|起草)?(?:[，,、][^，。；《]{2,24}?(?:参与|配合|协助|共同)(?:编制|制定|起草)?)?[，,]"
 )
-BRACKET = re.compile(r"\s*[（(](?P<in>[^（）()]{2,40})[）)]")
+BRACKET = re.compile(r"\s*(?:的(?:通知|公告|函|决定|批复))?[（(](?P<in>[^（）()]{2,40})[）)]")
 NUMBER = re.compile(
     r"(?P<code>[一-龥]{2,10}?)(?:函|规|发)?[〔\[【（(](?P<y>(?:19|20)\d\d)[〕\]】）)]\s*第?\d+\s*号"
 )
@@ -61,6 +61,12 @@ NUMBERED = re.compile(
     r"\s*(?:\[\d+\]|[（(]?\d{1,3}[)）.、]|[（(][一二三四五六七八九十]+[）)]|[①-⑳]|[-*•·►●])"
 )
 MARKS = r"-*•·►●[]<>（）()|｜0123456789一二三四五六七八九十.、 \n"
+HEADED = re.compile(r"(?P<y>(?:19|20)\d\d)年?(?:[./-]?(?P<m>0?[1-9]|1[0-2])月?(?:[./-]?(?P<d>\d{1,2})日?)?)?")
+# A name that was not read stands before those that were: 甲乙丙、工信部印发.
+# 《…》自2022年1月印发以来; 自…起施行 is no date of issue.
+SINCE = re.compile(r"(?:（[^（）]*）)?[，,]?(?:自|从)")
+ISSUED_SINCE = re.compile(rf"(?:{ADVERB})*(?:印发|发布|出台|公布|颁布)(?:实施)?(?:以来|之后|后|至今)")
+UNREAD = re.compile(r"[一-龥](?:、|会同)$|[部委局院会办厅署府](?:和|与|及|联合)$")
 ISSUED_BY, DATED = "issuedBy", "date"
 
 
@@ -102,6 +108,9 @@ def _of_group(
     said.issuers, said.time, said.end = issuers or said.issuers, time or said.time, group[-1].end
     each = _respectively(notes, max(start, group[0].start - 60), group[0].start, group, issuers)
     after = notes.folded[issuers[-1].end : issuers[-1].end + 14] if issuers else ""
+    unread = bool(issuers) and UNREAD.search(
+        notes.folded[max(start, issuers[0].start - 12) : issuers[0].start]
+    )
     note = "与其他部门联合发布" if re.search(JOINT, after) else ""
     for number, title in enumerate(group):
         identifier, _ = titles[title.text]
@@ -111,7 +120,7 @@ def _of_group(
         for issuer in issuers:
             one, other = min(issuer.start, title.start), max(issuer.end, title.end)
             yield Link(
-                one, other, identifier, ISSUED_BY, issuer.identifier, rule, 0.97, title.text, issuer.text, note
+                one, other, identifier, ISSUED_BY, issuer.identifier, rule, 0.8 if unread else 0.97, title.text, issuer.text, note
             )  # fmt: skip
         if not issuers:
             yield from _in_title(notes, title, identifier)
@@ -123,6 +132,9 @@ def _of_group(
                 )  # fmt: skip
             dated = dated or bracketed
         dated = dated or _of_title(title)
+        if dated is None and issuers and rule == "zh.issued" and notes.kind in ("paragraph", "item"):
+            headed = _headed(notes)
+            dated = headed and Time(title.start, title.end, headed.first, headed.last)
         if dated and dated.first == dated.last:
             one, other = min(dated.start, title.start), max(dated.end, title.end)
             sure = 0.97 if issuers or rule == "zh.dated" else 0.95
@@ -310,10 +322,20 @@ def _same_time(notes: Notes, floor: int, verb: int) -> Time | None:
     return Time(*found.span(), year + month, year + month)
 
 
+def _headed(notes: Notes) -> Time | None:
+    """The date that a heading of a timeline is: ### 2015年5月."""
+    heading = notes.headings[-1].strip("# *") if notes.headings else ""
+    found = HEADED.fullmatch(heading)
+    if not found:
+        return None
+    cell = "-".join([found["y"], *(f"{int(found[g]):02d}" for g in ("m", "d") if found[g])])
+    return Time(0, 1, cell, cell)
+
+
 def _dotted(notes: Notes, floor: int, opening: int) -> Time | None:
     """2021.12 at the beginning of a line of a list."""
     found = MONTH_DOT.search(notes.folded, floor, opening)
-    if not found or notes.folded[floor : found.start()].strip(" -*•·\t"):
+    if not found or not re.search(r"(?:^|[：；:;])[\s\-*•·]*$", notes.folded[floor : found.start()]):
         return None
     cell = f"{found['y']}-{int(found['m']):02d}"
     return Time(*found.span(), cell, cell)
@@ -322,11 +344,15 @@ def _dotted(notes: Notes, floor: int, opening: int) -> Time | None:
 def _time_after(notes: Notes, at: int, end: int) -> Time | None:
     """《…》于2021年12月发布; 《…》自2021年9月1日起施行 tells no date of issue."""
     is_listed = notes.kind in ("note", "item") or NUMBERED.match(notes.folded) is not None
-    for time in (t for t in notes.times if at <= t.start < min(end, at + 36) and not t.base):
+    for time in (t for t in notes.times if at <= t.start < min(end, at + 36)):
+        if time.base and not SINCE.fullmatch(notes.folded[at : time.start]):
+            continue
         before = notes.folded[at : time.start]
         after = notes.folded[time.end : min(end, time.end + 24)]
         is_whole = not re.sub(rf"{VERB}|[。；; \n]", "", after)
-        if is_listed and CITES.fullmatch(before) and is_whole:
+        if CITES.fullmatch(before) and ((is_listed and is_whole) or after.startswith("）")):
+            return time
+        if SINCE.fullmatch(before) and ISSUED_SINCE.match(after):
             return time
         is_issued = re.match(rf"(?:(?:由|经)[^，。；]{{2,12}}?)?(?:{ADVERB})*{VERB}", after) and not re.match(
             r"(?:起|实施|施行)", after

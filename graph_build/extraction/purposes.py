@@ -93,11 +93,12 @@ def by_title(
     for mention in found:
         if mention.identifier == GENERAL and _is_noun_before(words[: mention.start]):
             continue
-        if any(mention.text in m.name for m in named):
+        if any(mention.text in m.name or m.name in mention.text for m in named):
             continue
         if mention.kind in SUPPORTED and MADE_FOR.fullmatch(words, mention.end):
             # 制造业数字化转型: what the title is for is the change, and the industry where it takes place.
-            sure = 0.8 if mention.kind == "industry" and CHANGED.match(words, mention.end) else 0.92
+            is_where = mention.kind == "industry" and CHANGED.match(words, mention.end)
+            sure = 0.8 if is_where or mention.identifier == "industry/smes" else 0.92
             yield Link(
                 start, end, identifier, "supports", mention.identifier, "zh.title-supports", sure, text, mention.text
             )  # fmt: skip

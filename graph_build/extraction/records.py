@@ -18,7 +18,7 @@ from graph_build.extraction.titles import kind_of_title
 
 Titles = dict[str, tuple[str, str]]
 HEADERS = {
-    "policy": re.compile(r"政策|文件|法规|规划名称|名称|标题|规划|标准名称"),
+    "policy": re.compile(r"政策|文件|法规|规划名称|名称|标题|规划|标准名称|战略|计划|法案|条例|行动|举措"),
     "issuer": re.compile(
         r"发文|发布(?:机构|单位|部门|主体|方|者)|机构|机关|部门|单位|主体|颁布|印发|制定(?:机构|单位|部门)|部委"
     ),
@@ -34,7 +34,7 @@ HEADERS = {
     "plan": re.compile(r"投入|产能|内容|项目|建设|情况"),
 }
 BY_DATE = re.compile(
-    r"\s*(?P<y>(?:19|20)\d\d)(?:\s*[年./-]\s*(?P<m>\d{1,2})(?:\s*[月./-]\s*(?P<d>\d{1,2})\s*日?|月)?|年)?\s*"
+    r"\s*(?P<y>(?:19|20)\d\d)(?:\s*[年./-]\s*(?P<m>\d{1,2})(?:\s*[月./-]\s*(?P<d>\d{1,2})\s*日?|月)?|年)?(?:[初末底中]|[上中下]旬)?\s*"
 )
 MARKED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 ANONYMOUS = re.compile(r"(?:企业|公司|厂商|机构)\s*[A-Z\d一二三四五六七八九十]+")
@@ -156,6 +156,8 @@ class Records:
         is_named = bool(HEADERS["policy"].search(header)) and self._column("issuer", (column,)) is not None
         if not is_named:
             return False
+        if re.search(r"标准名称|标准$", header):
+            return True  # a standard's name ends with anything
         ended = sum(kind_of_title(Title(0, 0, c.text.strip()), c) in ("Policy", "Law") for c in cells)
         return ended >= SHARE * len(cells)
 
