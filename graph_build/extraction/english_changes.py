@@ -396,7 +396,9 @@ def in_what(around: Around, plain: str) -> Reading | None:
     is_again = (
         earlier is not None
         and earlier.rule == "en.in-what"
-        and pattern(r"[\s,]*(?:(?:and|or|as well as|while)\s?)?(?:an?|by|of)?").fullmatch(plain.strip())
+        and pattern(
+            r"(?:in [^,;:.\d]{2,60}?)?[\s,]*(?:(?:and|or|as well as|while)\s?)?(?:an?|by|of)?"
+        ).fullmatch(plain.strip())
         is not None
     )
     if not is_again and (noun is None or verb is None or not NOUNS_OF_CHANGE.match(noun["n"])):
