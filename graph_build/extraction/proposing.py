@@ -255,7 +255,7 @@ def _named(text: str, item: Item, slot: Slot, mentions: list[Mention], lexicon: 
     inner = [m for m in mentions if m.start < end and start < m.end]
     if (
         not 3 <= len(name) <= LONGEST
-        or NOT_NAME.search(name)
+        or NOT_NAME.search(_unknown(text, start, end, inner))
         or (kind == TECHNOLOGY and DONE_WITH.match(name))
     ):
         return
@@ -270,6 +270,12 @@ def _named(text: str, item: Item, slot: Slot, mentions: list[Mention], lexicon: 
     if not any(_is_whole(text, start, end, m, kind) for m in inner) and not _are_all(name, inner):
         origin = "proposed" if _is_told(name, words, kind) else "guessed"
         yield Mention(start, end, identifier_for(kind, name), CLASSES[kind], origin, name)
+
+
+def _unknown(text: str, start: int, end: int, inner: list[Mention]) -> str:
+    """A name without the works that it holds, which are known to be good names: 人员定位系统."""
+    held = next((m for m in inner if m.kind == APPLICATION and start <= m.start and m.end < end), None)
+    return f"{text[start : held.start]}{text[held.end : end]}" if held else text[start:end]
 
 
 # 叠加机器学习: what is done with a technology is no part of its name.
