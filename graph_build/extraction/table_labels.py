@@ -48,7 +48,7 @@ class Changes(Layout):
             return False
         falls = quantity.value < 0 or found["n"] in FALLS or FALL.search(cell[: quantity.start]) is not None
         claim.direction = "decrease" if falls else "increase"
-        claim.comparison = self._compared(claim, found, falls)
+        claim.comparison = self._compared(claim, found, falls, in_column)
         claim.quantity = replace(quantity, value=abs(quantity.value))
         is_result = claim.comparison in ("improvement", "reduction")
         kind = "变化" if quantity.kind != "percent" else "变化率" if is_result else "增速"
@@ -88,7 +88,7 @@ class Changes(Layout):
         name = metric[1:] if metric.startswith("?") else self.lexicon.label(metric) if metric else ""
         return re.sub(r"(?:增速|增长率|变化率?)$", "", name)
 
-    def _compared(self, claim: Claim, found: re.Match[str], falls: bool) -> str:
+    def _compared(self, claim: Claim, found: re.Match[str], falls: bool, in_column: bool) -> str:
         """What a change is measured against: the year or the month before, each year of several, what was before."""
         said = found["y"] or ""
         if said in ("年均", "复合") or found["n"] == "CAGR":
@@ -97,7 +97,8 @@ class Changes(Layout):
             return "month-on-month"
         if re.search("同比|[比较][上去]年", said) or found["n"].lower() in ("年增率", "年增", "yoy"):
             return "year-on-year"
-        is_dated = claim.period_origin in ("column", "row")
+        # 燃油消耗降幅 | 2027年 | 2030年: a row of results is of its years, and no change from the year before each.
+        is_dated = in_column and claim.period_origin in ("column", "row")
         if not said and (self.is_before_after or (found["n"] in RESULTS and not is_dated)):
             return "reduction" if falls else "improvement"
         return "versus" if said or not claim.period[0] else "year-on-year"

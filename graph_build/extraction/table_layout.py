@@ -269,7 +269,7 @@ def unit_line(text: str) -> bool:
 
 def unit_named(name: str) -> str:
     """The unit that words name, with the currency before or after the amount; empty for none."""
-    plain = re.sub(r"^单位\s*[：:]\s*", "", name.strip())
+    plain = re.sub(r"^单位\s*[：:]\s*", "", name.strip()).replace("（", "(").replace("）", ")")
     known = units().by_name
     forms = [plain, plain.removesuffix("人民币"), plain.removeprefix("人民币"), f"个{plain}"]
     if re.fullmatch(r"台/(?:万人|万名[员职工]{2})", plain):

@@ -67,6 +67,10 @@ class Table(Changes):
             for column, cell in sorted(row.items()):
                 if column in self.label_columns or column == self.unit_column:
                     continue
+                if self._unit_in(cell.folded) and not NUMBER.fullmatch(cell.folded) and not is_quantity(cell):
+                    # 装备制造业 | 10.6 | 工业机器人（套） | 48210: what is on its right has a label of its own.
+                    label, self.labels = cell, [plain_label(cell.folded)]
+                    continue
                 header = headers.get(column, Header("", "", "", False))
                 dated = self._row_date(row, header)
                 for claim in self._claims(cell, header, label, year[1] if year else ""):

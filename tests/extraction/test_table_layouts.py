@@ -175,3 +175,20 @@ def test_english_labels_with_a_unit_are_measures(lexicon: Lexicon) -> None:
         "179": ("output per employee", "179000", "unit/usd", "2025"),
         "120": ("number of lead factories", "120", "unit/factory", "2025"),
     }  # fmt: skip
+
+
+def test_a_label_with_a_unit_within_a_row_is_that_of_the_numbers_on_its_right(lexicon: Lexicon) -> None:
+    text = (
+        "# 甲\n\n表1 2025年上半年重点行业\n\n行业\t同比增长（%）\t产品（单位）\t产量\n"
+        "装备制造业\t10.6\t工业机器人（套）\t48210\n钢铁行业\t-1.7\t粗钢（万吨）\t1436\n"
+    )
+    found = numbers(text, lexicon)
+    assert cells(found["1436"], "name", "unit") == ("产量", "unit/10-thousand-tonne")
+    assert found["48210"]["unit"] == "unit/device-set"
+
+
+def test_a_row_of_falls_is_of_its_years(lexicon: Lexicon) -> None:
+    text = "# 甲规划\n\n主要指标\n\n指标\t2028年目标\t2030年目标\n燃油消耗降幅（%）\t5\t9\n设备连接数\t—\t—\n"
+    assert cells(numbers(text, lexicon)["9"], "comparison", "direction", "period_start", "status") == (
+        "reduction", "decrease", "2030", "target",
+    )  # fmt: skip
