@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import signal
 import subprocess
@@ -19,6 +18,7 @@ from graph_build.ingest import ingest, processes
 from graph_build.replace import finish, replace_files
 from graph_build.workers import Cluster, Lost, Processes
 from ontology.errors import WrongUse
+from tests.ingest.fates import task
 from tests.ingest.samples import contents, report, small_data, write_reports
 
 ZHITU = str(Path(sys.executable).with_name("zhitu"))
@@ -62,21 +62,8 @@ def test_two_programs_at_once_on_one_home_are_safe(tmp_path: Path) -> None:
     assert contents(home) == contents(tmp_path / "alone")
 
 
-def task(number: int) -> int:
-    """What happens to a worker: 1 and 2 kill it, 3 ends it, 4 hangs."""
-    if number == 1:
-        os.kill(os.getpid(), signal.SIGKILL)
-    if number == 2:
-        ctypes.string_at(0)
-    if number == 3:
-        os._exit(7)
-    if number == 4:
-        time.sleep(600)
-    return number * 10
-
-
 def test_a_worker_that_dies_or_hangs_costs_its_own_task_only() -> None:
-    answers = dict(Processes(2, seconds=3).run(task, range(9)))
+    answers = dict(Processes(2, seconds=5).run(task, range(9)))
     assert sorted(answers) == list(range(9))
     assert {n: a for n, a in answers.items() if not isinstance(a, Lost)} == {
         n: n * 10 for n in (0, 5, 6, 7, 8)
@@ -86,7 +73,7 @@ def test_a_worker_that_dies_or_hangs_costs_its_own_task_only() -> None:
         1: "ended its worker by SIGKILL, perhaps for want of memory",
         2: "ended its worker by SIGSEGV",
         3: "ended its worker with exit code 7",
-        4: "took longer than 3 s and was given up",
+        4: "took longer than 5 s and was given up",
     }
 
 
@@ -94,9 +81,9 @@ def test_a_document_that_takes_too_long_is_given_up_and_the_others_are_read(tmp_
     folder, data = write_reports(tmp_path / "in", 3), small_data(tmp_path / "data")
     slow = "\n".join(f"2023年，中国工业机器人产量为{n}万套，同比下降2.2%。" for n in range(80_000))
     (folder / "slow.md").write_text(slow, encoding="utf-8")
-    results = {r.file: r for r in ingest([folder], tmp_path / "home", data, workers=processes(2, seconds=5))}
+    results = {r.file: r for r in ingest([folder], tmp_path / "home", data, workers=processes(2, seconds=10))}
     assert results["slow.md"].outcome == "failed"
-    assert "longer than 5 s" in results["slow.md"].problem
+    assert "longer than 10 s" in results["slow.md"].problem
     assert [results[f"robots-0{n}.md"].outcome for n in range(3)] == ["new"] * 3
 
 
@@ -129,11 +116,11 @@ def test_a_task_that_kills_its_worker_of_a_cluster_or_hangs_costs_itself_only() 
         warnings.catch_warnings(),
     ):
         warnings.simplefilter("ignore")
-        answers = dict(Cluster(cluster.scheduler_address, seconds=10).run(task, [0, 1, 5, 4, 6, 7]))
+        answers = dict(Cluster(cluster.scheduler_address, seconds=15).run(task, [0, 1, 5, 4, 6, 7]))
     assert {n: a for n, a in answers.items() if not isinstance(a, Lost)} == {0: 0, 2: 50, 4: 60, 5: 70}
     assert isinstance(answers[1], Lost)
     assert "ended its worker" in answers[1].problem
-    assert answers[3] == Lost("took longer than 10 s and was given up")
+    assert answers[3] == Lost("took longer than 15 s and was given up")
 
 
 def test_a_scheduler_that_does_not_answer_is_named() -> None:
