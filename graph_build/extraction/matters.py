@@ -34,7 +34,7 @@ TURNED = re.compile(r"[一-龥]{2,4}(?:智能化|机械化|数字化|信息化|�
 THING = re.compile(
     r"(?:机器人|装备|设备|软件|平台|系统|芯片|传感器|互联网|制造|工厂|车间|电池|储能|汽车|飞行器|无人机|算力|模型|孪生|一体化|智能体|材料|机床|母机|网络|仪器|船舶|终端|农机|大数据|区块链|元宇宙|人工智能|具身智能|量子科技|标识解析|操作系统)$"
 )
-FIELD = re.compile(r"(?:经济|农业|医药|制造业|工业|物流|能源)$")
+FIELD = re.compile(r"(?:经济|农业|医药|制造业)$")
 GENERAL = re.compile(
     r"国民经济|社会|行业|产业|^(?:重大技术|关键|核心|先进|通用|专用|工业|制造业?|智能|数字|产业|技术|相关|标准|基础|重点|首台|公共|服务|中小).{0,2}$|企业|质量|人才|市场|消费|投资|改革|稳增长|监管|资金"
 )
@@ -80,7 +80,7 @@ def _bare(words: str) -> str:
 def _matter(words: str, lexicon: Lexicon) -> Matter | None:
     for kind in KNOWN:
         if entry := lexicon.named(kind, words):
-            general = entry.identifier in ("industry/manufacturing", "industry/smes")
+            general = entry.identifier in ("industry/manufacturing", "industry/smes", "technology/internet")
             return None if general else Matter(entry.identifier, entry.class_name, words, True)
     if changed := CHANGE.fullmatch(words):
         what = changed["what"]

@@ -17,6 +17,8 @@ from graph_build.extraction.model import Link, Mention, Notes
 # A matter that no vocabulary has, by its title.
 NAMED = "zh.title-named"
 SUPPORTED = frozenset(["industry", "technology", "track"])
+# However a safety is promoted, it is kept by rules.
+SAFE = re.compile("安全|防护|保护法|个人信息保护")
 SAFETY = re.compile("安全|防护|保护|管理办法|管理规定|监管|治理|规范")
 # What may follow the thing in a title that is made for it: …机器人[产业发展规划], …5G[应用“扬帆”行动计划].
 MADE_FOR = re.compile(
@@ -80,7 +82,8 @@ def by_title(
     words = fold(text)
     # Without its end a title is no known name by itself, and shows the names that it holds.
     found = [m for m in lexicon.find(words[:-1]) if m.kind in (*SUPPORTED, "application")]
-    if (SAFETY.search(words) or class_name == "Law") and not matters.PROMOTES.search(words):
+    is_kept = (SAFETY.search(words) or class_name == "Law") and not matters.PROMOTES.search(words)
+    if is_kept or SAFE.search(words):
         for mention in found:
             yield Link(
                 start, end, identifier, "regulates", mention.identifier, "zh.title-regulates", 0.93, text, mention.text
@@ -98,7 +101,7 @@ def by_title(
         if mention.kind in SUPPORTED and MADE_FOR.fullmatch(words, mention.end):
             # 制造业数字化转型: what the title is for is the change, and the industry where it takes place.
             is_where = mention.kind == "industry" and CHANGED.match(words, mention.end)
-            sure = 0.8 if is_where or mention.identifier == "industry/smes" else 0.92
+            sure = 0.8 if is_where or mention.identifier in ("industry/smes", GENERAL) else 0.92
             yield Link(
                 start, end, identifier, "supports", mention.identifier, "zh.title-supports", sure, text, mention.text
             )  # fmt: skip
