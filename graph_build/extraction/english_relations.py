@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -24,7 +25,7 @@ from graph_build.extraction.english_masks import mask
 from graph_build.extraction.english_sentences import sentences
 from graph_build.extraction.english_terms import propose, singular
 from graph_build.extraction.lexicon import Lexicon
-from graph_build.extraction.model import Link, Mention, of
+from graph_build.extraction.model import Link, Mention, Notes, of
 
 # *Challenge.* A label in italics, which is no part of the sentence.
 LABEL = re.compile(r"[*_]{1,2}[A-Z][^*_.:]{2,60}[.:][*_]{1,2}\s+")
@@ -48,6 +49,9 @@ class EnglishRelations:
     def start(self, source: str) -> None:
         """Forgets what the document before named."""
         self.companies = Companies(self.lexicon)
+        self.before = ""
+        self.signs: dict[str, Mention] = {}
+        self.named: list[Mention] = []
 
     def __call__(self, doc: Doc) -> Doc:
         """Sentence by sentence."""
@@ -57,40 +61,54 @@ class EnglishRelations:
             notes.links += english_supports.by_title(notes, titles, self.lexicon)
         if notes.kind in ("section", "heading", "table", "figure", "note", "cell", "caption"):
             return doc
-        before = ""
-        policies: list[Mention] = []
-        signs: dict[str, Mention] = {}
+        self.before, self.signs, self.named = "", {}, []
+        ordered = sorted(notes.mentions, key=lambda m: m.start)
+        starts = [m.start for m in ordered]
+        kept: list[Mention] = []
+        carried: list[Mention] = []
         for start, end in sentences(notes.folded):
+            own = ordered[bisect_left(starts, start) : bisect_left(starts, end)]
             if end - start > LONGEST:
+                kept += own
                 continue
-            propose(notes, start, end, self.lexicon)
-            extend(notes, start, end, self.lexicon)
-            if any(m.kind in LINKED and start <= m.start < end for m in notes.mentions) or notes.titles:
-                industries(notes, start, end, self.lexicon)
-            mentions = sorted(
-                (self._typed(m, notes.folded) for m in notes.mentions if start <= m.start < end),
-                key=lambda m: m.start,
-            )
-            titles = english_supports.titled(notes, start, end, self.policies)
-            notes.links += english_supports.links(notes, mentions, (start, end), titles, policies)
-            policies = titles or policies
-            notes.links += english_issued.links(notes, start, end, self.policies)
-            notes.links += english_supports.by_title(notes, titles, self.lexicon)
-            if not any(m.kind in LINKED or m.kind == "application" for m in mentions):
-                before = ""
-                continue
-            label = LABEL.match(notes.folded, start, end)
-            masked = mask(notes, mentions, label.end() if label else start, end)
-            masked = english_pronouns.across(masked, before, signs)
-            before_here = len(notes.links)
-            if masked.signs and any(m.kind in LINKED for m in masked.signs.values()):
-                notes.links += english_frames.links(english_pronouns.within(masked))
-                notes.links += english_records.labelled(masked)
-            used = list(english_practice.links(notes, mentions, masked, start, end, self.companies))
-            notes.links += used
-            notes.links += _shown(used, notes.links[before_here:])
-            before, signs = english_pronouns.subject(masked)
+            # Only what stands in the sentence, and whom it may speak of: the time stays linear.
+            near = replace(notes, mentions=[*carried, *own])
+            self._sentence(near, notes, start, end)
+            kept += near.mentions[len(carried) :]
+            users = [m for m in near.mentions if m.kind == "case" or m.origin == "user"]
+            carried = [*[m for m in users if m.end == 0][:1], *[m for m in users if m.end][-1:]]
+        notes.mentions[:] = kept
         return doc
+
+    def _sentence(self, near: Notes, notes: Notes, start: int, end: int) -> None:
+        """Adds the links and the new names of a sentence; `near` has the mentions that it may look at."""
+        propose(near, start, end, self.lexicon)
+        extend(near, start, end, self.lexicon)
+        if any(m.kind in LINKED and start <= m.start < end for m in near.mentions) or notes.titles:
+            industries(near, start, end, self.lexicon)
+        mentions = sorted(
+            (self._typed(m, notes.folded) for m in near.mentions if start <= m.start < end),
+            key=lambda m: m.start,
+        )
+        titles = english_supports.titled(near, start, end, self.policies)
+        notes.links += english_supports.links(near, mentions, (start, end), titles, self.named)
+        self.named = titles or self.named
+        notes.links += english_issued.links(notes, start, end, self.policies)
+        notes.links += english_supports.by_title(near, titles, self.lexicon)
+        if not any(m.kind in LINKED or m.kind == "application" for m in mentions):
+            self.before = ""
+            return
+        label = LABEL.match(notes.folded, start, end)
+        masked = mask(near, mentions, label.end() if label else start, end)
+        masked = english_pronouns.across(masked, self.before, self.signs)
+        before_here = len(notes.links)
+        if masked.signs and any(m.kind in LINKED for m in masked.signs.values()):
+            notes.links += english_frames.links(english_pronouns.within(masked))
+            notes.links += english_records.labelled(masked)
+        used = list(english_practice.links(near, mentions, masked, start, end, self.companies))
+        notes.links += used
+        notes.links += _shown(used, notes.links[before_here:])
+        self.before, self.signs = english_pronouns.subject(masked)
 
     def _typed(self, mention: Mention, text: str) -> Mention:
         """Drones are a technology unless their makers, market or industry are meant."""
