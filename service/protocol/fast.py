@@ -186,8 +186,8 @@ def fast_protocol(
             """The connection is back from a worker."""
             self._lent = False
             self._last = self.loop.time()
-            if why != OTHER:
-                self._cold = NOT_SOON
+            # What has come back is answered here, whatever it is.
+            self._cold = min(self._cold, LENT_AFTER - 1) if why == OTHER else NOT_SOON
             if self.transport.is_closing():
                 return
             if unsent:

@@ -101,6 +101,8 @@ def test_whatever_else_comes_over_the_connection_is_answered_by_the_server(runni
         (get("ASK {}", b"Accept: image/png\r\n"), 406),
         (get(f"SELECT (RAND() AS ?r) {{ <http://example.org/1> {NUMBER} ?n }}"), 200),
         (get("SELECT ?unknown { ?shape ?of ?unknown } LIMIT 3"), 200),
+        # Of a shape that is known to be short.
+        (get(f"SELECT ?n {{ <http://example.org/1> {NUMBER} ?n }} # format", parameters="&format=json"), 200),
         (b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n", 200),
     )
     for request, status in others:
