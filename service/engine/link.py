@@ -218,11 +218,12 @@ class Link:
 
 
 def _raised(payload: bytes) -> Exception:
-    """The error that a task raised, of its own class where that is one of ours."""
-    module, name, place, problem, remedy = wire.unpack(payload)
-    kind = getattr(sys.modules.get(module), name, None)
-    if not (isinstance(kind, type) and issubclass(kind, ZhituError)):
-        return TaskFailed(problem)
-    error = kind.__new__(kind)
-    ZhituError.__init__(error, place, problem, remedy)
-    return error
+    """The error that a task raised: of the nearest of its classes that is one of ours and known here."""
+    kinds, place, problem, remedy = wire.unpack(payload)
+    for module, name in kinds:
+        kind = getattr(sys.modules.get(module), name, None)
+        if isinstance(kind, type) and issubclass(kind, ZhituError):
+            error = kind.__new__(kind)
+            ZhituError.__init__(error, place, problem, remedy)
+            return error
+    return TaskFailed(problem)

@@ -208,8 +208,8 @@ def _pour(answer: Answer, sink: Sink) -> None:
 
 
 def _described(error: Exception) -> bytes:
-    """An error, so that the server can raise the same."""
+    """An error, so that the server can raise the same, or one of the class above where it has not loaded that one."""
     if isinstance(error, ZhituError):
-        kind = type(error)
-        return wire.pack((kind.__module__, kind.__qualname__, error.place, error.problem, error.remedy))
-    return wire.pack(("", "", "", "".join(traceback.format_exception(error)), ""))
+        kinds = [(kind.__module__, kind.__qualname__) for kind in type(error).__mro__]
+        return wire.pack((kinds, error.place, error.problem, error.remedy))
+    return wire.pack(([], "", "".join(traceback.format_exception(error)), ""))
