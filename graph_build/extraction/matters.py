@@ -52,9 +52,16 @@ class Matter:
     is_known: bool
 
 
+INDUSTRY = re.compile(r"[^《》“”]{2,12}?(?:产业|行业|制造业)")
+
+
 def matters(title: str, lexicon: Lexicon) -> Iterator[Matter]:
     """The matters of a folded title, in its order."""
-    whole = _bare(FROM.sub("", title) if "关于" in title else title)
+    said = FROM.sub("", title) if "关于" in title else title
+    whole = _bare(said)
+    if not JOIN.search(whole) and (industry := _industry(said, lexicon)):
+        yield industry
+        return
     if "融合" in title and JOIN.search(whole):
         # What is fused is one matter and no list.
         if fused := FUSED.search(title):
@@ -63,6 +70,16 @@ def matters(title: str, lexicon: Lexicon) -> Iterator[Matter]:
     for piece in JOIN.split(whole):
         if matter := _matter(_bare(piece), lexicon):
             yield matter
+
+
+def _industry(words: str, lexicon: Lexicon) -> Matter | None:
+    """The industry that a title names as one: 机器人产业发展规划, where 机器人 alone is a technology."""
+    before = ""
+    while words != before:
+        before, words = words, HEAD.sub("", words.strip(" 《》〈〉+"))
+    found = INDUSTRY.match(words)
+    entry = lexicon.named("industry", found.group()) if found else None
+    return Matter(entry.identifier, entry.class_name, entry.name, True) if entry else None
 
 
 def _bare(words: str) -> str:
