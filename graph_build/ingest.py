@@ -19,7 +19,10 @@ from graph_build.batch import Named, documents, named, slug
 from graph_build.bibliography import UNKNOWN_PUBLISHER, Told, bibliography
 from graph_build.build import SOURCES
 from graph_build.decisions import carry_over
-from graph_build.extraction import emit, stated
+from graph_build.extraction import (
+    emit,
+    stated,
+)
 from graph_build.extraction.folding import fold
 from graph_build.extraction.lexicon import Lexicon, of_rows, of_vocabularies
 from graph_build.extraction.naming import english

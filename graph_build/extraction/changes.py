@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from graph_build.extraction import grammar as g
+from graph_build.extraction import (
+    grammar as g,
+)
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.metrics import SUBJECTS, metric_before, named
 from graph_build.extraction.model import Claim, Notes, Quantity, Time

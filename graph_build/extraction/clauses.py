@@ -9,7 +9,9 @@ from functools import lru_cache
 
 import rjieba
 
-from graph_build.extraction import frame_words as w
+from graph_build.extraction import (
+    frame_words as w,
+)
 from graph_build.extraction.linking import Row
 from graph_build.extraction.model import Mention, Notes
 from graph_build.extraction.terms import Inverted

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_build.extraction import frame_words as w
+from graph_build.extraction import (
+    frame_words as w,
+)
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.linking import is_robotic, sureness
 from graph_build.extraction.model import Link, Mention, Notes

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import combinations, pairwise
 
-from graph_build.extraction import frame_words as w
+from graph_build.extraction import (
+    frame_words as w,
+)
 from graph_build.extraction.clauses import Clause
 from graph_build.extraction.linking import Row, sureness
 from graph_build.extraction.model import Link, Mention

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from graph_build.extraction import grammar as g
+from graph_build.extraction import (
+    grammar as g,
+)
 from graph_build.extraction.model import Claim, Notes, Time
 from graph_build.extraction.times import latest, year_before
 from graph_build.extraction.topic import Topic

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from graph_build.extraction import grammar as g
+from graph_build.extraction import (
+    grammar as g,
+)
 from graph_build.extraction.metrics import is_measure
 from graph_build.extraction.place import Place
 

@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from graph_build.extraction import grammar as g
+from graph_build.extraction import (
+    grammar as g,
+)
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Link, Mention, Notes, Time
 from graph_build.extraction.naming import identifier_for

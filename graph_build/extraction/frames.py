@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from graph_build.extraction import frame_words as w
+from graph_build.extraction import (
+    frame_words as w,
+)
 from graph_build.extraction.clauses import Clause, clause_of, role, typed_in
 from graph_build.extraction.combining import combined
 from graph_build.extraction.holding import held

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from graph_build.extraction import grammar as g
+from graph_build.extraction import (
+    grammar as g,
+)
 from graph_build.extraction.model import Mention, Notes, Quantity, Time
 
 JOIN = re.compile(r"\s*(?:[、,，]|和|及|以及|与|或)\s*(?:约|近|超过?|逾)?\s*")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from graph_build.extraction import frame_words as w
+from graph_build.extraction import (
+    frame_words as w,
+)
 from graph_build.extraction.clauses import Clause, is_head
 from graph_build.extraction.linking import Row, sureness
 from graph_build.extraction.model import Link, Mention

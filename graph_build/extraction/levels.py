@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 
-from graph_build.extraction import constructions as c
+from graph_build.extraction import (
+    constructions as c,
+)
 from graph_build.extraction.changes import LEVEL_OF_OTHER
 from graph_build.extraction.counting import (
     bracketed,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from graph_build.extraction import frame_words as w
+from graph_build.extraction import (
+    frame_words as w,
+)
 from graph_build.extraction.model import Link, Mention
 
 Row = list[Mention]

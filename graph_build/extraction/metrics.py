@@ -6,7 +6,9 @@ import re
 
 import rjieba
 
-from graph_build.extraction import grammar as g
+from graph_build.extraction import (
+    grammar as g,
+)
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Notes, Quantity, Slot
 from graph_build.extraction.nouns import last_word, left_edge

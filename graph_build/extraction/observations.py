@@ -8,8 +8,14 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from graph_build.extraction import dating, slots, surveys
-from graph_build.extraction import grammar as g
+from graph_build.extraction import (
+    dating,
+    slots,
+    surveys,
+)
+from graph_build.extraction import (
+    grammar as g,
+)
 from graph_build.extraction.around import Around
 from graph_build.extraction.changes import AFTER, AHEAD, change, hidden_verb, result_of
 from graph_build.extraction.constructions import EFFORT

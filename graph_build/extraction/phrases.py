@@ -6,7 +6,9 @@ import re
 
 import rjieba
 
-from graph_build.extraction import grammar as g
+from graph_build.extraction import (
+    grammar as g,
+)
 from graph_build.extraction.nouns import left_edge
 
 NOUN = re.compile(r"(?:n(?!s$|t$|r$)|vn|b|j|eng|l|nz|an|i$)")

@@ -20,16 +20,6 @@ from graph_build.extraction import (
     checks,  # noqa: F401
     citations,
     deictic,
-    english,  # noqa: F401
-    english_cases,  # noqa: F401
-    english_citations,
-    english_issued,
-    english_names,
-    english_policy_tables,
-    english_quantities,
-    english_records,
-    english_relations,  # noqa: F401
-    english_times,  # noqa: F401
     figures,
     letterhead,
     mentions,  # noqa: F401
@@ -41,7 +31,17 @@ from graph_build.extraction import (
     relations,  # noqa: F401
     times,  # noqa: F401
 )
-from graph_build.extraction.english_tables import EnglishTable
+from graph_build.extraction.english import cases as english_cases  # noqa: F401
+from graph_build.extraction.english import citations as english_citations
+from graph_build.extraction.english import issued as english_issued
+from graph_build.extraction.english import names as english_names
+from graph_build.extraction.english import observations as english_observations  # noqa: F401
+from graph_build.extraction.english import policy_tables as english_policy_tables
+from graph_build.extraction.english import quantities as english_quantities
+from graph_build.extraction.english import records as english_records
+from graph_build.extraction.english import relations as english_relations  # noqa: F401
+from graph_build.extraction.english import times as english_times  # noqa: F401
+from graph_build.extraction.english.tables import EnglishTable
 from graph_build.extraction.folding import fold
 from graph_build.extraction.glossary import local_names
 from graph_build.extraction.lexicon import Entry, Lexicon

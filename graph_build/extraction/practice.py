@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from graph_build.extraction import frame_words as w
+from graph_build.extraction import (
+    frame_words as w,
+)
 from graph_build.extraction.clauses import subjects
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.linking import sureness

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
-from graph_build.extraction import constructions as c
-from graph_build.extraction import grammar as g
+from graph_build.extraction import (
+    constructions as c,
+)
+from graph_build.extraction import (
+    grammar as g,
+)
 from graph_build.extraction.metrics import fits
 from graph_build.extraction.model import Slot
 from graph_build.extraction.phrases import noun_after, noun_before

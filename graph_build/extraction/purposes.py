@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 import rjieba
 
-from graph_build.extraction import matters
+from graph_build.extraction import (
+    matters,
+)
 from graph_build.extraction.folding import fold
 from graph_build.extraction.frame_words import VAGUE
 from graph_build.extraction.lexicon import Lexicon

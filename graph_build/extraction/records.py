@@ -8,7 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from graph_build.extraction import columns, purposes
+from graph_build.extraction import (
+    columns,
+    purposes,
+)
 from graph_build.extraction.issuing import JOINT, chinese_marks
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.model import Link, Mention, Notes, Title

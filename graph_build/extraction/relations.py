@@ -9,7 +9,12 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from graph_build.extraction import frames, policies, practice, purposes
+from graph_build.extraction import (
+    frames,
+    policies,
+    practice,
+    purposes,
+)
 from graph_build.extraction.companies import companies
 from graph_build.extraction.issuing import chinese_marks
 from graph_build.extraction.lexicon import Lexicon

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from graph_build.extraction import grammar as g
+from graph_build.extraction import (
+    grammar as g,
+)
 from graph_build.extraction.metrics import SUBJECTS
 from graph_build.extraction.model import Claim, Mention, Notes, Slot, Time
 from graph_build.extraction.naming import identifier_for

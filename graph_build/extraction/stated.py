@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from graph_build.extraction import aliases
+from graph_build.extraction import (
+    aliases,
+)
 from graph_build.extraction.emit import Row, Tables
 from graph_build.extraction.folding import key
 from graph_build.extraction.naming import identifier_for

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from graph_build.extraction import grammar as g
+from graph_build.extraction import (
+    grammar as g,
+)
 from graph_build.extraction.metrics import is_measure, named
 from graph_build.extraction.model import Claim, Mention, Slot
 from graph_build.extraction.table_layout import Header, Layout

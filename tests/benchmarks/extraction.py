@@ -20,7 +20,9 @@ from spacy.matcher import PhraseMatcher
 
 from graph_build.batch import Named
 from graph_build.bibliography import Told
-from graph_build.extraction import emit
+from graph_build.extraction import (
+    emit,
+)
 from graph_build.extraction.pipeline import extract
 from graph_build.ingest import Work, csv_text, ingest, ingest_one, lexicon_of
 from graph_build.readers.document import read_document

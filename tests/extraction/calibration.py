@@ -17,7 +17,9 @@ from pathlib import Path
 
 import numpy as np
 
-from graph_build.extraction import grading
+from graph_build.extraction import (
+    grading,
+)
 from graph_build.scores import Evaluation, Row
 
 COUNTS = Path(__file__).parent / "firstshot.csv"

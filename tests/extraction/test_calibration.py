@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from graph_build.extraction import grading
+from graph_build.extraction import (
+    grading,
+)
 from graph_build.extraction.grading_weights import WEIGHTS
 from tests.extraction import calibration
 

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from graph_build.extraction import emit
+from graph_build.extraction import (
+    emit,
+)
 from graph_build.extraction.lexicon import Lexicon, Units
 from graph_build.extraction.pipeline import extract
 from graph_build.ingest import lexicon_of

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from graph_build.extraction import emit
+from graph_build.extraction import (
+    emit,
+)
 from graph_build.extraction.lexicon import Lexicon, of_vocabularies
 from graph_build.extraction.pipeline import extract
 from graph_build.vocabulary import read_vocabularies

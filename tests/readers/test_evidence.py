@@ -10,7 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph_build.extraction import emit
+from graph_build.extraction import (
+    emit,
+)
 from graph_build.extraction.lexicon import Lexicon
 from graph_build.extraction.pipeline import extract
 from graph_build.ingest import lexicon_of

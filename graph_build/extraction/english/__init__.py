@@ -1,0 +1,1 @@
+"""Reading English documents: what `graph_build/docs/english.md` describes."""
