@@ -59,7 +59,7 @@ COMPONENTS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "zh": (
         ("zhitu_titles", {"language": "zh"}),
         ("zhitu_times", {"language": "zh"}),
-        ("zhitu_quantities", {"language": "zh"}),
+        ("zhitu_quantities", {}),
         ("zhitu_vocabulary", {}),
         ("zhitu_cases", {}),
         ("zhitu_organizations", {}),

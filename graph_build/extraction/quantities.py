@@ -55,8 +55,6 @@ NAME_BEFORE = re.compile(
 # yoy+13.6%: an abbreviation for a growth rather than a name.
 GROWTH_BEFORE = re.compile(r"(?:yoy|qoq|mom|cagr)[-+]?$", re.IGNORECASE)
 NAME_AFTER = re.compile(r"\s*(?:[A-Za-z]{1,3}\b|年|月|日|号|\.0\b|D打印|[:：]\d)")
-CURRENCY = re.compile(r"(?:US)?([$€£])\s*$|(?:RMB|CNY|¥)\s*$")
-ENGLISH_SCALE = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 COUNTED_HANZI = "倍|成|项|个月|个|家|种|大|条|座|款|台|辆|名|次|起"
 ORDINAL = re.compile(
     r"(?:排名|排|位列|位居|居|列|名列|居于)(?:于)?(?:[一-龥]{0,4}?)(?P<n>第[一二三四五六七八九十\d]{1,3}(?:位|名)?(?:[、和及与]第[一二三四五六七八九十\d]{1,3}(?:位|名)?)*)"
@@ -116,20 +114,17 @@ def units() -> Units:
 
 
 @cache
-def _after_number(language: str) -> re.Pattern[str]:
+def _after_number() -> re.Pattern[str]:
     """A unit as it follows a number, longest first."""
     names = sorted(units().by_name, key=len, reverse=True)
-    if language == "en":
-        names = [n for n in names if n.isascii()]
     return re.compile("|".join(map(re.escape, names)))
 
 
-@Language.factory("zhitu_quantities", default_config={"language": "zh"})
+@Language.factory("zhitu_quantities")
 class Quantities:
     """Finds the quantities of a block, outside titles and times."""
 
-    def __init__(self, nlp: Language, name: str, language: str) -> None:
-        self.language = language
+    def __init__(self, nlp: Language, name: str) -> None:
         number = rf"(?P<a>{ARABIC})"
         self.number = re.compile(rf"(?P<sign>[+±]?){number}")
         self.hanzi = re.compile(rf"(?P<h>{HANZI})(?P<u>{COUNTED_HANZI})(?![一-龥]?(?:化|面|体|方))")
@@ -140,10 +135,7 @@ class Quantities:
         blocked = (
             [(t.start, t.end) for t in notes.times] + notes.events + [(t.start, t.end) for t in notes.titles]
         )
-        found = list(self._special(notes)) if self.language == "zh" else []
-        found += self._arabic(notes)
-        if self.language == "zh":
-            found += self._chinese(notes)
+        found = [*self._special(notes), *self._arabic(notes), *self._chinese(notes)]
         last = -1
         for quantity in sorted(found, key=lambda q: (q.start, -q.end)):
             if quantity.kind == "money" and notes.folded.startswith("级", quantity.end):
@@ -165,7 +157,7 @@ class Quantities:
             first, end = Decimal(re.sub("[,，]", "", found["a"])), found.end()
             low = None
             unit, unit_end = self._unit(text, end)
-            if self.language == "zh" and (steps := STEPS.match(text, found.start("a"))):
+            if steps := STEPS.match(text, found.start("a")):
                 first, unit, unit_end = self._in_steps(text, steps) or (first, unit, unit_end)
             between = re.compile(BETWEEN).match(text, unit_end if unit else end)
             if not unit and (scaled := SCALE_BETWEEN.match(text, end)):
@@ -179,23 +171,15 @@ class Quantities:
                 if own and (not unit or own == unit) and value > first:
                     low, first, unit, unit_end = first, value, own, own_end
                     position = unit_end
-            dollar = CURRENCY.search(text[: found.start()]) if self.language == "en" else None
-            if self.language == "en":
-                unit, unit_end, first = _english(text, end, unit, unit_end, first, dollar)
-            if (
-                unit
-                and self.language == "zh"
-                and (each := EACH.search(text, max(0, found.start() - 12), found.start()))
-            ):
+            if unit and (each := EACH.search(text, max(0, found.start() - 12), found.start())):
                 unit = _each(unit, each[1]) or unit
             if unit.startswith("unit/cny") and TAIWAN.search(text, max(0, found.start() - 8), found.start()):
                 unit = unit.replace("unit/cny", "unit/twd")
-            if not unit and self.language == "zh" and _is_index(text, found.start(), end):
+            if not unit and _is_index(text, found.start(), end):
                 unit, unit_end = "unit/one", end + text.startswith("点", end)
             if not unit or unit not in units().identifiers:
                 continue
-            start = dollar.start() if dollar else found.start()
-            out.append(self._quantity(text, start, unit_end, first, low, unit))
+            out.append(self._quantity(text, found.start(), unit_end, first, low, unit))
             position = max(position, unit_end)
         return out
 
@@ -205,7 +189,7 @@ class Quantities:
         value, rest = (Decimal(re.sub("[,，]", "", found[g])) for g in "ab")
         if small >= large or rest.scaleb(small - large) >= 1:
             return None
-        name = _after_number("zh").match(f"{found['m']}{text[found.end() : found.end() + 8]}")
+        name = _after_number().match(f"{found['m']}{text[found.end() : found.end() + 8]}")
         if not name or len(name.group()) == len(found["m"]):
             return None
         end = found.end() + len(name.group()) - len(found["m"])
@@ -215,7 +199,7 @@ class Quantities:
         """The unit at a position, with `多` or `余` before it skipped; ("", position) where there is none."""
         skip = re.compile(r"\s*[多余]?\s*").match(text, position)
         at = skip.end() if skip else position
-        found = _after_number(self.language).match(text, at)
+        found = _after_number().match(text, at)
         if more := MORE_WITHIN.match(text, at):
             # 3万余家: the bound stands between the magnitude and the counter.
             for length in (3, 2, 1):
@@ -223,13 +207,13 @@ class Quantities:
                 if name in units().by_name:
                     return units().by_name[name].identifier, more.end() + length
         if not found:
-            scale = BARE_SCALE.match(text, at) if self.language == "zh" else None
+            scale = BARE_SCALE.match(text, at)
             if scale:
                 return units().by_name[f"{scale[1]}个"].identifier, scale.end()
             return "", position
         name = found.group()
         following = text[found.end() : found.end() + 1]
-        if self.language == "zh" and WORD_OF_COUNTER.match(text, found.end() - 1):
+        if WORD_OF_COUNTER.match(text, found.end() - 1):
             return "", position
         if name.isascii() and name.isalpha() and following.isascii() and following.isalpha():
             return "", position
@@ -316,7 +300,7 @@ class Quantities:
         out += self._unsaid(text)
         for found in SCALED_HANZI.finditer(text):
             # 两千万台, 四亿元: the number before the unit's magnitude.
-            full = _after_number("zh").match(text, found.end())
+            full = _after_number().match(text, found.end())
             value = _chinese_number(found.group())
             if full and value is not None and len(full.group()) > 1 and full.group()[0] in "百千万亿":
                 unit = units().by_name[full.group()]
@@ -338,7 +322,7 @@ class Quantities:
             ):
                 continue
             unit_name, end = self._unit(text, found.end())
-            full = _after_number("zh").match(text, found.start("m"))
+            full = _after_number().match(text, found.start("m"))
             if full and full.end() > found.end("m"):
                 name, end = units().by_name[full.group()].identifier, full.end()
                 value = Decimal(1)
@@ -408,74 +392,6 @@ def _each(unit: str, whole: str) -> str:
         if known := units().by_name.get(f"{name}/{whole}"):
             return known.identifier
     return ""
-
-
-def _english(
-    text: str, end: int, unit: str, unit_end: int, value: Decimal, currency: re.Match[str] | None
-) -> tuple[str, int, Decimal]:
-    """The unit of an English number: a scale word, a currency before or after it, percent, points, times."""
-    scale = re.compile(r"\s*(thousand|million|billion|trillion|bn|mn|m(?![a-z]))\b", re.IGNORECASE).match(
-        text, end
-    )
-    power = 0
-    if scale:
-        word = {"bn": "billion", "mn": "million", "m": "million"}.get(scale[1].lower(), scale[1].lower())
-        power, end = ENGLISH_SCALE[word], scale.end()
-    money = ""
-    if currency:
-        money = {"$": "usd", "€": "eur", "£": "gbp"}.get(currency[1] or "", "cny")
-    elif after := re.compile(
-        r"\s*(US dollars?|dollars?|USD|euros?|EUR|yuan|RMB|CNY|pounds?)\b", re.IGNORECASE
-    ).match(text, end):
-        word = after[1].lower()
-        money = (
-            "eur"
-            if word.startswith("eur")
-            else "cny"
-            if word in ("yuan", "rmb", "cny")
-            else "gbp"
-            if "pound" in word
-            else "usd"
-        )
-        end = after.end()
-    if money:
-        names = {
-            0: money,
-            6: f"{money}-1-million",
-            9: f"{money}-1-billion",
-            12: f"{money}-1-trillion",
-            3: f"{money}-1-thousand",
-        }
-        return f"unit/{names[power]}", end, value
-    if found := re.compile(r"\s*(%|percent\b|per cent\b)", re.IGNORECASE).match(text, end):
-        return "unit/percent", found.end(), value
-    if found := re.compile(r"\s*(percentage points?|pp)\b", re.IGNORECASE).match(text, end):
-        return "unit/percentage-point", found.end(), value
-    if found := re.compile(r"(?:\s*(?:times|fold)|x)\b", re.IGNORECASE).match(text, end):
-        return "unit/times", found.end(), value
-    if unit:
-        return unit, unit_end, value
-    if scale or re.compile(r"\s+[a-z]{3,}").match(text, end):
-        noun = re.compile(
-            r"\s+(?:[a-z-]+\s+){0,2}?(companies|enterprises|firms|units|robots|vehicles|patents|factories|people|workers|employees|plants|projects|platforms|cases|stations)\b"
-        ).match(text, end)
-        if noun or scale:
-            known = {
-                "companies": "enterprise",
-                "enterprises": "enterprise",
-                "firms": "enterprise",
-                "units": "device",
-                "robots": "device",
-                "vehicles": "vehicle",
-                "people": "person",
-                "workers": "person",
-                "employees": "person",
-            }
-            base = known.get(noun[1], "piece") if noun else "piece"
-            names = {0: base, 6: f"1-million-{base}", 3: base}
-            if power in names:
-                return f"unit/{names[power]}", end, value * 1000 if power == 3 else value
-    return "", end, value
 
 
 def _operator(text: str, start: int, end: int, printed: str) -> str:
