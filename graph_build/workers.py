@@ -220,9 +220,21 @@ def _answer(future: Any) -> Any:
 
 
 def _give_up(client: Any, future: Any) -> None:
-    """Ends the worker that is at a task; a cluster whose workers have no nanny keeps it until it is done."""
-    at = [worker for worker, keys in client.processing().items() if future.key in keys]
+    """Ends the worker that is at a task; a cluster whose workers have no nanny keeps it until it is done.
+
+    The cancellation travels by another channel than the restart: one that overtakes it would have the scheduler give
+    the task to another worker, which would hang in its turn.
+    """
+    at = _workers_at(client, future)
     future.cancel(force=True)
+    deadline = time.monotonic() + 10
+    while _workers_at(client, future) and time.monotonic() < deadline:
+        time.sleep(0.01)
     if at:
         with suppress(Exception):
-            client.restart_workers(at, timeout=30, raise_for_error=False)
+            client.restart_workers(at, timeout=10, raise_for_error=False)
+
+
+def _workers_at(client: Any, future: Any) -> list[str]:
+    """The addresses of the workers that have a task."""
+    return [worker for worker, keys in client.processing().items() if future.key in keys]
