@@ -42,8 +42,10 @@ BOX = re.compile(
     r"[【\[]?(?:典型|优秀|应用|实践|企业)?(?:案例|专栏|实践)\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 )
 LONGEST_LINE = 40
+NUMBER = r"[#\s\d.、（）()一二三四五六七八九十/*❶-❿①-⑳Ⅰ-Ⅻ◆■●▶]*(?:[A-Z][\s.、：:）)]+)?"
+# A region may stand before: 西南某白酒酿造基地, 浙北一家化纤企业.
 ANONYMOUS_HEADING = re.compile(
-    rf"^[#\s\d.、（）()一二三四五六七八九十/*❶-❿①-⑳Ⅰ-Ⅻ◆■●▶]*(?P<name>(?:某|(?:国内|国外|全球)?一[家座个])[^：:]{{0,24}}?(?:{KINDS_OF_COMPANY}).*)$"
+    rf"^{NUMBER}(?P<name>[一-龥]{{0,5}}?(?:某|一[家座个])[^：:]{{0,24}}?(?:{KINDS_OF_COMPANY}).*)$"
 )
 
 # ❶ 康禾药业连云港固体制剂工厂: a plant by name.
@@ -125,7 +127,7 @@ def _headed(text: str) -> str:
         name = (found["name"] or found["title"] or "").strip(" #*/")
         return re.split(r"——|--|—", name)[0].strip() or text[found.start() :].strip(" #*/：:")
     if found := ANONYMOUS_HEADING.match(text):
-        return re.split(r"——|--|—", found["name"])[0].strip()
+        return re.split(r"——|--|—|：", found["name"])[0].strip()
     found = PLANT_HEADING.match(text)
     return found["name"] if found and not COMMON.match(found["name"]) and _is_proper(found["name"]) else ""
 

@@ -180,7 +180,9 @@ class _Tables:
         for subject, name, target in links:
             kinds = ("policy",) if name in POLICY else SUBJECTS.get(name, ("technology",))
             said_of = self._thing(subject, kinds)
-            meant = target if name == "date" else self._thing(target, KINDS[name])
+            # What a policy supports is no case: 智能工厂.
+            thing = self._either if name in POLICY else self._thing
+            meant = target if name == "date" else thing(target, KINDS[name])
             if (said_of, name, meant) not in seen:
                 seen.add((said_of, name, meant))
                 yield PLACE | {"subject": said_of, "property": name, "object": meant}
@@ -200,6 +202,9 @@ class _Tables:
     def _thing(self, names: str, kinds: tuple[str, ...]) -> str:
         if CASE.match(names):
             return "case/gold"
+        return self._either(names, kinds)
+
+    def _either(self, names: str, kinds: tuple[str, ...]) -> str:
         return "|".join(
             dict.fromkeys(i for n in filter(None, names.split("|")) for i in self._meant(n, kinds))
         )

@@ -95,3 +95,12 @@ def test_a_company_by_its_ending_ends_with_its_clause(lexicon: Lexicon) -> None:
 def test_particular_names(text: str, name: str, lexicon: Lexicon) -> None:
     found = extract(text, "toy", lexicon, "2025").links
     assert name in {end.partition("/")[2] for _, i in found for end in (i.subject, i.target)}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["A　西南某炼化基地：把经验写成模型", "皖中一家齿轮企业：夜班不再缺人手", "三、鲁东某铸造工厂"],
+)
+def test_a_heading_that_puts_a_region_before_an_unnamed_company(heading: str, lexicon: Lexicon) -> None:
+    found = accepted(f"# 走访\n\n## {heading}\n\n厂里上线了制造执行系统。\n", lexicon)
+    assert ("case", "usesTechnology", "manufacturing-execution-system") in found
