@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import rjieba
 
@@ -35,6 +36,19 @@ def subjects(text: str, mentions: list[Mention], start: int, end: int) -> Iterat
         for row in clause.means:
             if role(text, clause, row) == "subject" and w.AT_WORK.match(text, row[-1].end, clause.end):
                 yield row
+
+
+def spans(text: str, typed: list[Mention], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The clauses of a sentence; a list of clauses is several: 甲机器人负责搬运、乙机器人负责码垛."""
+    for found in w.CLAUSE.finditer(text, start, end):
+        since = found.start()
+        inside = [m for m in typed if found.start() <= m.start < found.end()]
+        for one, other in pairwise(inside):
+            is_next = one.kind == "application" and other.kind == "technology"
+            if is_next and text[one.end : other.start] == "、" and w.ACTS.match(text, other.end):
+                yield since, other.start
+                since = other.start
+        yield since, found.end()
 
 
 def typed_in(

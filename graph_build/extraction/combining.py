@@ -11,7 +11,7 @@ from graph_build.extraction import (
     frame_words as w,
 )
 from graph_build.extraction.clauses import Clause
-from graph_build.extraction.linking import Row, sureness
+from graph_build.extraction.linking import Row, pair_of
 from graph_build.extraction.model import Link, Mention
 
 
@@ -24,13 +24,13 @@ def combined(text: str, clauses: list[Clause], topic: Row) -> Iterator[Link]:
             before = clause.means[number - 1] if number else []
             joined = w.COMBINED_AFTER.match(after) and not w.NEGATED.search(head)
             if joined and w.JOINED_WITH.match(head) and not before:
-                yield from (_joined(one, other, 0.9) for one in subject[:1] for other in row)
+                yield from (pair_of(one, other, 0.9) for one in subject[:1] for other in row)
             elif joined and len(row) > 1:
                 is_row = len(row) <= w.MOST_JOINED and not after.startswith("等")
                 sure = 0.92 if len(row) == 2 else 0.88 if is_row else 0.8
-                yield from (_joined(one, other, sure) for one, other in _pairs(text, row))
+                yield from (pair_of(one, other, sure) for one, other in _pairs(text, row))
             elif 1 < len(row) < w.MOST_JOINED and w.MERGES.search(head) and not after.startswith("等"):
-                yield from (_joined(one, other, 0.88) for one, other in combinations(row, 2))
+                yield from (pair_of(one, other, 0.88) for one, other in combinations(row, 2))
             gap = text[before[-1].end : row[0].start] if before and before[-1].end <= row[0].start else ""
             if (
                 before
@@ -39,7 +39,7 @@ def combined(text: str, clauses: list[Clause], topic: Row) -> Iterator[Link]:
             ):
                 yield from _held(before, row, w.HAS_IN.search(gap) is not None)
             if gap and w.PAIRED.fullmatch(gap):
-                yield from (_joined(one, other, 0.88) for one in before for other in row)
+                yield from (pair_of(one, other, 0.88) for one in before for other in row)
             if number == 0 and (w.LEADS.match(head) or w.THROUGH.search(head)):
                 subject = row[-1:]
 
@@ -56,17 +56,10 @@ def _held(holders: Row, row: Row, has_in: bool) -> Iterator[Link]:
     """A robot or a system that integrates technologies uses them; a technology is combined with others."""
     for one in holders[-1:]:
         for other in row:
-            link = _joined(one, other, 0.9)
+            link = pair_of(one, other, 0.9)
             is_made = (
                 has_in
                 or one.class_name in ("Robot", "SoftwareSystem")
                 or re.search(r"(?:机器人|系统|平台|设备|机床|装备|产线|生产线|[机器仪车手卡吊])$", one.text)
             )
             yield replace(link, property="usesTechnology", rule="zh.holds") if is_made else link
-
-
-def _joined(one: Mention, other: Mention, confidence: float) -> Link:
-    return Link(
-        one.start, other.end, one.identifier, "combinesWith", other.identifier, "zh.combines",
-        sureness(confidence, one, other), one.text, other.text,
-    )  # fmt: skip

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from graph_build.extraction import (
     frame_words as w,
 )
-from graph_build.extraction.clauses import Clause, clause_of, role, typed_in
+from graph_build.extraction.clauses import Clause, clause_of, role, spans, typed_in
 from graph_build.extraction.combining import combined
 from graph_build.extraction.holding import held
 from graph_build.extraction.linking import Row
 from graph_build.extraction.model import Link, Mention, Notes
-from graph_build.extraction.reaching import done_by, place, placed, reached
+from graph_build.extraction.reaching import beside, done_by, place, placed, reached
 from graph_build.extraction.terms import Inverted
 
 
@@ -39,7 +39,7 @@ def sentence(
     if not typed and not state.label:
         state.topic = []
         return []
-    clauses = [clause_of(notes.folded, typed, *c.span()) for c in w.CLAUSE.finditer(notes.folded, start, end)]
+    clauses = [clause_of(notes.folded, typed, *s) for s in spans(notes.folded, typed, start, end)]
     if labels := _field(notes.folded, clauses):
         state.purpose = labels
         return []
@@ -108,6 +108,8 @@ def _clauses(notes: Notes, clauses: list[Clause], state: State) -> Iterator[Link
         own = [agent] if means and agent is not acting[-1][0] else means
         subjects = [row for row, role in acting if role == "subject"]
         yield from placed(text, clause, purpose, own, subjects)
+        if means and means[0] is not opened and w.WITH.match(text, clause.start):
+            yield from beside(clause, clauses[: clauses.index(clause)], opened, means[0])
         yield from done_by(text, clause)
         purpose = place(text, clause) or (list(state.purpose) if text[clause.end - 1] == "；" else purpose)
         if acting and opened and acting[-1][1] == "means" and w.VERB_FIRST.match(text, clause.start):

@@ -29,3 +29,11 @@ def link_of(one: Mention, other: Mention, rule: str, confidence: float, is_mixed
 def is_robotic(mention: Mention) -> bool:
     """Whether a technology does work by itself."""
     return mention.class_name == "Robot" or ROBOT.search(mention.text) is not None
+
+
+def pair_of(one: Mention, other: Mention, confidence: float) -> Link:
+    """Two technologies that are combined."""
+    return Link(
+        one.start, other.end, one.identifier, "combinesWith", other.identifier, "zh.combines",
+        sureness(confidence, one, other), one.text, other.text,
+    )  # fmt: skip

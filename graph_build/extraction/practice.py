@@ -16,7 +16,7 @@ from graph_build.extraction.model import Link, Mention, Notes
 
 USES = re.compile(
     r"(?:采用|利用|运用|应用|引入|引进|部署|借助|借用|依托|基于|搭载|使用|配备|配置|配套|融合|通过|集成|打造|建设|建成|建有|设有|由|经由|构建|搭建|建立|开发|研发|自研|上线|导入|加装|安装|启用|投用|投运|购置|新增|"
-    r"布设|铺设|架设|打造|落地|实施|接入|布局|推广|推出|发布|改造|升级|探索|依赖|结合|写入|迁移到|装配有|装有|投产|以|(?<![使采利应运专通作信费])用(?![于户电工量途以来能水气地品料时]))(?:了|的|有|自主研发的|先进的)?(?!对接|能力)"
+    r"布设|铺设|架设|打造|落地|实施|接入|布局|推广|推出|发布|改造|升级|探索|依赖|结合|写入|迁移到|装配有|装有|投产|以|(?<![使采利应运专通作信费])用(?![于户电工量途以来能水气地品料时])|(?<![使采利应运专通作信费])用(?=工业)|交给|交由|靠的?是|(?<=[，；])配合)(?:了|的|有|自主研发的|先进的)?(?!对接|能力)"
 )
 REACH = 16
 ANONYMOUS = re.compile(r"某|(?:国内|国外|全球|行业内)?(?:一家|一座|另一家)|该|此")
@@ -168,12 +168,13 @@ def _done(notes: Notes, case: Mention, mentions: list[Mention], since: int, end:
             before = w.WHERE.sub("", before)
             direct = w.REACHES.search(before) or DOES.search(before)
             at = w.AT.search(before) and (w.AT_AFTER.match(after) or w.USED_AFTER.match(after))
+            given = w.GIVEN_TO.match(after)
             listed = reached and w.LISTED.fullmatch(before)
             if (
                 w.NEGATED.search(before)
                 or w.NOT_WORK.match(after)
                 or w.NOT_HEAD.match(after)
-                or not (direct or at or listed)
+                or not (direct or at or given or listed)
             ):
                 reached = False
                 position = mention.end
@@ -187,7 +188,7 @@ def _done(notes: Notes, case: Mention, mentions: list[Mention], since: int, end:
 
 
 DOES = re.compile(
-    r"(?:实现|用于|完成|开展|进行|提供|支持|优化|提升|打造|构建|推进|达到|保障|加强|具备|能|建设|搭建|建立|助力|负责|投入|从事|形成|覆盖|在|对)(?:了)?[^，。；：、的]{0,10}$"
+    r"(?:实现|用于|完成|开展|进行|提供|支持|优化|提升|打造|构建|推进|达到|保障|加强|具备|能|建设|搭建|建立|助力|负责|投入|从事|形成|覆盖|示范|在|对)(?:了)?[^，。；：、的]{0,10}$"
 )
 
 

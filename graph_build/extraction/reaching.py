@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
 from graph_build.extraction import (
     frame_words as w,
 )
 from graph_build.extraction.clauses import Clause
-from graph_build.extraction.linking import Row, is_robotic, link_of, sureness
+from graph_build.extraction.linking import Row, is_robotic, link_of, pair_of, sureness
 from graph_build.extraction.model import Link, Mention
 
 # How sure it is what a clause is said of: of what it names, of what the same sentence named, of the sentence before.
@@ -55,6 +56,8 @@ def _is_said(text: str, clause: Clause, mention: Mention, before: str, after: st
     if mention.origin == "inverted" and len(before) <= LONGEST:
         return True
     if w.AT.search(before) and (w.AT_AFTER.match(after) or w.USED_AFTER.match(after)):
+        return True
+    if w.AFFECTED.search(before) and w.MADE_POSSIBLE.match(after):
         return True
     if w.MAINLY.search(before) and w.AS_MAIN.match(after):
         return True
@@ -114,6 +117,22 @@ def placed(text: str, clause: Clause, purpose: Row, means: list[Row], subjects: 
                     yield link_of(one, work, rule, sureness(0.9, one, work))
 
 
+def beside(clause: Clause, earlier: list[Clause], opened: Row, means: Row) -> Iterator[Link]:
+    """使用甲做缺陷检测，配合乙算法: what comes beside the means of the clause before is joined with them and serves its work."""
+    for one in opened:
+        for other in means:
+            yield pair_of(one, other, 0.87)
+    works = [m for row in clause.works for m in row if m.kind == "application"]
+    if works:
+        for one, work in product(opened, works):
+            yield link_of(one, work, "zh.beside", sureness(0.87, one, work))
+        return
+    if earlier and opened:
+        before = [m for row in earlier[-1].works for m in row if m.start > opened[-1].end]
+        for other, work in product(means, before):
+            yield link_of(other, work, "zh.beside", sureness(0.87, other, work))
+
+
 FIELD = 0.87
 
 
@@ -128,13 +147,14 @@ def _is_place(text: str, clause: Clause, works: Row, means: Row) -> bool:
 
 
 def done_by(text: str, clause: Clause) -> Iterator[Link]:
-    """锚护作业由锚杆机器人完成: the work stands before who does it."""
+    """锚护作业由锚杆机器人完成, 打磨交给了机器人: the work stands before who does it."""
     for row in clause.means:
-        if not w.DOES.match(text, row[-1].end, clause.end):
-            continue
+        does = w.DOES.match(text, row[-1].end, clause.end)
         for works in clause.works:
             gap = text[works[-1].end : row[0].start]
-            if works[-1].end <= row[0].start and len(gap) < 12 and w.BY.search(gap) and "，" not in gap:
+            if works[-1].end > row[0].start:
+                continue
+            if w.GIVEN_TO.fullmatch(gap) or (does and len(gap) < 12 and w.BY.search(gap) and "，" not in gap):
                 for one in row:
                     for work in works:
                         if work.kind == "application":

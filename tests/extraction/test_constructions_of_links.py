@@ -104,3 +104,58 @@ def test_particular_names(text: str, name: str, lexicon: Lexicon) -> None:
 def test_a_heading_that_puts_a_region_before_an_unnamed_company(heading: str, lexicon: Lexicon) -> None:
     found = accepted(f"# 走访\n\n## {heading}\n\n厂里上线了制造执行系统。\n", lexicon)
     assert ("case", "usesTechnology", "manufacturing-execution-system") in found
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("厂里用激光传感做焊缝跟踪。", {("laser-sensing", "enables", "seam-tracking")}),
+        ("企业使用自动光学检测做缺陷检测。", {("automated-optical-inspection", "enables", "defect-detection")}),
+        ("打磨工序则交给了工业机器人。", {("industrial-robot", "performs", "grinding")}),
+        ("能耗监测靠的是遍布车间的智能电表。", {("smart-meter", "enables", "energy-monitoring")}),
+        (
+            "搬运机器人负责物料搬运、码垛机器人负责码垛的分工已经普及。",
+            {
+                ("handling-robot", "performs", "material-handling"),
+                ("palletizing-robot", "performs", "palletizing"),
+            },
+        ),
+        (
+            "使用3D视觉做缺陷检测，配合深度学习算法，碎片率下降。",
+            {
+                ("3d-vision", "combinesWith", "deep-learning"),
+                ("3d-vision", "enables", "defect-detection"),
+                ("deep-learning", "enables", "defect-detection"),
+            },
+        ),
+        (
+            "上线制造执行系统，配合射频识别技术进行质量追溯。",
+            {
+                ("manufacturing-execution-system", "enables", "product-traceability"),
+                ("rfid", "enables", "product-traceability"),
+            },
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_used_and_what_work_it_does(text: str, wanted: Links, lexicon: Lexicon) -> None:
+    assert accepted(text, lexicon) >= wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "technology", "work"),
+    [
+        ("打磨工序则交给了工业机器人。", "industrial-robot", "grinding"),
+        ("能源管理系统为削峰填谷提供支撑。", "energy-management-system", "peak-shaving"),
+        ("工业机器人执行喷涂。", "industrial-robot", "painting"),
+    ],
+)
+def test_what_is_at_work_in_the_section_of_a_case(
+    text: str, technology: str, work: str, lexicon: Lexicon
+) -> None:
+    found = accepted(f"# 走访\n\n## 某铸造工厂：老线新改\n\n{text}\n", lexicon)
+    assert found >= {("case", "usesTechnology", technology), ("case", "demonstrates", work)}
+
+
+def test_a_case_shows_what_it_is_said_to_show(lexicon: Lexicon) -> None:
+    found = accepted("# 走访\n\n## 某铸造工厂：老线新改\n\n该工厂示范了混合生产。\n", lexicon)
+    assert ("case", "demonstrates", "mixed-model-production") in found
