@@ -107,6 +107,9 @@ CHINESE_CAPTION = re.compile(
 )
 # A cell of a number alone; a year is none.
 BARE_NUMBER = re.compile(r"\s*(?!(?:19|20)\d\d\s*$)[-+−]?\d[\d,]*(?:\.\d+)?\s*%?\s*")
+# 2024年度环境、社会及治理报告: a report on a year, which its text calls the reporting period.
+OF_A_YEAR = re.compile(r"(?:19|20)\d\d年度?[^，。；《》]{0,24}报告")
+REPORTING = "报告期"
 HANZI = re.compile(r"[\u4e00-\u9fff]")
 # Sections that speak of the publisher or list contents say nothing of the subject.
 APPARATUS = re.compile(
@@ -317,12 +320,19 @@ def _prepare(
         title = found.notes[0].folded.strip("# \n") if found.notes else ""
         titled = re.findall(r"(?<!\d)((?:19|20)\d\d)年", title)
         components["zhitu_times"].year = titled[-1] if titled else year
-        measured = periods(title) if STATISTICS.search(title) else []
-        components["zhitu_times"].is_titled = bool(measured)
-        components["zhitu_observations"].titled = measured[-1] if measured else ("", "")
+        measured = periods(title) if _reports(title, found.notes) else []
+        of_title = measured[-1] if measured else ("", "")
+        components["zhitu_times"].titled = components["zhitu_observations"].titled = of_title
         components["zhitu_observations"].cited = _cited_years(found.notes)
         components["zhitu_observations"].is_plan = bool(PLAN.search(title))
         components["zhitu_observations"].explains = bool(EXPLAINS.search(title))
+
+
+def _reports(title: str, notes: list[Notes]) -> bool:
+    """Whether the period that a title names is that of the document's numbers."""
+    if STATISTICS.search(title):
+        return True
+    return OF_A_YEAR.search(title) is not None and any(REPORTING in one.folded for one in notes)
 
 
 def _cited_years(notes: list[Notes]) -> dict[str, str]:

@@ -39,7 +39,8 @@ PERFECT = re.compile(r"已经?(?!有)")
 ONE_OF = re.compile(r"[^，。；]{0,10}之一")
 # 计划三年内将比例提高到50%: what somebody means to do.
 INTENDED = re.compile(
-    r"打算|计划(?=[到在于用将未今明把新扩三五两]|\d)|拟(?=[将投建新用于])|力争|规划(?=年产|建设|新建|新增)"
+    r"打算|承诺|计划(?=[到在于用将未今明把新扩三五两]|投资|投入|安排|建设|\d)|拟(?=[将投建新用于]|安排|再)|力争|规划(?=年产|建设|新建|新增)"
+    r"|(?:^|[，,；;。])计划[^，。；]{4,14}(?:达到|提高|提升|降低|降至|增至|下降)"
 )
 PART = re.compile("[；;]")
 
@@ -88,6 +89,7 @@ def status(claim: Claim, text: str, at: int, year: str, notes: Notes, is_plan: b
     elif last and year and last > year:
         # Of a year to come: what a policy says is to be reached, anybody else only expects.
         is_asked = is_plan or claim.period_origin == "paragraph" or ORDERED.search(text[:at]) is not None
+        is_asked = is_asked or any(TO_DO.search(h) for h in notes.headings)
         claim.status = Slot("target" if is_asked else "forecast", "sentence")
     elif any(TO_DO.search(h) for h in notes.headings) and (not last or not year or last >= year):
         claim.status = Slot("target", "heading")

@@ -42,6 +42,8 @@ PART = re.compile(
     r"|前(?P<o1>1[0-2]|[2-9]|[二两三四五六七八九十]{1,2})个月"
     r"|(?:前|一[至到—–-])(?P<k1>[二两三])(?:个)?季度|(?<![A-Za-z0-9])Q(?P<q3>[1-4])(?!\d)|(?:第(?P<q2>[一二三四1-4])季度?|(?<!前)(?P<q1>[一二三四])季度)|(?P<t1>今年|本年|去年|上年|(?<![表说证声])明年|(?<![一-龥])后年)(?!同期)(?:(?P<t2>1[0-2]|[1-9])月(?:份|末|底|初)?(?!\d)|全年|度|初|底|末)?|(?P<w1>(?<!健)全年|(?<!相)当年)(?![度龄轻]|(?:预期)?目标|任务|计划)|(?P<w2>年[末底])(?!前)|(?P<h1>上半年|下半年))"
 )
+# 报告期内, 报告期末: of the period that the title of a report names.
+REPORTED = re.compile(r"报告期(?:内|(?P<end>末))")
 # 2023年6月印发的《…》: when a document was issued dates nothing else.
 ISSUED_THEN = re.compile(r"\s*(?:[^，,。；;：:《》]{0,30})?(?:印发|发布|出台|颁布|公布|下发)的\s*《")
 # 截至6月底: the last one before the text was written, but for what the same clause tells of another year.
@@ -91,8 +93,8 @@ class Times:
         self.pattern = ZH if language == "zh" else EN
         # The year that a quarter or month without one is of: the document's, until a block names another.
         self.year = ""
-        # Whether the document's title names the year that its numbers are of: then 全年 and 年末 are of that year.
-        self.is_titled = False
+        # The period that the document's title names for its numbers: then 全年 and 年末 are of that year.
+        self.titled = ("", "")
         # The section and the year of the last paragraph that named one.
         self.recent = ("", "")
 
@@ -137,6 +139,11 @@ class Times:
     def _parts(self, notes: Notes) -> None:
         """Adds the parts of years that are named without their year."""
         taken = [(t.start, t.end) for t in notes.times]
+        for found in REPORTED.finditer(notes.folded):
+            if self.titled[0] and not notes.taken(*found.span()):
+                last = self.titled[1] if len(self.titled[1]) > len("2024") else f"{self.titled[1]}-12"
+                of = (last, last) if found["end"] else self.titled
+                notes.times.append(Time(*found.span(), *of))
         for found in PART.finditer(notes.folded):
             start, end = found.span()
             if notes.taken(start, end) or any(s < end and start < e for s, e in taken):
@@ -161,17 +168,19 @@ class Times:
             if (
                 is_whole
                 and not named
-                and not self.is_titled
+                and not self.titled[0]
                 and self.recent[1]
                 and self.recent[0] == notes.section
             ):
                 # 全年设备投资增长15.7%: of the year that the paragraph before has spoken of.
                 year = self.recent[1]
-            elif not year or (is_whole and not named and not self.is_titled):
+            elif not year or (is_whole and not named and not self.titled[0]):
                 continue
-            if is_whole and (named or self.is_titled):
+            if is_whole and (named or self.titled[0]):
                 lasting = [t for t in named if not t.local] or named
-                year = self.year if self.is_titled or not lasting else lasting[-1].last[:4]
+                is_own = not lasting or (self.titled[0] and lasting[-1].last[:4] <= self.year)
+                # 预计2025年收入增长5%；全年出口82亿美元: of a year to come that the sentence names.
+                year = self.year if is_own else lasting[-1].last[:4]
             before, after = notes.folded[max(0, start - 16) : start], notes.folded[end : end + 16]
             is_as_of = AS_OF.search(before) and not _is_near(named, start, notes.folded)
             if found["t1"] or is_as_of:

@@ -63,3 +63,12 @@ def test_a_short_line_above_a_table_is_its_caption(lexicon: Lexicon) -> None:
     text = "甲市部分行业改造成效（2024年1—9月）\n\n| 行业 | 平均投入（万元） |\n|---|---|\n| 陶瓷 | 4,850 |\n| 家具 | 1,960 |\n"
     found = [c.period for _, c in extract(text, "toy", lexicon, "2024").claims]
     assert found == [("2024-01", "2024-09")] * 2
+
+
+def test_numbers_of_a_report_on_a_year_are_of_what_it_calls_the_reporting_period(lexicon: Lexicon) -> None:
+    text = (
+        "海川数控2023年度环境、社会及治理报告\n\n2019年，公司投产首条柔性生产线。报告期内，公司实现营业收入12.5亿元。\n\n"
+        "截至报告期末，公司拥有专利36项。\n"
+    )
+    found = {n.folded[c.start : c.end]: c.period for n, c in extract(text, "toy", lexicon, "2024").claims}
+    assert found == {"12.5亿元": ("2023", "2023"), "36项": ("2023-12", "2023-12")}
