@@ -33,6 +33,8 @@ INVERTED = re.compile(
 )
 # 减少质检人员120名: how many fewer.
 SAVED = frozenset(["节省", "节约", "减少", "缩减", "压减", "裁减", "精简"])
+# 节约电费1,290万元, 周期缩短三分之一: results, not against the year before unless that is said.
+SPARED = frozenset(["节省", "节约", "缩短", "压缩", "精简", "裁减", "压降"])
 # A level that a verb of change leads to, in results without a date: 交期由28天缩短至9天.
 REACHED = re.compile(rf"(?P<v>{g.UP}|{g.DOWN}|优化)(?:至|到|为)\s*(?:约|近)?$")
 # 同比+21.8%，环比-9.6%: a sign says which way.
@@ -266,7 +268,9 @@ def _compare(  # noqa: PLR0912 (one branch for each way of comparing)
     own_base = next((t for t in times if t.base and first <= t.start <= quantity.end + 12), None)
     if own_base is not None and not topic.base[0]:
         topic.base = (own_base.first, own_base.last)
-    if g.YOY_ZH.search(clause) or (not topic.base[0] and g.YOY_ZH.search(around[-24:])):
+    if g.YOY_ZH.search(clause) or (
+        not topic.base[0] and verb not in SPARED and g.YOY_ZH.search(around[-24:])
+    ):
         claim.comparison = "year-on-year"
         topic.is_yearly = True
     elif topic.base[0]:
@@ -288,6 +292,7 @@ def _compare(  # noqa: PLR0912 (one branch for each way of comparing)
     elif (
         (topic.is_yearly or topic.was_yearly)
         and claim.period[0]
+        and verb not in SPARED
         and not claim.subject.value.startswith("case/")
     ):
         claim.comparison = "year-on-year"
@@ -299,6 +304,7 @@ def _compare(  # noqa: PLR0912 (one branch for each way of comparing)
     elif (
         claim.period[0]
         and claim.period_origin in ("clause", "sentence")
+        and verb not in SPARED
         and not claim.subject.value.startswith("case/")
     ):
         # 2024年收入2,940亿元，增长8.2%: what is dated grew against the year before.

@@ -7,7 +7,7 @@ import re
 from graph_build.extraction import (
     grammar as g,
 )
-from graph_build.extraction.model import Claim, Notes, Time
+from graph_build.extraction.model import Claim, Notes, Quantity, Time
 from graph_build.extraction.times import latest, year_before
 from graph_build.extraction.topic import Topic
 
@@ -37,6 +37,10 @@ TO_LEVEL = re.compile(
 COUNTED_YEARS = re.compile(
     r"(?<![占是为])(?:未来|今后|过去|近|最近|此后|往后)的?(?:[一两二三四五六七八九十]{1,3}|\d{1,2})(?:[-—~至到](?:[一两二三四五六七八九十]|\d{1,2}))?年"
     r"(?!来?(?:首次|首度|最|新[高低]|的?[高低]点|以?来?的?最))|(?:以来|至今)(?=[，,]|[一-龥])(?![^，。]{0,4}(?:年均|复合|累计))"
+)
+# 于2023年6月投产: when something opened is not when the rest is so.
+OPENED = re.compile(
+    r"(?:正式|全面|建成|竣工)?(?:投产|开工|投用|投运|奠基|落成|竣工|挂牌|揭牌|成立|上市|签约|动工|启用|投入使用|投入运营)$"
 )
 ASIDE = re.compile(r"其中[，,]?在?$")
 FROM = re.compile(r"(?:从|由|自)[^，,。；;]{0,14}$")
@@ -122,6 +126,14 @@ def carried(times: list[Time], text: str) -> list[Time]:
     main = [t for t in told if not ASIDE.search(text, max(0, t.start - 4), t.start)]
     is_apart = bool(told) and "；" in text[told[-1].end :].partition("。")[0]
     return latest(main if is_apart else told)
+
+
+def opens(time: Time, text: str, quantities: list[Quantity]) -> bool:
+    """Whether a time stands in a clause without a number that says when something opened."""
+    rest = re.compile(r"[^，,。；;：:\n]*").match(text, time.end)
+    until = rest.end() if rest else time.end
+    is_bare = not any(time.start <= q.start < until for q in quantities)
+    return is_bare and OPENED.search(text, time.end, until) is not None
 
 
 def _dated(plain: list[Time], topic: Topic, text: str, first: int) -> None:

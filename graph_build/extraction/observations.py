@@ -148,6 +148,7 @@ class Observations:
         shares_of = distributed(notes, start, quantities, mentions, times)
         topic.new_sentence()
         self._leave(topic, text)
+        outside = (topic.period, topic.period_origin)
         is_plan = self.is_plan or (self.explains and TASK.match(text) is not None)
         last = start
         # 其中 opens an aside: its subject does not carry to the next sentence.
@@ -195,16 +196,35 @@ class Observations:
                     topic.averaged, topic.period = topic.period, (topic.period[1], topic.period[1])
                 last = quantity.end
             _bound_of_all(notes, [c for c in notes.claims if first <= c.start < stop], first)
-        is_event = not quantities and EVENT.search(text) is not None
-        if (plain := dating.carried(times, notes.folded[:end])) and not is_event:
-            topic.period, topic.period_origin = dating.widest(plain), "sentence"
-            if self.titled[0] and dating.within(topic.period, self.titled):
-                # 6月份增长7.2%。产销率为96.1%: a month is of its sentence, the half-year of the rest.
-                topic.period, topic.period_origin = self.titled, "document"
-            topic.ahead = BY_THEN.match(text) is not None
-            topic.asked = ASKED.search(text) is not None
+        self._pass_on(topic, notes, start, end, times, quantities, outside)
         if aside is not None:
             topic.subject, topic.subject_origin = aside
+
+    def _pass_on(
+        self,
+        topic: Topic,
+        notes: Notes,
+        start: int,
+        end: int,
+        times: list[Time],
+        quantities: list[Quantity],
+        outside: tuple[tuple[str, str], str],
+    ) -> None:
+        """Leaves the period of a sentence to the next; `outside` is the one that the sentence found."""
+        text = notes.folded[start:end]
+        is_event = not quantities and EVENT.search(text) is not None
+        plain = dating.carried(times, notes.folded[:end])
+        if plain and quantities and dating.opens(plain[-1], notes.folded, quantities):
+            # 工厂于2023年6月投产，总投资11.5亿元。设备联网率达97%: when it began is not when the rest is so.
+            (topic.period, topic.period_origin), is_event = outside, True
+        if not plain or is_event:
+            return
+        topic.period, topic.period_origin = dating.widest(plain), "sentence"
+        if self.titled[0] and dating.within(topic.period, self.titled):
+            # 6月份增长7.2%。产销率为96.1%: a month is of its sentence, the half-year of the rest.
+            topic.period, topic.period_origin = self.titled, "document"
+        topic.ahead = BY_THEN.match(text) is not None
+        topic.asked = ASKED.search(text) is not None
 
     def _leave(self, topic: Topic, text: str) -> None:
         """Leaves the period of the sentence before where the next does not share it.

@@ -80,7 +80,7 @@ TENS = re.compile(
 # 长达五年, 为期两年: how long something lasts, in characters.
 LASTING = re.compile(rf"(?:长达|为期|历时|最长)(?:约|近|超过?)?(?P<h>{HANZI})年(?!代|前|后|来)")
 # 二次开发, 一次成形: a manner rather than a number.
-MANNER = re.compile(r"(?:开发|创新|利用|加工|元件|电池|设备|供水|供应|污染|审计|成形|成型|能源|分配)")
+MANNER = re.compile(r"(?:开发|创新|利用|加工|元件|电池|设备|供水|供应|包装|污染|审计|成形|成型|能源|分配)")
 # 超千亿的融资规模: money without its currency.
 OF_MONEY = re.compile(
     r"的(?:[一-龥]{0,4})(?:融资|投资|募资|交易|并购|产值|营收|收入|资金|销售额|成交额|订单|市值)"

@@ -40,8 +40,10 @@ ONE_OF = re.compile(r"[^，。；]{0,10}之一")
 # 计划三年内将比例提高到50%: what somebody means to do.
 INTENDED = re.compile(
     r"打算|承诺|计划(?=[到在于用将未今明把新扩三五两]|投资|投入|安排|建设|\d)|拟(?=[将投建新用于]|安排|再)|力争|规划(?=年产|建设|新建|新增)"
-    r"|(?:^|[，,；;。])计划[^，。；]{4,14}(?:达到|提高|提升|降低|降至|增至|下降)"
+    r"|(?:^|[，,；;。])(?:公司|本公司|企业|集团|该厂|工厂|我们)?计划(?!达成|完成|执行|编制|排产|兑现)[^，。；]{4,14}(?:达到|提高|提升|降低|降至|增至|下降)"
 )
+# 公司承诺：到2030年…；到2035年…: all that follows.
+PLEDGED = re.compile("承诺[：:，,]")
 PART = re.compile("[；;]")
 
 
@@ -80,7 +82,7 @@ def status(claim: Claim, text: str, at: int, year: str, notes: Notes, is_plan: b
     # What is expected in one part of a sentence says nothing of another, unless it is still to come.
     if g.FORECAST_ZH.search(text[:at] if last and year and last >= year else part) and not is_gone:
         claim.status = Slot("forecast", "sentence")
-    elif (not is_gone and INTENDED.search(part)) or (
+    elif (not is_gone and (INTENDED.search(part) or PLEDGED.search(text))) or (
         last and year and last >= year and g.TARGET_ZH.search(text[:at])
     ):
         claim.status = Slot("target", "sentence")

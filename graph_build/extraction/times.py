@@ -126,6 +126,7 @@ class Times:
             )
             notes.times.append(Time(*found.span(), *period, base=is_base, local=bool(is_local)))
         if self.pattern is ZH:
+            self._reported(notes)
             self._parts(notes)
             past = [t for t in notes.times if not t.base and t.last[:4] <= (self.year or "9")]
             if past and notes.kind in ("paragraph", "item"):
@@ -136,14 +137,17 @@ class Times:
         """What will be so from a year to come on is of that year."""
         return SINCE.match(after[:8]) is not None and not (self.year and period[0][:4] > self.year)
 
-    def _parts(self, notes: Notes) -> None:
-        """Adds the parts of years that are named without their year."""
-        taken = [(t.start, t.end) for t in notes.times]
+    def _reported(self, notes: Notes) -> None:
+        """Adds what a report calls its period."""
         for found in REPORTED.finditer(notes.folded):
             if self.titled[0] and not notes.taken(*found.span()):
                 last = self.titled[1] if len(self.titled[1]) > len("2024") else f"{self.titled[1]}-12"
                 of = (last, last) if found["end"] else self.titled
                 notes.times.append(Time(*found.span(), *of))
+
+    def _parts(self, notes: Notes) -> None:
+        """Adds the parts of years that are named without their year."""
+        taken = [(t.start, t.end) for t in notes.times]
         for found in PART.finditer(notes.folded):
             start, end = found.span()
             if notes.taken(start, end) or any(s < end and start < e for s, e in taken):

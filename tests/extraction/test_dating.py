@@ -72,3 +72,29 @@ def test_numbers_of_a_report_on_a_year_are_of_what_it_calls_the_reporting_period
     )
     found = {n.folded[c.start : c.end]: c.period for n, c in extract(text, "toy", lexicon, "2024").claims}
     assert found == {"12.5亿元": ("2023", "2023"), "36项": ("2023-12", "2023-12")}
+
+
+def test_when_a_plant_opened_dates_its_own_sentence_alone(lexicon: Lexicon) -> None:
+    text = "甲市2024年销量为30万台。该基地于2022年6月投产，总投资12亿元。联网率达到97%。\n"
+    found = {n.folded[c.start : c.end]: c.period for n, c in extract(text, "toy", lexicon, "2024").claims}
+    assert found["12亿元"] == ("2022-06", "2022-06")
+    assert found["97%"] == ("2024", "2024")
+
+
+def test_the_whole_year_is_of_the_year_to_come_that_the_sentence_names(lexicon: Lexicon) -> None:
+    text = "# 2024年行业运行情况\n\n全年出口70亿元。预计2025年收入增长5%；全年出口82亿元。\n"
+    found = [c.period[0] for _, c in extract(text, "toy", lexicon, "2025").claims]
+    assert found == ["2024", "2025", "2025"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("公司承诺：可再生电力使用比例在2027年达到40%；2030年达到65%。", ["target", "target"]),
+        ("2025年，公司计划关键工序数控化率达到90%。", ["target"]),
+        ("2024年，计划达成率提高到96%。", ["actual"]),
+    ],
+)
+def test_what_somebody_pledges_or_plans_is_a_target(lexicon: Lexicon, text: str, wanted: list[str]) -> None:
+    found = [c.status.value or "actual" for _, c in extract(text, "toy", lexicon, "2024").claims]
+    assert found == wanted
