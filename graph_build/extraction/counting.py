@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import rjieba
+
 from graph_build.extraction import (
     constructions as c,
 )
@@ -26,6 +28,15 @@ PART_OF = re.compile(r"(?:环节|领域|板块|业务|地区|市场|行业|产�
 # 占比超事件总数7成: the bound stands before the whole.
 NEXT_IN_LIST = re.compile(r"\s*[）)]\s*[、，,和与及]")
 AMONG_THEM = re.compile(r"\s*[，,；;]?\s*(?:其中|而(?!且))")
+SOON = re.compile(r"\s*(?:之)?内(?:即可|便可|可|就能|就)?(?P<v>[一-龥]{2,6})")
+# 建有一座1.8万个货位的仓库: how large one of them is.
+ONE_OF_SIZE = re.compile(r"[一两二三四五六七八九十\d][座个条套栋间](?:拥有|含|带有?)?\s*$")
+# 建有10MWh储能系统: what it can hold or give.
+BUILT = re.compile(
+    r"(?:建有|建成|建设|新建|另建|配建|配置|配备|配套|投运|投用|安装|装有|新增|并网)(?:了|有|的)?(?:一[座套])?(?:约|近|超过?|总计|合计|共)*\s*$"
+)
+POWER = re.compile(r"unit/(?:[\w-]+-)?(?:(?:kilo|mega|giga|tera)watt(?P<h>-hour)?|[kmgt]w(?P<s>h)?)s?$")
+PLANT = re.compile(r"(?:系统|电站|项目|装置|机组|光伏|风电|储能|设施|设备|组件|电源)$")
 AND_NOUN = re.compile(r"\s*[、和与及]")
 OTHERS = re.compile(
     r"(?:环节|领域|板块|业务|地区|市场|行业|产业|产品|赛道|品类|企业|厂商|公司|系列|部门|机构|国家|城市|省份|均值|平均|平均水平|[省市区县州])$"
@@ -86,7 +97,10 @@ def counted(place: Place) -> Slot | None:
     quantity = place.claim.quantity
     if quantity.kind != "count" or is_measure(quantity.unit):
         return None
-    noun = noun_after(place.notes.folded, place.claim.end, place.stop)
+    stop = place.stop
+    if ONE_OF_SIZE.search(place.before) and "的" in place.after:
+        stop = place.claim.end + place.after.index("的")
+    noun = noun_after(place.notes.folded, place.claim.end, stop)
     if not noun and (
         named_by_unit := UNIT_NOUN.search(place.notes.folded[place.claim.start : place.claim.end])
     ):
@@ -99,6 +113,17 @@ def counted(place: Place) -> Slot | None:
     names = [f"{said}{s}" for s in COUNT_SUFFIXES] + [f"{said}数"]
     # 5台的定制需求: the number belongs to the name.
     return named(place.lexicon, names, f"{said}数量", "noun" if place.after.startswith("的") else "clause")
+
+
+def installed(place: Place) -> Slot | None:
+    """建有10MWh储能系统: the power or the capacity of what has been built."""
+    unit = POWER.match(place.claim.quantity.unit)
+    if not unit or not BUILT.search(place.before):
+        return None
+    noun = noun_after(place.notes.folded, place.claim.end, place.stop)
+    if not PLANT.search(noun):
+        return None
+    return place.slot(("储能容量",) if unit["h"] or unit["s"] else ("装机容量",), "clause")
 
 
 def said_before(place: Place) -> Slot | None:
@@ -128,6 +153,12 @@ def timed(place: Place) -> Slot | None:
     """1小时通关，3小时到仓: what a time is needed for follows it."""
     if not re.search(r"unit/(?:second|minute|hour|day|week|month)$", place.claim.quantity.unit) or place.base:
         return None
+    if soon := SOON.match(place.after):
+        # 2秒内识别未佩戴防护用品: the verb may have an object.
+        word, tag = rjieba.tag(soon["v"])[0]
+        if tag.startswith("v") and len(word) > 1:
+            place.claim.rule = "zh.timed"
+            return place.slot((f"{word}时间",), "noun")
     found = re.match(
         r"\s*(?:内|之内|即可|可)?(?!的|左右|以)(?P<v>[一-龥]{2,4})(?=的|$|[，。；、])", place.after
     )

@@ -25,7 +25,9 @@ LAST_YEAR = re.compile(
 # 目前: what an earlier sentence dated is not what is so now.
 NOW = re.compile(r"(?:^|[，,。；;：:\n])(?:目前|当前|现阶段|如今|眼下)")
 # What has not happened, or holds at any time, is not of the period that a communiqué's title names.
-LATER = re.compile(r"(?:预计|预期|力争|计划|规划|目标|有望|将(?!近)|目前|当前|现阶段|眼下)[^。；;\n]*$")
+LATER = re.compile(
+    r"(?:预计|预期|力争|(?<!非)计划(?!停|外)|规划|目标|有望|将(?!近)|目前|当前|现阶段|眼下)[^。；;\n]*$"
+)
 SO_FAR = re.compile(
     r"(?<!\d)[一二两三四五六七八九十\d]{1,2}年前[^，,。；;\d]{0,12}$|(?:目前|当前|现有|现在|原来|原先|此前|以往|过去|改造前|最初)的?\s*(?:约|近|超过?|逾|不足|不到|仅)?\s*$"
 )

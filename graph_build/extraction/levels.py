@@ -15,6 +15,7 @@ from graph_build.extraction.counting import (
     bracketed,
     counted,
     effort,
+    installed,
     listed,
     measured,
     of_each,
@@ -200,6 +201,7 @@ def carried(place: Place) -> Slot | None:
 WAYS: tuple[Way, ...] = (
     rank,
     stated,
+    installed,
     given,
     metric_after,
     of_each,

@@ -101,6 +101,8 @@ VERBS = frozenset(
 GROUP = re.compile(
     r"(?:企业|公司|工厂|厂商|机构|用户|客户|受访者|员工|工人|消费者|车间|医院|商家|门店|高校|农户|家庭|居民|者|城市|地区|国家|园区)$"
 )
+# What the tagger takes for verbs.
+NOMINAL = frozenset(["缺陷", "损伤", "违章"])
 SUFFIXES = frozenset("级型类式化性")
 TRIM = re.compile(r"^(?:以上|左右|多|余|的|一线(?=[一-龥]{2}))+")
 SCOPE = re.compile(
@@ -138,7 +140,7 @@ def noun_after(text: str, at: int, stop: int) -> str:
         if word in VERBS or not INSIDE.match(tag) or (tag == "x" and word not in "-·/"):
             break
         found.append((word, tag))
-    while found and not NOUN.match(found[-1][1]):
+    while found and not (NOUN.match(found[-1][1]) or found[-1][0] in NOMINAL):
         found.pop()
     # What only opens a clause (the number ended one) is no noun phrase: it begins with a verb of action.
     phrase = "".join(word for word, _ in found)

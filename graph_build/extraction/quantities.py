@@ -47,6 +47,9 @@ ABOUT = re.compile(
 )
 MORE_AFTER = re.compile(r"\s*(?:以上|多(?=[^样种元级维])|余|\+)")
 LESS_AFTER = re.compile(r"\s*(?:以下|以内)")
+# 可在2秒内识别: a time at most.
+WITHIN = re.compile(r"\d\s*(?:毫秒|秒钟?|分钟|小时)$")
+SOON = re.compile(r"(?:之)?内(?!部|容|在)")
 ABOUT_AFTER = re.compile(r"\s*(?:左右|上下)")
 # A number that is part of a name, a model, a list mark or a reference to a part of the document.
 NAME_BEFORE = re.compile(
@@ -358,7 +361,7 @@ class Quantities:
 
 # 景气指数为53.8, PUE降至1.25以下: numbers without a unit.
 INDEX = re.compile(
-    r"(?:指数|PMI|PUE|系数)[）)]?(?:平均|均值)?(?:值)?(?:分别)?(?:已|将|仍|均|约|由|从|至|到|为|是|在|达|达到|升至|降至|回升至|回落至|提升至|提升到|提高到|提高至|下降至|下降到|降低至|降低到|录得|报|低于|不高于|高于|保持|控制|超过)*\s*$"
+    r"(?:指数|PMI|PUE|系数|(?:工伤|伤害|事故|死亡)[一-龥]{0,2}率)[）)]?(?:平均|均值)?(?:值)?(?:分别)?(?:已|将|仍|均|约|由|从|至|到|为|是|在|达|达到|升至|降至|回升至|回落至|提升至|提升到|提高到|提高至|下降至|下降到|降低至|降低到|录得|报|低于|不高于|高于|保持|控制|超过)*\s*$"
 )
 INDEX_ENDS = re.compile(
     r"点?\s*(?:以[上下内]|左右)?\s*(?:$|[，,。；;、（(）)\n升降提和与]|[一二三四\d]*个?百?分?点)"
@@ -399,7 +402,7 @@ def _operator(text: str, start: int, end: int, printed: str) -> str:
     before = CURRENCY_BEFORE.sub("", before)
     if MORE.search(before) or MORE_AFTER.match(after) or re.search(r"[\d百千万亿]\s*[多余]", printed):
         return ">"
-    if LESS.search(before) or LESS_AFTER.match(after):
+    if LESS.search(before) or LESS_AFTER.match(after) or (WITHIN.search(printed) and SOON.match(after)):
         return "<"
     if ABOUT.search(before) or ABOUT_AFTER.match(after):
         return "~"

@@ -42,6 +42,7 @@ INTENDED = re.compile(
     r"打算|承诺|计划(?=[到在于用将未今明把新扩三五两]|投资|投入|安排|建设|\d)|拟(?=[将投建新用于]|安排|再)|力争|规划(?=年产|建设|新建|新增)"
     r"|(?:^|[，,；;。])(?:公司|本公司|企业|集团|该厂|工厂|我们)?计划(?!达成|完成|执行|编制|排产|兑现)[^，。；]{4,14}(?:达到|提高|提升|降低|降至|增至|下降)"
 )
+OUTLAY = re.compile(r"(?:计划|拟|规划|打算)(?:总|再|新增|追加)?(?:投资|投入|建设|新建|安排)")
 # 公司承诺：到2030年…；到2035年…: all that follows.
 PLEDGED = re.compile("承诺[：:，,]")
 PART = re.compile("[；;]")
@@ -86,6 +87,9 @@ def status(claim: Claim, text: str, at: int, year: str, notes: Notes, is_plan: b
         last and year and last >= year and g.TARGET_ZH.search(text[:at])
     ):
         claim.status = Slot("target", "sentence")
+        if last == year and claim.period_origin in ("paragraph", "document") and OUTLAY.search(part):
+            # 2024年产量38万台。二期计划投资3,800万美元: not of the year that has been told of.
+            claim.period, claim.period_origin = ("", ""), ""
     elif any("目标" in h for h in notes.headings[-1:]) and not (is_gone and claim.period_origin != "heading"):
         claim.status = Slot("target", "heading")
     elif last and year and last > year:
@@ -115,13 +119,14 @@ def _settle(claim: Claim, notes: Notes) -> None:
     ):
         # 到2026年，吨铜能耗降低8%以上: an improvement that is to be reached by then.
         claim.comparison = "improvement" if claim.direction == "increase" else "reduction"
-    if claim.subject.value.startswith(("case/", "organization/")) and claim.period_origin == "document":
+    if claim.period_origin == "document" and _is_case(claim) and claim.comparison != "year-on-year":
         # The title of a communiqué dates its own numbers, not those of a case or a company.
         claim.period, claim.period_origin = ("", ""), ""
     is_case = claim.subject.value.startswith("case/")
     if is_case and claim.comparison in ("improvement", "reduction"):
         claim.area = Slot()
     in_case = is_case or notes.case or any(m.kind == "case" and m.start < claim.start for m in notes.mentions)
-    if in_case and claim.period_origin in ("paragraph", "heading", "document"):
+    is_yearly = claim.comparison == "year-on-year" and claim.period_origin == "document"
+    if in_case and not is_yearly and claim.period_origin in ("paragraph", "heading", "document"):
         # When a factory began says nothing of when its gains are measured.
         claim.period, claim.period_origin = ("", ""), ""

@@ -44,6 +44,10 @@ PART = re.compile(
 )
 # 报告期内, 报告期末: of the period that the title of a report names.
 REPORTED = re.compile(r"报告期(?:内|(?P<end>末))")
+# 四年来累计投入: up to the year that a report is of.
+SO_MANY_YEARS = re.compile(
+    r"(?<![近去\d一二三四五六七八九十])(?P<n>[两三四五六七八九十])年来(?=累计|共|已|合计|总计)"
+)
 # 2023年6月印发的《…》: when a document was issued dates nothing else.
 ISSUED_THEN = re.compile(r"\s*(?:[^，,。；;：:《》]{0,30})?(?:印发|发布|出台|颁布|公布|下发)的\s*《")
 # 截至6月底: the last one before the text was written, but for what the same clause tells of another year.
@@ -144,6 +148,11 @@ class Times:
                 last = self.titled[1] if len(self.titled[1]) > len("2024") else f"{self.titled[1]}-12"
                 of = (last, last) if found["end"] else self.titled
                 notes.times.append(Time(*found.span(), *of))
+        for found in SO_MANY_YEARS.finditer(notes.folded):
+            if self.titled[0] and not notes.taken(*found.span()):
+                year = int(self.titled[1][:4])
+                first = year + 1 - "零一二三四五六七八九十".index(found["n"].replace("两", "二"))
+                notes.times.append(Time(*found.span(), str(first), str(year), local=True))
 
     def _parts(self, notes: Notes) -> None:
         """Adds the parts of years that are named without their year."""

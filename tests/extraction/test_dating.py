@@ -98,3 +98,14 @@ def test_the_whole_year_is_of_the_year_to_come_that_the_sentence_names(lexicon: 
 def test_what_somebody_pledges_or_plans_is_a_target(lexicon: Lexicon, text: str, wanted: list[str]) -> None:
     found = [c.status.value or "actual" for _, c in extract(text, "toy", lexicon, "2024").claims]
     assert found == wanted
+
+
+def test_what_grew_against_the_year_before_is_of_the_reporting_period_also_in_a_plant(
+    lexicon: Lexicon,
+) -> None:
+    text = (
+        "# 海川数控股份有限公司2023年年度报告\n\n## 咸阳工厂\n\n非计划停机时间同比下降46%。四年来累计投入数字化改造资金9.7亿元。"
+        "二期项目计划投资3,800万元。\n"
+    )
+    found = {n.folded[c.start : c.end]: c.period for n, c in extract(text, "toy", lexicon, "2023").claims}
+    assert found == {"46%": ("2023", "2023"), "9.7亿元": ("2020", "2023"), "3,800万元": ("", "")}
