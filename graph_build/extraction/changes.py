@@ -35,6 +35,29 @@ INVERTED = re.compile(
 SAVED = frozenset(["节省", "节约", "减少", "缩减", "压减", "裁减", "精简"])
 # 节约电费1,290万元, 周期缩短三分之一: results, not against the year before unless that is said.
 SPARED = frozenset(["节省", "节约", "缩短", "压缩", "精简", "裁减", "压降"])
+# 提速30%, 节水300吨: a verb with its object, which is what changes.
+OBJECTS = {
+    "提速": ("提升", "速度"),
+    "提效": ("提升", "效率"),
+    "增效": ("提升", "效率"),
+    "增产": ("增长", "产量"),
+    "减产": ("下降", "产量"),
+    "增收": ("增长", "收入"),
+    "降本": ("降低", "成本"),
+    "节能": ("节约", "能耗"),
+    "节电": ("节约", "用电量"),
+    "节水": ("节约", "用水量"),
+    "减碳": ("减少", "碳排放"),
+    "减重": ("降低", "重量"),
+    "减员": ("减少", "用工"),
+}
+COMPOUND = re.compile(
+    rf"(?<!降本)(?P<c>{'|'.join(OBJECTS)})(?:幅度)?(?:了|约|近|超过?|达到?|高达|逾|至少)*\s*$"
+)
+# 较人工检测提速: of the work, whoever did it before.
+BY_HAND = re.compile(
+    r"^(?:人工|手工|传统|以往|原先|年均|年|累计|合计|平均)+|(?:车间|工厂|产线|公司|企业|项目)$"
+)
 # A level that a verb of change leads to, in results without a date: 交期由28天缩短至9天.
 REACHED = re.compile(rf"(?P<v>{g.UP}|{g.DOWN}|优化)(?:至|到|为)\s*(?:约|近)?$")
 # 同比+21.8%，环比-9.6%: a sign says which way.
@@ -81,6 +104,8 @@ def hidden_verb(before: str, quantity: Quantity) -> str:
 
     降低了开线时长3%: the verb comes before what changes; 年均增长率为7.3%: a noun says it; 翻了两番 says it itself.
     """
+    if compound := COMPOUND.search(before):
+        return OBJECTS[compound["c"]][0]
     if signed := SIGNED.search(before):
         return "下降" if signed["s"] in MINUS else "增长"
     if quantity.unit == "unit/doubling":
@@ -143,20 +168,12 @@ def change(
     if ahead:
         # 强度为4.8%，比全市平均水平高1.9个百分点: what the other is called names no measure.
         at = max(since, first) + ahead.start()
-    base, origin = (
-        (following["np"], "adjacent") if following else metric_before(lexicon, notes, since, at, first)
-    )
-    if not base or origin == "apart":
-        # 出货台数仍较上年增长: neither adverbs nor what is compared with belong to the name.
-        told = BETWEEN_NOUN_AND_VERB.search(notes.folded[:at], max(since, first))
-        if told:
-            at = told.start()
-        # 供应商质量问题减少55%: what changes need not be a usual measure.
-        noun = noun_before(notes.folded, max(since, first), at)
-        is_thing = IS_THING.search(noun) or any(m.end == at and m.kind in SUBJECTS for m in notes.mentions)
-        noun = "" if noun.upper() in ("YOY", "QOQ", "MOM", "CAGR") else noun
-        if noun and not OUT_OF_NAME.search(noun) and not is_thing and not LED_TO.search(noun):
-            base, origin = noun, "noun"
+    if compound := COMPOUND.search(notes.folded[max(since, first) : claim.start]):
+        base, origin = _with_object(notes, compound, max(since, first)), "adjacent"
+    elif following:
+        base, origin = following["np"], "adjacent"
+    else:
+        base, origin = _before_verb(lexicon, notes, since, at, first)
     is_faster = _is_faster(notes, claim, ahead, topic, since, sentence)
     base, origin = (topic.rate, "carried") if is_faster and origin != "adjacent" else (base, origin)
     if not base:
@@ -181,6 +198,32 @@ def change(
         claim.base = (year_before(claim.period[0]), year_before(claim.period[1]))
         kinds = GROWTH if kinds is CHANGE else kinds
     claim.metric = named(lexicon, [f"{stem}{k}" for k in kinds], f"{stem}{kinds[0]}", origin)
+
+
+def _before_verb(lexicon: Lexicon, notes: Notes, since: int, at: int, first: int) -> tuple[str, str]:
+    """The name of what changes and where it stands, from the words before the verb at `at`."""
+    base, origin = metric_before(lexicon, notes, since, at, first)
+    if base and origin != "apart":
+        return base, origin
+    # 出货台数仍较上年增长: neither adverbs nor what is compared with belong to the name.
+    told = BETWEEN_NOUN_AND_VERB.search(notes.folded[:at], max(since, first))
+    if told:
+        at = told.start()
+    # 供应商质量问题减少55%: what changes need not be a usual measure.
+    noun = noun_before(notes.folded, max(since, first), at)
+    is_thing = IS_THING.search(noun) or any(m.end == at and m.kind in SUBJECTS for m in notes.mentions)
+    noun = "" if noun.upper() in ("YOY", "QOQ", "MOM", "CAGR") else noun
+    if noun and not OUT_OF_NAME.search(noun) and not is_thing and not LED_TO.search(noun):
+        return noun, "noun"
+    return base, origin
+
+
+def _with_object(notes: Notes, compound: re.Match[str], floor: int) -> str:
+    """What 提速 or 节水 changes: 检测速度, 用水量."""
+    at = floor + compound.start()
+    is_thing = any(m.end == at and m.kind in SUBJECTS for m in notes.mentions)
+    owner = "" if is_thing else BY_HAND.sub("", noun_before(notes.folded, floor, at))
+    return f"{owner}{OBJECTS[compound['c']][1]}"
 
 
 def _is_faster(
