@@ -12,6 +12,7 @@ from graph_build.extraction import (
 from graph_build.extraction import (
     grammar as g,
 )
+from graph_build.extraction.dating import TO_LEVEL
 from graph_build.extraction.metrics import DONE, counted_before, fits, is_measure, named
 from graph_build.extraction.model import Slot
 from graph_build.extraction.phrases import noun_after, noun_before
@@ -37,6 +38,9 @@ BUILT = re.compile(
 )
 POWER = re.compile(r"unit/(?:[\w-]+-)?(?:(?:kilo|mega|giga|tera)watt(?P<h>-hour)?|[kmgt]w(?P<s>h)?)s?$")
 PLANT = re.compile(r"(?:系统|电站|项目|装置|机组|光伏|风电|储能|设施|设备|组件|电源)$")
+TRADED = re.compile(r"(进口|出口)(?![额量值总金价]|.*(?:额|量|值|金额)$)[一-龥]{2,}")
+IS_TIME = re.compile(r"(?:时程|時程|时间|周期|时长|期|用时|耗时|时效|停机|频率|间隔)$")
+SPENT = re.compile(r"(?:由|从)(?:原来的|过去的|此前的)?(?:每[月年天日周吨台件])?(?:约|近)?\s*$")
 AND_NOUN = re.compile(r"\s*[、和与及]")
 OTHERS = re.compile(
     r"(?:环节|领域|板块|业务|地区|市场|行业|产业|产品|赛道|品类|企业|厂商|公司|系列|部门|机构|国家|城市|省份|均值|平均|平均水平|[省市区县州])$"
@@ -145,8 +149,40 @@ def said_before(place: Place) -> Slot | None:
         # 装备环节产值252亿元，应用环节67亿元: the second is measured as the first.
         return Slot(again.value, "carried")
     place.claim.rule = "zh.said"
+    if quantity.kind == "money" and (trade := TRADED.match(said[0])):
+        # 进口机床8.7亿美元
+        said = [f"{trade[1]}额", *said]
     place.topic.metric = said[0]
     return place.slot(said, "clause")
+
+
+def spent(place: Place) -> Slot | None:
+    """员工培训由30天缩为12天: the time that the first of two needs."""
+    found = SPENT.search(place.before)
+    is_time = re.search(r"unit/(?:second|minute|hour|day|week|month)s?$", place.claim.quantity.unit)
+    if not is_time or not found or place.base or not TO_LEVEL.match(place.after):
+        return None
+    noun = noun_before(place.notes.folded, max(place.since, place.first), place.claim.start - len(found[0]))
+    if not noun:
+        return None
+    names = (noun,) if IS_TIME.search(noun) else (f"{noun}时间", f"{noun}周期", f"{noun}时长")
+    return place.slot(names, "noun")
+
+
+def paired(place: Place) -> Slot | None:
+    """由每月14.5小时降到4.2小时: the second of two is measured as the first."""
+    one = place.notes.claims[-1] if place.notes.claims else None
+    if (
+        one is None
+        or one.start < place.first
+        or not one.metric.value
+        or place.claim.quantity.kind != one.quantity.kind
+    ):
+        return None
+    led = place.notes.folded[max(place.first, one.start - 12) : one.start]
+    is_pair = SPENT.search(led) and TO_LEVEL.fullmatch(place.notes.folded[one.end : place.claim.start])
+    origin = "clause-apart" if one.metric.origin.startswith("clause") else one.metric.origin
+    return Slot(one.metric.value, origin) if is_pair else None
 
 
 def timed(place: Place) -> Slot | None:

@@ -31,7 +31,7 @@ LATER = re.compile(
 SO_FAR = re.compile(
     r"(?<!\d)[一二两三四五六七八九十\d]{1,2}年前[^，,。；;\d]{0,12}$|(?:目前|当前|现有|现在|原来|原先|此前|以往|过去|改造前|最初)的?\s*(?:约|近|超过?|逾|不足|不到|仅)?\s*$"
 )
-FROM_LEVEL = re.compile(r"(?:从|由)\s*(?:约|近|超过?|逾|不足|不到|仅)*\s*$")
+FROM_LEVEL = re.compile(r"(?:从|由)(?:每[年月天日周])?\s*(?:约|近|超过?|逾|不足|不到|仅)*\s*$")
 TO_LEVEL = re.compile(
     rf"\s*(?:左右|以[上下])?(?:大幅|快速|逐步|稳步|进一步|显著|迅速)?(?:{g.UP}|{g.DOWN}|优化|升|降|涨|跌|提|扩|缩|压|拓展|扩容|下探|收窄|攀上|走高)?(?:至|到|为)"
 )
@@ -78,6 +78,11 @@ def period(claim: Claim, notes: Notes, times: list[Time], topic: Topic, first: i
     if is_from and not is_span:
         # 由1%提高至3%: the first is of before, whenever that was.
         claim.period, claim.period_origin = topic.earlier, "from"
+        compared = [t for t in times if t.base and t.end <= first]
+        if compared and not topic.earlier[0] and not topic.period[0]:
+            # 与改造前（2021年）相比，产值由286万元升至513万元: the first is of the time that is compared with.
+            topic.base = (compared[-1].first, compared[-1].last)
+            claim.period = topic.base
     elif topic.earlier[0] and is_span and UNTIL.search(text[max(first, claim.start - 12) : claim.start]):
         # 从2023年的700家增长到10,000家 under a span: the second is of its end.
         claim.period, claim.period_origin = (topic.period[1], topic.period[1]), topic.period_origin

@@ -19,7 +19,9 @@ from graph_build.extraction.counting import (
     listed,
     measured,
     of_each,
+    paired,
     said_before,
+    spent,
     timed,
 )
 from graph_build.extraction.metrics import fits, metric_before
@@ -220,6 +222,8 @@ WAYS: tuple[Way, ...] = (
     of_group,
     part_of,
     counted,
+    spent,
+    paired,
     timed,
     measured,
     said_before,

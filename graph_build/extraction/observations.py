@@ -38,6 +38,8 @@ SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
 CLAUSE = re.compile(r"(?:[^，,：:。；;！？\n]|(?<=\d)[,，](?=\d{3}(?!\d)))+")
 # A first heading of fewer characters is no title of a document: 2030年目标.
 TITLE = 14
+# 10-thousand-enterprises and enterprise are of one kind.
+UNIT_SIZE = re.compile(r"(?:10-thousand|100-million|million|thousand)-")
 # 2000万元及以上的企业, 超过10万美元的比例: what others are counted by.
 THRESHOLD = re.compile(
     r"(?:\s*[、，和或及]\s*[\d,.]+[千百万亿]*元)*(?:及以上|级?(?:企业|项目|产业集群|集群|园区)|以上的?(?:工业|制造)?(?:企业|法人|项目|公司|用户|单位|产品|机组|设备)|的(?:比例|概率|企业|用户|公司)(?!占))"
@@ -265,8 +267,8 @@ class Observations:
         if claim.metric.value and not verb:
             topic.last[claim.quantity.unit] = claim.metric
             topic.said[claim.quantity.unit] = self.lexicon.label(claim.metric.value)
-        elif not claim.metric.value and not verb and claim.quantity.unit in topic.last:
-            claim.metric = Slot(topic.last[claim.quantity.unit].value, "carried")
+        elif not claim.metric.value and not verb:
+            claim.metric = self._as_before(place)
         _by_the_year(self.lexicon, claim, notes, topic, place.first)
         slots.subject(claim, notes, mentions, topic, place.first)
         if share.subject is not None and share.subject.kind in SUBJECTS:
@@ -281,6 +283,20 @@ class Observations:
         is_bound = claim.quantity.operator == ">" and LARGE.match(notes.folded, claim.end)
         if claim.quantity.kind == "money" and (is_bound or THRESHOLD.match(notes.folded, claim.end)):
             claim.doubts.append("a threshold by which others are counted")
+
+    def _as_before(self, place: Place) -> Slot:
+        """The metric of the number before, where a number names none."""
+        claim, last = place.claim, place.topic.last
+        if claim.quantity.unit in last:
+            return Slot(last[claim.quantity.unit].value, "carried")
+        before = place.notes.claims[-1] if place.notes.claims else None
+        if before is None or before.start < place.sentence or not before.metric.value:
+            return Slot()
+        # 基础级3万家、先进级1,200家
+        is_next = place.notes.folded[before.end : before.end + 1] in "、"
+        of_kind = UNIT_SIZE.sub("", before.quantity.unit).rstrip("s") == claim.quantity.unit
+        is_said = before.rule == "zh.said" or before.metric.origin == "carried"
+        return Slot(before.metric.value, "carried") if is_next and of_kind and is_said else Slot()
 
     def _shared_metric(self, claim: Claim, name: str, verb: str) -> None:
         """The metric that a list before gives to one of its numbers."""
@@ -388,6 +404,10 @@ class Observations:
         if base and origin == "adjacent" and not g.grammar("zh").heads.search(of_what):
             # 并购规模占行业的55%: the whole is measured by what stands before.
             names = [f"{base}{n}" for n in names] + [f"{base}占比"]
+        elif base and origin == "adjacent":
+            # 研发投入占营业收入的21.5%: where that has a name of its own.
+            own = [f"{base}{n}" for n in names if self.lexicon.named("metric", f"{base}{n}")]
+            names = own + names
         place.claim.metric = named(self.lexicon, names, names[0], "clause")
         place.topic.share = names[0]
         bound = re.search(r"(约|近|超过?|不足|逾)$", place.notes.folded[max(place.first, at - 3) : at])

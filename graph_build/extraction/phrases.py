@@ -134,6 +134,10 @@ def noun_after(text: str, at: int, stop: int) -> str:
             continue
         if is_relative:
             continue
+        if word == "以上" and found and found[-1][0] in ("规模", "限额"):
+            # 规模以上企业
+            found.append((word, "b"))
+            continue
         if word in SUFFIXES and found:
             found.append((word, tag))
             continue

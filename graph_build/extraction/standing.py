@@ -35,6 +35,11 @@ ORDERED = re.compile(
     r"《[^》]*(?:规划|方案|计划|意见|行动|纲要|措施|路线图|办法|指引|通知|战略|决定)[^》]*》|要求|明确|提出|部署|规划|建成|培育|打造|新增|实施|不低于|不少于|基本实现|办法|方案|目标|[全我][省市县区]"
 )
 PERFECT = re.compile(r"已经?(?!有)")
+REACHED = re.compile(rf"已(?:经)?(?:{g.UP}|{g.DOWN}|升|达|突破|超过)(?:到|至|了|为)?[^，。；]{{0,4}}$")
+# 经验若推广到全省，每年可新增产值…
+SUPPOSED = re.compile(
+    r"(?:若(?!干)|如果|假如|倘若)[^。；]{4,40}[，,][^。；，\d]{0,8}(?:可|将|能|会)[^。；，\d]{1,10}$"
+)
 # 被列为六项重点行动之一.
 ONE_OF = re.compile(r"[^，。；]{0,10}之一")
 # 计划三年内将比例提高到50%: what somebody means to do.
@@ -58,6 +63,13 @@ def _is_case(claim: Claim) -> bool:
     return claim.subject.value.startswith(("case/", "organization/"))
 
 
+def _is_reached(said: str, last: str, year: str) -> bool:
+    """净利润预计为2亿元，海外收入占比已升到三成: what has been reached is no forecast."""
+    before, _, own = said.rpartition("，")
+    is_later = bool(last and year and last > year)
+    return bool(before and REACHED.search(own)) and not g.FORECAST_ZH.search(own) and not is_later
+
+
 def status(claim: Claim, text: str, at: int, year: str, notes: Notes, is_plan: bool) -> None:
     """Forecast, target, estimate or actual; `at` is where the number stands in its sentence."""
     if claim.period_origin in ("now", "from"):
@@ -75,13 +87,16 @@ def status(claim: Claim, text: str, at: int, year: str, notes: Notes, is_plan: b
         claim.status = Slot("target", "sentence")
         return
     is_past = bool(last and year and last < year and PERFECT.search(text[:at]))
-    if is_past or ONE_OF.match(notes.folded, claim.end):
+    if is_past or _is_reached(text[:at], last, year) or ONE_OF.match(notes.folded, claim.end):
         # 2023年目标: …已近10%.
         return
     is_gone = bool(last and year and last < year)
     part = PART.split(text[:at])[-1]
     # What is expected in one part of a sentence says nothing of another, unless it is still to come.
-    if g.FORECAST_ZH.search(text[:at] if last and year and last >= year else part) and not is_gone:
+    supposed = not last and SUPPOSED.search(text[:at])
+    if supposed or (
+        g.FORECAST_ZH.search(text[:at] if last and year and last >= year else part) and not is_gone
+    ):
         claim.status = Slot("forecast", "sentence")
     elif (not is_gone and (INTENDED.search(part) or PLEDGED.search(text))) or (
         last and year and last >= year and g.TARGET_ZH.search(text[:at])

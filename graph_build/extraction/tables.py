@@ -192,7 +192,9 @@ class Table(Changes):
         farther = [] if is_counted else [(w, "row") for w in self.labels if "《" not in w]
         texts = [(header.words, "column"), (row_words, "row"), *farther]
         for words, origin in (*texts, (self.group, "caption"), (caption, "caption")):
-            if metric := self.metric(words):
+            # 出口 | 金额（亿美元）
+            is_trade = claim.quantity.kind == "money" and words.strip() in ("出口", "进口")
+            if metric := self.metric(f"{words.strip()}额" if is_trade else words):
                 claim.metric = Slot(self._of_caption(metric, words, caption), origin)
                 break
         if not claim.metric.value:

@@ -48,6 +48,10 @@ REPORTED = re.compile(r"报告期(?:内|(?P<end>末))")
 SO_MANY_YEARS = re.compile(
     r"(?<![近去\d一二三四五六七八九十])(?P<n>[两三四五六七八九十])年来(?=累计|共|已|合计|总计)"
 )
+# 2022年投产的新基地, 去年走访的63家企业: when that happened dates nothing else.
+HAPPENED_THEN = re.compile(
+    r"\s*(?:底|初|末)?(?:正式|新)?(?:投产|建成|投用|投运|启用|落成|开工|成立|走访|调研|调查|评选|获批)的"
+)
 # 2023年6月印发的《…》: when a document was issued dates nothing else.
 ISSUED_THEN = re.compile(r"\s*(?:[^，,。；;：:《》]{0,30})?(?:印发|发布|出台|颁布|公布|下发)的\s*《")
 # 截至6月底: the last one before the text was written, but for what the same clause tells of another year.
@@ -70,7 +74,7 @@ EN = re.compile(
 )
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 BASE_BEFORE = re.compile(
-    r"(?:(?:较|比|相较于|相比于?)[一-龥]{1,6}(?:前|后|初期|之前|之后|高点|低点|峰值)的?|较|比|相较于|相对于|相比于?|对比|与|同|(?:接近|超过|高于|低于|不及|好于|持平于|恢复[至到])(?=(?:上年|去年|20\d\d年)|\s*$)|from|compared (?:with|to)|versus|vs\.?|over|than in|on)\s*$",
+    r"(?:(?:较|比|相较于|相比于?)[一-龥]{1,6}(?:前|后|初期|之前|之后|高点|低点|峰值)(?:的|[（(])?|(?:与|和|同)[一-龥]{1,6}(?:前|之前)[（(]|较|比|相较于|相对于|相比于?|对比|与|同|(?:接近|超过|高于|低于|不及|好于|持平于|恢复[至到])(?=(?:上年|去年|20\d\d年)|\s*$)|from|compared (?:with|to)|versus|vs\.?|over|than in|on)\s*$",
     re.IGNORECASE,
 )
 BASE_AFTER = re.compile(
@@ -126,6 +130,7 @@ class Times:
             is_local = (
                 LOCAL.match(after[:12])
                 or ISSUED_THEN.match(after[:60])
+                or HAPPENED_THEN.match(after[:12])
                 or (CONTRAST.search(before) and CONTRASTED.match(after[:20]))
             )
             notes.times.append(Time(*found.span(), *period, base=is_base, local=bool(is_local)))
@@ -216,9 +221,8 @@ class Times:
                 first = last = str(int(named[-1].first[:4]) - 1)
             if notes.folded.endswith(("同年", "当年"), 0, start) and not is_whole:
                 start -= 2
-            notes.times.append(
-                Time(start, end, first, last, base=is_base, local=bool(LOCAL.match(after[:8])))
-            )
+            is_local = bool(LOCAL.match(after[:8]) or HAPPENED_THEN.match(after[:12]))
+            notes.times.append(Time(start, end, first, last, base=is_base, local=is_local))
         notes.times.sort(key=lambda t: t.start)
 
 

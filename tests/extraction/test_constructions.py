@@ -109,3 +109,44 @@ def test_a_number_that_is_said_again_is_neither_right_nor_wrong(tmp_path: Path) 
             writer.writerows(rows)
     score = evaluate(tmp_path / "gold", tmp_path / "found").scores["observations: strict"]
     assert (score.right, score.found, score.wanted) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "metrics"),
+    [
+        ("某工厂非计划停线时间由每月14.5小时降到4.2小时。", ["停线时间", "停线时间"]),
+        ("某工厂新员工上岗培训由30天缩为12天。", ["新员工上岗培训时间"] * 2),
+        ("全国建成基础级智能工厂3万余家、先进级1,200余家、卓越级230家。", ["智能工厂数量"] * 3),
+        ("全省1.1万家规模以上企业完成了改造。", ["规模以上企业数量"]),
+        ("越南、泰国两国合计自中国进口机床8.7亿美元。", ["进口额"]),
+        ("方案给予不超过设备投资额15%的贴息。", ["占设备投资额比重"]),
+    ],
+)
+def test_pairs_lists_and_wholes_name_the_metric(text: str, metrics: list[str], lexicon: Lexicon) -> None:
+    found = [lexicon.label(c.metric.value) for c in _claims(text, lexicon)]
+    assert len(found) == len(metrics)
+    assert all(one.endswith(other) for one, other in zip(found, metrics, strict=True))
+
+
+def test_a_time_in_brackets_that_is_compared_with_is_of_the_first_of_two(lexicon: Lexicon) -> None:
+    text = "某工厂与改造前（2021年）相比，人均产值由每年286万元升至513万元，产能提升74%。"
+    first, second, change = _claims(text, lexicon)
+    assert (first.period[0], second.period[0]) == ("2021", "")
+    assert (change.comparison, change.period[0]) == ("base-year", "")
+
+
+def test_when_something_went_into_service_dates_nothing_else(lexicon: Lexicon) -> None:
+    text = "去年走访的63家企业各有特色。改造后生产效率平均提升21.4%。"
+    assert [c.period[0] for c in _claims(text, lexicon)] == ["2023", ""]
+
+
+def test_what_has_been_reached_is_no_forecast_and_what_is_supposed_is_one(lexicon: Lexicon) -> None:
+    text = "上半年净利润预计为2亿元，海外收入占比已升到三成以上。"
+    assert [c.status.value for c in _claims(text, lexicon)] == ["forecast", "actual"]
+    text = "经验若推广到全省各地，每年可新增产值约2,400亿元。"
+    assert [c.status.value for c in _claims(text, lexicon)] == ["forecast"]
+
+
+def test_a_defect_rate_that_is_pressed_down_falls(lexicon: Lexicon) -> None:
+    (one,) = _claims("某工厂把外观不良率压低了63%。", lexicon)
+    assert (one.direction, one.comparison) == ("decrease", "reduction")

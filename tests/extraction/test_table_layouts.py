@@ -194,3 +194,12 @@ def test_a_row_of_falls_is_of_its_years(lexicon: Lexicon) -> None:
     assert cells(numbers(text, lexicon)["9"], "comparison", "direction", "period_start", "status") == (
         "reduction", "decrease", "2030", "target",
     )  # fmt: skip
+
+
+def test_money_under_exports_is_their_value(lexicon: Lexicon) -> None:
+    text = (
+        "# 甲\n\n表1 2025年上半年机床产品进出口情况\n\n产品\t出口\t出口\t进口\t进口\n"
+        "产品\t金额（亿美元）\t同比（%）\t金额（亿美元）\t同比（%）\n数控车床\t5.1\t12.7\t2.3\t-6.5\n"
+    )
+    found = numbers(text, lexicon)
+    assert (found["5.1"]["name"], found["2.3"]["name"]) == ("出口额", "进口额")
