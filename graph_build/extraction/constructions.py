@@ -13,6 +13,9 @@ from graph_build.extraction.phrases import noun_after
 FIRST_PLACE = re.compile(
     r"(?:稳居|位居|居于|居|位列|列|保持|蝉联|排名|稳坐|领跑)[^，。；]{0,8}?(?:榜首|首位|第一|之首|冠军|全球第一)"
 )
+GOING_ON = re.compile(
+    r"(?:实现|保持|出现)?(?P<v>(?:同比|环比)?(?:负增长|正增长|增长|下降|下滑|回落|上涨|下跌|回升))(?=$|[，,。；;、])"
+)
 # 在出口量排名前十的国家中，欧洲占4席.
 AMONG = re.compile(
     r"(?:(?P<by>[一-龥]{2,6}?)(?:排名|排行|位居|位列|居))?前(?P<n>[十百\d]{1,4})[强大名位家]?的?(?P<np>[一-龥]{0,8}?)(?:名单)?(?:中|里|当中|之中|内)"
@@ -47,7 +50,12 @@ EFFORT = re.compile(r"[一-龥]{1,8}?[一两三四五六半\d]+个?(?:年|月|�
 
 def years_first(unit: str, before: str, after: str) -> str:
     """The years for which something has been first."""
-    if unit != "unit/year" or not before.endswith("连续"):
+    if not before.endswith("连续"):
+        return ""
+    if unit == "unit/month" and (going := GOING_ON.match(after)):
+        # 已连续14个月同比负增长.
+        return f"连续{going['v']}月数"
+    if unit != "unit/year":
         return ""
     return "连续居首年数" if FIRST_PLACE.match(after) else "连续年数"
 
