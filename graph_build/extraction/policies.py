@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from graph_build.extraction.issuing import (
     ADVERB,
@@ -67,6 +68,8 @@ HEADED = re.compile(r"(?P<y>(?:19|20)\d\d)年?(?:[./-]?(?P<m>0?[1-9]|1[0-2])月?
 SINCE = re.compile(r"(?:（[^（）]*）)?[，,]?(?:自|从)")
 ISSUED_SINCE = re.compile(rf"(?:{ADVERB})*(?:印发|发布|出台|公布|颁布)(?:实施)?(?:以来|之后|后|至今)")
 UNREAD = re.compile(r"[一-龥](?:、|会同)$|[部委局院会办厅署府](?:和|与|及|联合)$")
+ALSO = re.compile(r"[，,](?:并|同时|随后|还|并且|同步)\s*$")
+OPENING = re.compile(rf"\s*(?:{DAY}|近日|日前|近期)*[，,]?\s*")
 ISSUED_BY, DATED = "issuedBy", "date"
 
 
@@ -199,6 +202,10 @@ def _before(
         time = _time_before(notes, floor, issuers[0].start if issuers else verb.start(), verb.start())
         if not issuers and said.end >= 0 and _no_subject(notes.folded[said.end : verb.start()]):
             return said.issuers, time or said.time, "zh.issued-too"
+        if not issuers and said.end < 0 and ALSO.search(notes.folded[floor : verb.start()]):
+            issuers = _opening(organizations, notes.folded, floor, verb.start())
+            time = (time or _time_before(notes, floor, issuers[0].start, verb.start())) if issuers else time
+            return issuers, time, "zh.issued-too" if issuers else "zh.issued"
         return issuers, time, "zh.issued"
     line = notes.folded.rfind("\n", 0, title.start) + 1
     if floor <= line and (listed := LISTED.fullmatch(notes.folded, line, title.start)):
@@ -241,6 +248,15 @@ def _respectively(
         else [issuers] * size
     )
     return whose, [*times] if len(times) == size else [*times] * size if times else [None] * size
+
+
+def _opening(found: list[Mention], text: str, floor: int, at: int) -> list[Mention]:
+    """The bodies that a sentence opens with, where it names no others: 甲部等六部门启动…行动，并印发《…》."""
+    named = [m for m in found if floor <= m.start and m.end <= at]
+    if not named or not OPENING.fullmatch(text, floor, named[0].start) or re.search("[。；]", text[floor:at]):
+        return []
+    together = all(re.fullmatch(SEPARATOR, text[a.end : b.start]) for a, b in pairwise(named))
+    return named if together else []
 
 
 def _no_subject(between: str) -> bool:
