@@ -145,6 +145,9 @@ class Table(Changes):
         name = f"{header.words} {' '.join(self.labels[:1])}"
         is_rate = RATE.search(name) is not None or CHANGE.search(header.words) is not None
         fitting = [u for u in self.caption_units if (u == "unit/percent") == is_rate]
+        if not fitting and self.caption_units == ["unit/percent"]:
+            # The only unit of a table: 受访企业面临的障碍（%）.
+            fitting = self.caption_units
         return fitting[0] if fitting else ""
 
     @staticmethod

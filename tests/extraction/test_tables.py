@@ -167,3 +167,8 @@ def test_results_beside_plants(lexicon: Lexicon) -> None:
         "45": ("不良率变化率", "reduction", "decrease"),
         "12": ("交付周期", "", ""),
     }
+
+
+def test_the_only_unit_of_a_caption_is_that_of_all_numbers(lexicon: Lexicon) -> None:
+    text = "表2 企业面临的障碍（多选，%）\n\n障碍\t2024年\t2023年\n资金不足\t61.2\t64.5\n"
+    assert {r["unit"] for r in numbers(text, lexicon).values()} == {"unit/percent"}
