@@ -7,6 +7,7 @@ import contextlib
 import hashlib
 import importlib
 import json
+import logging
 import marshal
 import os
 import sys
@@ -31,6 +32,8 @@ AUDIT = "audit.jsonl"
 WAITING = 50
 # Requests without a known token that are noted in a minute.
 MOST_REFUSED = 60
+
+LOG = logging.getLogger("zhitu.writing")
 
 
 class Writing:
@@ -157,6 +160,7 @@ async def _run(job: dict[str, Any], seconds: float) -> dict[str, Any]:
                 process.kill()
             await process.wait()
     if process.returncode != 0 or not out:
+        LOG.error("the process of a change ended with exit code %s", process.returncode)
         raise Unavailable("update", "could not be finished; nothing of it was done", "change less at once")
     outcome = marshal.loads(out)  # noqa: S302  written by the process above
     if "error" in outcome:
